@@ -1,0 +1,1 @@
+"""What was fetched: WARC records, their writer and reader, digests, verification."""

@@ -1,0 +1,1 @@
+"""How pages are fetched: wire capture, frontier, politeness, runs."""

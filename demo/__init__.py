@@ -1,0 +1,1 @@
+"""A small government web on loopback whose truth is known."""

@@ -1,0 +1,1 @@
+"""What it says: from captured bytes to facts, and the database that holds them."""

@@ -1,0 +1,46 @@
+"""The command line: mounts each room's own commands; the only file that knows every room."""
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from archive.errors import ExitCode, NianbaoError
+
+ROOMS = ("demo", "crawler", "extract", "archive")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("nianbao"), prog_name="nianbao")
+def cli() -> None:
+    """Government disclosure annual reports: from portals to WARC to a traceable database."""
+
+
+def mount_rooms() -> None:
+    """Adds the commands that each room lists in its `commands.py`."""
+    for room in ROOMS:
+        for command in import_module(f"{room}.commands").COMMANDS:
+            cli.add_command(command)
+
+
+def main() -> None:
+    """Runs one command; an expected failure ends in one sentence and its exit code."""
+    mount_rooms()
+    try:
+        code = cli(standalone_mode=False)
+    except NianbaoError as error:
+        click.echo(f"nianbao: {error}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        code = ExitCode.OK
+    sys.exit(int(code or 0))
+
+
+if __name__ == "__main__":
+    main()

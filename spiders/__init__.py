@@ -1,0 +1,1 @@
+"""Where to go: seeds, scope, list mechanisms, ranking of links."""
