@@ -1,0 +1,1 @@
+"""The SQLite database: its schema, how readings become rows, how rows are linked."""

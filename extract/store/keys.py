@@ -1,0 +1,16 @@
+"""Ids that come from content, so that a database can be deleted and built again the same."""
+
+import json
+from hashlib import sha256
+
+
+def content_digest(*parts: object) -> str:
+    """SHA-256 of the natural key, as hex."""
+    return sha256(
+        json.dumps(parts, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def content_id(*parts: object) -> int:
+    """The first 63 bits of the natural key's SHA-256: a positive SQLite integer."""
+    return int(content_digest(*parts)[:16], 16) >> 1

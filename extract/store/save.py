@@ -1,0 +1,82 @@
+"""Writes captures and what was read from them; the same whatever the order and however often."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.capture import Capture
+from extract.model import Reading, Report
+from extract.store.keys import content_id
+from extract.store.rows import PARTS, part_rows, report_row
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A capture with its reading: what the extraction stage hands to the database."""
+
+    capture: Capture
+    reading: Reading
+
+
+def capture_row(capture: Capture, reading: Reading) -> Row:
+    """The row of `captures`."""
+    mime = (capture.header("content-type") or "").split(";")[0].strip().lower()
+    return {
+        "id": content_id(capture.record_id),
+        "record_id": capture.record_id,
+        "record_type": capture.record_type,
+        "url": capture.target_uri,
+        "timestamp": capture.warc_date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "method": capture.method,
+        "request_digest": capture.request_digest,
+        "payload_digest": capture.payload_digest,
+        "status": capture.status,
+        "mime": mime or None,
+        "page_type": reading.page_type,
+        "reason": reading.reason,
+        "run_id": capture.fetch.get("run_id"),
+        "warc_filename": capture.location.warc_filename,
+        "offset": capture.location.offset,
+        "length": capture.location.length,
+    }
+
+
+def save_result(db: Database, result: Result) -> None:
+    """Adds or replaces one capture and its reports."""
+    row = capture_row(result.capture, result.reading)
+    db.table("captures").upsert(row, pk="id")
+    for ordinal, report in enumerate(result.reading.reports):
+        save_report(db, report, result, row, ordinal)
+
+
+def save_report(db: Database, report: Report, result: Result, capture: Row, ordinal: int) -> None:
+    """Adds a report, or only ties the capture to it if an earlier capture holds the same version."""
+    row = report_row(report, result.reading.charset, capture["url"], capture["id"])
+    report_id = row["id"]
+    if is_earliest(db, report_id, capture):
+        delete_parts(db, report_id)
+        db.table("reports").upsert(row, pk="id")
+        for table, rows in part_rows(report, report_id).items():
+            db.table(table).insert_all(rows)
+    held = {"report_id": report_id, "capture_id": capture["id"], "role": "original", "ordinal": ordinal}
+    db.table("report_captures").upsert(held, pk=("report_id", "capture_id", "ordinal"))
+
+
+def is_earliest(db: Database, report_id: int, capture: Row) -> bool:
+    """Whether no earlier capture (by time, then id) holds this version."""
+    found = db.execute(
+        "SELECT min((c.timestamp, c.id) < (?, ?)) FROM reports r "
+        "JOIN captures c ON c.id = r.capture_id WHERE r.id = ?",
+        [capture["timestamp"], capture["id"], report_id],
+    ).fetchone()[0]
+    return not found
+
+
+def delete_parts(db: Database, report_id: int) -> None:
+    """Removes the rows that hang on a report."""
+    for part in PARTS:
+        db.execute(f'DELETE FROM "{part.__name__}" WHERE report_id = ?', [report_id])
