@@ -16,7 +16,7 @@ NOTE = re.compile(r"^(?P<number>[^()]+)\((?P<note>[^()]*)\)$")
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """`value` in `unit_raw` as printed (None: no unit in the cell); no value unless a number or none is stated."""
+    """`value` in `unit_raw` as printed (None: no unit there); no value unless a number or none is stated."""
 
     value: Decimal | None
     semantic: Semantic

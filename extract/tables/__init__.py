@@ -1,0 +1,1 @@
+"""Tables as rectangles of cells, however a page wrote them."""
