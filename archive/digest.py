@@ -1,0 +1,42 @@
+"""Labelled digests: SHA-256 in base 32, as WARC-Block-Digest and WARC-Payload-Digest carry them.
+
+SHA-256 because digests decide what is stored once: nobody may craft a page that passes for
+another. Base 32 because every reader of WARCs accepts it.
+"""
+
+import base64
+import binascii
+import hashlib
+
+ALGORITHM = "sha256"
+
+
+def digest(data: bytes) -> str:
+    """`sha256:` and the base 32 digest, without padding."""
+    return f"{ALGORITHM}:{base32(hashlib.sha256(data).digest())}"
+
+
+def base32(octets: bytes) -> str:
+    """Base 32 without padding."""
+    return base64.b32encode(octets).decode("ascii").rstrip("=")
+
+
+def matches(label: str, data: bytes) -> bool | None:
+    """Whether a labelled digest in base 32 or base 16 is that of the data; None: cannot be judged."""
+    algorithm, colon, value = label.strip().partition(":")
+    name = algorithm.lower().replace("-", "")
+    if not colon or name not in hashlib.algorithms_guaranteed or name.startswith("shake"):
+        return None
+    wanted = hashlib.new(name, data, usedforsecurity=False).digest()
+    return wanted == octets_of(value, len(wanted))
+
+
+def octets_of(value: str, size: int) -> bytes | None:
+    """The octets a digest text stands for: base 16 if it is as long as that, else base 32."""
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value)
+        bare = value.rstrip("=").upper()
+        return base64.b32decode(bare + "=" * (-len(bare) % 8))
+    except (ValueError, binascii.Error):
+        return None
