@@ -1,0 +1,5 @@
+"""Undoing what mirrors and careless software did to a text."""
+
+from extract.repair.restore import Restored, restore
+
+__all__ = ["Restored", "restore"]

@@ -1,0 +1,43 @@
+"""A damaged text put back, every change recorded; a clean text comes back as it is."""
+
+from dataclasses import dataclass
+
+from extract.model import Damage
+from extract.repair.gloss import find_glosses
+from extract.script.simplify import simplify
+from extract.splice import Spliced, apply_splices, damage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The text after repair and simplification; `steps` lead back to the text as it was found."""
+
+    text: str
+    damage: tuple[Damage, ...]
+    steps: tuple[Spliced, ...] = ()
+
+    def original(self, snippet: str, context: str) -> str | None:
+        """The characters that `snippet`, within `context`, had before the repair.
+
+        None when they are the same, or when `context` is not found in the repaired text.
+        """
+        at = self.text.find(context)
+        within = context.find(snippet)
+        if not self.steps or at < 0 or within < 0:
+            return None
+        start, end = at + within, at + within + len(snippet)
+        for step in reversed(self.steps):
+            start, end = step.span_before(start, end)
+        found = self.steps[0].before[start:end]
+        return None if found == snippet else found
+
+
+def restore(text: str) -> Restored:
+    """Removes glosses and turns traditional script into simplified; works on HTML and plain text."""
+    glosses = find_glosses(text)
+    unglossed = apply_splices(text, glosses)
+    simplified = simplify(unglossed.text)
+    if not glosses and not simplified.damage:
+        return Restored(text, ())
+    damage = (*damage_of(text, glosses), *simplified.damage)
+    return Restored(simplified.text, damage, (unglossed, simplified.spliced))
