@@ -83,9 +83,12 @@ def number_versions(db: Database, reports: list[Row]) -> None:
     """Versions of a publisher, year and scope count from the earliest capture; the last is current."""
     versions: dict[tuple[object, ...], list[int]] = {}
     for report in reports:
-        key = (report["publisher"], report["division"], report["year"], report["scope"])
-        if report["publisher"] is None or report["year"] is None:
-            key = (report["id"],)
+        is_known = report["publisher"] is not None and report["year"] is not None
+        key = (
+            tuple(report[name] for name in ("publisher", "division", "year", "scope"))
+            if is_known
+            else (report["id"],)
+        )
         versions.setdefault(key, []).append(report["id"])
     for ids in versions.values():
         for number, report_id in enumerate(ids, start=1):

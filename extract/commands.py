@@ -1,0 +1,151 @@
+"""The commands of this room: read, extract, coverage, check, publish, explore."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.errors import ExitCode, InputUnusable
+from extract.explore.serve import serve
+from extract.model import Page
+from extract.reading import read_page
+from extract.reading_json import reading_json
+from extract.run import extract_all, summary
+from extract.store.schema import open_database
+
+FILE = click.Path(path_type=Path)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, Chinese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--url", help="Address the file was saved from.")
+@click.option("--content-type", help="Content-Type header it came with.")
+@click.option("--json", "as_json", is_flag=True, default=True, help="JSON on stdout (the default).")
+@click.option("--explain", metavar="METRIC", help="Show where a metric's candidates stand instead.")
+def read(file: Path, url: str | None, content_type: str | None, as_json: bool, explain: str | None) -> int:
+    """Read one saved page or attachment."""
+    page = Page(load_bytes(file), url, content_type)
+    result = reading_json(page, read_page(page))
+    if explain:
+        for line in explain_metric(result, explain):
+            click.echo(line)
+    elif as_json:
+        print_json(result)
+    return ExitCode.OK
+
+
+def load_bytes(file: Path) -> bytes:
+    """The bytes of a file the user named; InputUnusable if it cannot be read or is empty."""
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise InputUnusable(
+            f"{file} cannot be read ({error.strerror}): name a saved page or attachment"
+        ) from error
+    if not body.strip():
+        raise InputUnusable(f"{file} is empty: name a saved page or attachment")
+    return body
+
+
+def explain_metric(result: dict[str, Any], metric: str) -> list[str]:
+    """One line a candidate: role, value, scope, period and the words or cell it stands in."""
+    lines = []
+    for report in result["reports"]:
+        for fact in (fact for fact in report["facts"] if fact["metric"] == metric):
+            source = fact["source"]
+            words = (
+                report["text"][max(0, source["start"] - 30) : source["end"] + 10]
+                if "start" in source
+                else source
+            )
+            shown = (fact["role"], fact["value"], fact["semantic"], fact["reporting_scope"], fact["period"])
+            lines.append(" · ".join(map(str, (*shown, repr(fact["raw"]), words))))
+    return lines or [f"{metric}: no candidate"]
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, type=FILE)
+@click.option("--db", "database", required=True, type=FILE, help="SQLite file to fill.")
+@click.option("--rebuild", is_flag=True, help="Delete the database and read everything anew.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def extract(inputs: tuple[Path, ...], database: Path, rebuild: bool, as_json: bool) -> int:
+    """Read captures of crawl directories, WARC, ARC or WACZ files into a database."""
+    for path in inputs:
+        if not path.exists():
+            raise InputUnusable(f"{path} does not exist: name a crawl directory or a WARC, ARC or WACZ file")
+    if rebuild:
+        database.unlink(missing_ok=True)
+    db = open_database(database, create=True)
+    result = summary(db, extract_all(db, inputs))
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(
+            "{captures} captures read, {reports} reports and {facts} facts".format(**result)
+            + f" in {database}"
+        )
+    for failure in result["failed"]:
+        click.echo(f"{failure['record_id']}: {failure['reason']}", err=True)
+    return ExitCode.OK
+
+
+def rows(database: Path, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query on a finished database."""
+    return list(open_database(database).query(sql))
+
+
+def report_rows(found: list[dict[str, Any]], as_json: bool) -> None:
+    """Rows as a JSON array or as tab-divided lines."""
+    if as_json:
+        print_json(found)
+        return
+    for number, row in enumerate(found):
+        if number == 0:
+            click.echo("\t".join(row))
+        click.echo("\t".join("" if value is None else str(value) for value in row.values()))
+
+
+@click.command()
+@click.argument("database", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
+def coverage(database: Path, as_json: bool) -> int:
+    """Show publisher × year: found, late or missing."""
+    found = rows(
+        database,
+        "SELECT publisher_id, publisher, year, state, due, published, url FROM coverage ORDER BY 2, 3",
+    )
+    report_rows(found, as_json)
+    return ExitCode.FAULTS_FOUND if any(row["state"] == "missing" for row in found) else ExitCode.OK
+
+
+@click.command()
+@click.argument("database", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
+def check(database: Path, as_json: bool) -> int:
+    """Show the identities evaluated in every report; exit 7 if one fails."""
+    found = rows(
+        database,
+        "SELECT report_id, identity, applicant_type, status, left, right FROM checks ORDER BY 1, number",
+    )
+    report_rows(found, as_json)
+    return ExitCode.FAULTS_FOUND if any(row["status"] == "fail" for row in found) else ExitCode.OK
+
+
+@click.command()
+@click.argument("database", type=FILE)
+@click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
+def explore(database: Path, port: int) -> int:
+    """Open a database in the browser with datasette."""
+    open_database(database).close()
+    click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends)")
+    serve(database, port)
+    return ExitCode.OK
+
+
+COMMANDS: list[click.Command] = [read, extract, coverage, check, explore]

@@ -1,0 +1,1 @@
+"""The database as pages: datasette with the project's metadata, search and templates."""
