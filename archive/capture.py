@@ -21,6 +21,8 @@ class Capture:
     `headers` are (name, value) as sent, latin-1. `payload` is what a browser would parse.
     `fetch` is the concurrent metadata record (via, hop path, anchor, why, run id); empty for
     archives that others made. `reason` says why the payload is missing or cut (None: whole).
+    `request_digest` is the digest of the request's body (None: it had none). `concurrent_to` are
+    the ids of other records of the same fetch; for `urn:dom:` the response it was rendered from.
     """
 
     record_id: str
@@ -37,6 +39,7 @@ class Capture:
     truncated: str | None = None
     reason: str | None = None
     fetch: Mapping[str, str] = field(default_factory=dict)
+    concurrent_to: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of that name, case aside."""

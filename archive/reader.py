@@ -1,0 +1,135 @@
+"""Captures out of any archive: WARC and ARC, gzip or plain, WACZ, crawl directories, files still open.
+
+Whatever is whole is handed out; whatever is not is named to `on_loss`.
+"""
+
+import logging
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from archive.capture import Capture
+from archive.coding import MAX_PAYLOAD
+from archive.decode import capture_of
+from archive.digest import matches
+from archive.errors import InputUnusable
+from archive.revisits import Originals, Place, is_unresolved, resolved
+from archive.sources import Source, find_sources, source_at
+from archive.stored import Loss, OnLoss, Stored, iter_stored_in
+from archive.together import Found, iter_together
+
+log = logging.getLogger(__name__)
+
+# Records looked at after an offset for the metadata record of the capture that stands there.
+NEAR = 8
+
+
+def log_loss(loss: Loss) -> None:
+    """Says on the log what could not be read."""
+    log.warning("%s", loss)
+
+
+def iter_captures(
+    path: Path, *, on_loss: OnLoss = log_loss, max_payload: int = MAX_PAYLOAD
+) -> Iterator[Capture]:
+    """Every response, resource and revisit record of an input, in order.
+
+    Payloads are decoded and cut at `max_payload` bytes; `reason` says so. Revisits get the payload
+    of their original if it is in the same input; those whose original was not found come last.
+    Raises InputUnusable if there is nothing to read at all.
+    """
+    originals = Originals()
+    waiting: list[Found] = []
+    for source in usable_sources(path, on_loss):
+        for found in iter_found(source, on_loss, max_payload):
+            capture = resolve(found, originals, max_payload)
+            if is_unresolved(capture):
+                waiting.append(found)
+                continue
+            originals.learn(capture, found.keys, source)
+            yield capture
+    for found in waiting:
+        yield resolve(found, originals, max_payload)
+
+
+def read_capture(
+    file: Path, offset: int, record_id: str | None = None, *, max_payload: int = MAX_PAYLOAD
+) -> Capture:
+    """The capture at an offset; with `record_id` the one of that id at or after it.
+
+    `file` may be inside a WACZ (`x.wacz!/archive/y.warc.gz`). A request that stands before it is
+    not read (method GET is assumed), nor is a revisit resolved. Raises InputUnusable if no such
+    record stands there.
+    """
+    source = source_at(file)
+    with source.open() as opened:
+        stored = trusted(iter_stored_in(opened, source.name, log_loss, offset=offset), log_loss)
+        near = stored if record_id is not None else islice(stored, NEAR)
+        for found in iter_together(near, max_payload):
+            if record_id in (None, found.capture.record_id):
+                return found.capture
+    raise InputUnusable(f"{file} holds no such capture at {offset}; index or extract the archive again.")
+
+
+def usable_sources(path: Path, on_loss: OnLoss) -> Iterator[Source]:
+    """The sources of an input that hold records; of several, an unusable one does not stop the rest."""
+    sources = find_sources(path)
+    for source in sources:
+        problem = unusable(source)
+        if problem is None:
+            yield source
+        elif len(sources) == 1:
+            raise InputUnusable(problem)
+        else:
+            on_loss(Loss(source.name, 0, problem))
+
+
+def unusable(source: Source) -> str | None:
+    """Why a source cannot be read at all, as a sentence; None if it can, or has just been opened."""
+    with source.open() as file:
+        is_empty = not file.read(1)
+        file.seek(0)
+        if is_empty and source.path.suffix == ".open":
+            return None
+        if next(iter_stored_in(file, source.name, ignore_loss), None) is not None:
+            return None
+    what = "is empty" if is_empty else "holds no whole WARC or ARC record"
+    return f"{source.path} {what}; give a WARC, ARC or WACZ file."
+
+
+def ignore_loss(_: Loss) -> None:
+    """For a first look: what is lost is named when the file is read."""
+
+
+def iter_found(source: Source, on_loss: OnLoss, max_payload: int) -> Iterator[Found]:
+    """The captures of one source; what a file still open has not finished is no loss."""
+    report = ignore_loss if source.path.suffix == ".open" else on_loss
+    with source.open() as file:
+        yield from iter_together(trusted(iter_stored_in(file, source.name, report), report), max_payload)
+
+
+def trusted(records: Iterator[Stored], on_loss: OnLoss) -> Iterator[Stored]:
+    """The records whose gzip member is whole, or whose block digest proves them in spite of it."""
+    for stored in records:
+        fault = stored.member_fault
+        if fault is None or matches(stored.record.field("WARC-Block-Digest") or "", stored.record.block):
+            yield stored
+        if fault is not None:
+            on_loss(Loss(stored.location.warc_filename, stored.location.offset, fault))
+
+
+def resolve(found: Found, originals: Originals, max_payload: int) -> Capture:
+    """The capture, if it is a revisit with the payload of its original where that is known."""
+    place = originals.find(found.keys) if is_unresolved(found.capture) else None
+    original = read_original(place, max_payload) if place is not None else None
+    return found.capture if original is None else resolved(found.capture, original)
+
+
+def read_original(place: Place, max_payload: int) -> Capture | None:
+    """The response at a place."""
+    with place.source.open() as file:
+        for stored in iter_stored_in(file, place.source.name, ignore_loss, offset=place.offset):
+            capture = capture_of(stored, max_payload)
+            if capture is not None and capture.record_id == place.record_id:
+                return capture
+    return None

@@ -1,0 +1,152 @@
+"""Records as they stand in files, WARC and ARC alike, with their place and what is wrong with them."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.arc import ArcLine, arc_record, parse_arc_line
+from archive.capture import Location
+from archive.record import Record
+from archive.stream import ByteStream, Damaged, open_stream
+
+MAX_HEADER = 1 << 20
+MAX_BLOCK = 256 << 20
+CONTENT_LENGTH = re.compile(r"\d{1,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of a file that could not be read: where it begins, and why."""
+
+    warc_filename: str
+    offset: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.warc_filename} at {self.offset}: {self.detail}"
+
+
+OnLoss = Callable[[Loss], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record in a file.
+
+    `length` says how long the block is; `record.block` is shorter if it was over the reader's
+    limit. `trailer` are the line ends after it. `member_fault` says why its gzip member fails
+    although the block has its full length.
+    """
+
+    record: Record
+    version: str
+    location: Location
+    length: int
+    trailer: bytes
+    member_fault: str | None = None
+
+    @property
+    def block_is_whole(self) -> bool:
+        """Whether all of the block was read."""
+        return len(self.record.block) == self.length
+
+
+def iter_stored(path: Path, on_loss: OnLoss, *, max_block: int = MAX_BLOCK) -> Iterator[Stored]:
+    """Every record of a .warc, .warc.gz, .arc or .arc.gz file that can be read whole."""
+    with path.open("rb") as file:
+        yield from iter_stored_in(file, final_name(path.name), on_loss, max_block=max_block)
+
+
+def iter_stored_in(
+    file: BinaryIO, name: str, on_loss: OnLoss, *, max_block: int = MAX_BLOCK, offset: int = 0
+) -> Iterator[Stored]:
+    """As `iter_stored`, from an open file, beginning at the record that stands at `offset`."""
+    stream = open_stream(file)
+    stream.go_to(offset)
+    while True:
+        try:
+            if (start := stream.begin()) is None:
+                return
+            stored = read_stored(stream, name, start, max_block)
+        except Damaged as fault:
+            on_loss(Loss(name, stream.offset, str(fault)))
+            if not stream.resync(stream.offset):
+                return
+            continue
+        yield stored
+        if stored.member_fault is not None and not stream.resync(start):
+            return
+
+
+def final_name(name: str) -> str:
+    """The name a file has once it is closed."""
+    return name.removesuffix(".open")
+
+
+def read_stored(stream: ByteStream, name: str, start: int, max_block: int) -> Stored:
+    """The record at which the stream stands. Raises Damaged if it is not there whole."""
+    if stream.peek(5) == b"WARC/":
+        version, fields = read_warc_header(stream)
+        length = content_length(fields)
+        block = read_block(stream, length, max_block)
+        record = Record(fields, block)
+    else:
+        version = "ARC"
+        line = read_arc_header(stream)
+        length = line.length
+        block = read_block(stream, length, max_block)
+        record = arc_record(line, block)
+    trailer, fault, end = read_end(stream, start)
+    return Stored(record, version, Location(name, start, end - start), length, trailer, fault)
+
+
+def read_end(stream: ByteStream, start: int) -> tuple[bytes, str | None, int]:
+    """The line ends after a block, what is wrong with the member's end, and the next offset."""
+    try:
+        return stream.read_blank(), None, stream.end()
+    except Damaged as fault:
+        return b"", str(fault), start
+
+
+def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Version and named fields; folded lines are joined."""
+    version = stream.readline(MAX_HEADER).decode("latin-1").strip()
+    fields: list[tuple[str, str]] = []
+    room = MAX_HEADER
+    while line := stream.readline(room).decode("utf-8", "replace").rstrip("\r\n"):
+        room -= len(line)
+        if line[0] in " \t" and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {line.strip()}")
+            continue
+        name, colon, value = line.partition(":")
+        if not colon:
+            raise Damaged("a WARC header line has no colon")
+        fields.append((name.strip(), value.strip()))
+    return version, tuple(fields)
+
+
+def content_length(fields: tuple[tuple[str, str], ...]) -> int:
+    """The Content-Length of a WARC record."""
+    value = next((value for name, value in fields if name.lower() == "content-length"), "")
+    if not CONTENT_LENGTH.fullmatch(value):
+        raise Damaged("a WARC record has no readable Content-Length")
+    return int(value)
+
+
+def read_arc_header(stream: ByteStream) -> ArcLine:
+    """The line before an ARC record."""
+    line = parse_arc_line(stream.readline(MAX_HEADER).decode("utf-8", "replace"))
+    if line is None:
+        raise Damaged("no WARC or ARC record begins here")
+    return line
+
+
+def read_block(stream: ByteStream, length: int, max_block: int) -> bytes:
+    """The block, its bytes beyond `max_block` passed over. Raises Damaged if it is cut short."""
+    block = stream.read(min(length, max_block))
+    if len(block) + stream.skip(length - len(block)) < length:
+        raise Damaged("the record is shorter than its Content-Length")
+    return block
