@@ -52,6 +52,12 @@ class Schema:
     views: tuple[View, ...]
 
 
+def read_column(name: str, text: str, references: str | None) -> Column:
+    """A column as the file writes it: "TYPE | description"."""
+    kind, description = text.split(" | ", 1)
+    return Column(name, kind, description, references)
+
+
 @cache
 def load_schema() -> Schema:
     """Reads data/schema.yaml."""
@@ -59,11 +65,9 @@ def load_schema() -> Schema:
     references: dict[str, str] = data["references"]
     tables = []
     for name, table in data["tables"].items():
+        targets = {column: target for column, target in references.items() if target != name}
         columns = tuple(
-            Column(
-                column, kind, description, references.get(column) if references.get(column) != name else None
-            )
-            for column, (kind, description) in table["columns"].items()
+            read_column(column, text, targets.get(column)) for column, text in table["columns"].items()
         )
         tables.append(
             Table(

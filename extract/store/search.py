@@ -20,7 +20,8 @@ def segment(text: str) -> str:
 
 def phrase_query(words: str) -> str:
     """A search as people type it → an FTS5 query: every term a phrase, all must occur."""
-    terms = (quoted or bare for quoted, bare in TERM.findall(words))
+    printable = "".join(char if char.isprintable() else " " for char in words)
+    terms = (quoted or bare for quoted, bare in TERM.findall(printable))
     phrases = (" ".join(segment(term.replace('"', " ")).split()) for term in terms)
     return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
 
