@@ -7,7 +7,7 @@ from datasette.app import Datasette
 
 from extract.explore.metadata import build_metadata, load_explore
 
-PLUGINS = Path(__file__).parent / "plugins"
+HERE = Path(__file__).parent
 
 
 def build_datasette(path: Path) -> Datasette:
@@ -16,7 +16,9 @@ def build_datasette(path: Path) -> Datasette:
         [],
         immutables=[str(path)],
         metadata=build_metadata(path.stem),
-        plugins_dir=str(PLUGINS),
+        plugins_dir=str(HERE / "plugins"),
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("nianbao", str(HERE / "static"))],
         settings=load_explore()["settings"],
     )
 

@@ -60,6 +60,11 @@ def sections(report: Report) -> Iterable[Row]:
         }
 
 
+def blocks(report: Report) -> Iterable[Row]:
+    for number, block in enumerate(report.document.blocks):
+        yield {"number": number, "table_no": block.table, "char_start": block.start, "char_end": block.end}
+
+
 def dates(report: Report) -> Iterable[Row]:
     for number, date in enumerate(report.identity.dates):
         yield {"number": number, **asdict(date)}
@@ -135,7 +140,7 @@ def checks(report: Report) -> Iterable[Row]:
 
 
 PARTS: tuple[Callable[[Report], Iterable[Row]], ...] = (
-    sections, dates, table_cells, facts, unmatched_rows, missing_tables, damage, checks,
+    sections, blocks, dates, table_cells, facts, unmatched_rows, missing_tables, damage, checks,
 )  # fmt: skip
 
 
