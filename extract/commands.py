@@ -12,6 +12,7 @@ from extract.model import Page
 from extract.reading import read_page
 from extract.reading_json import reading_json
 from extract.run import extract_all, summary
+from extract.store.publish import publish_database
 from extract.store.schema import open_database
 
 FILE = click.Path(path_type=Path)
@@ -139,6 +140,22 @@ def check(database: Path, as_json: bool) -> int:
 
 @click.command()
 @click.argument("database", type=FILE)
+@click.option("--out", required=True, type=FILE, help="File to write; must not exist.")
+@click.option("--license", "licence", help="Licence to state in the file.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: rows by table.")
+def publish(database: Path, out: Path, licence: str | None, as_json: bool) -> int:
+    """Write the read-only, reproducible copy of a database."""
+    open_database(database).close()
+    counts = publish_database(database, out, licence)
+    if as_json:
+        print_json(counts)
+    else:
+        click.echo(f"{out}: {counts['reports']} reports, {counts['facts']} facts")
+    return ExitCode.OK
+
+
+@click.command()
+@click.argument("database", type=FILE)
 @click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
 def explore(database: Path, port: int) -> int:
     """Open a database in the browser with datasette."""
@@ -148,4 +165,4 @@ def explore(database: Path, port: int) -> int:
     return ExitCode.OK
 
 
-COMMANDS: list[click.Command] = [read, extract, coverage, check, explore]
+COMMANDS: list[click.Command] = [read, extract, coverage, check, publish, explore]
