@@ -35,9 +35,9 @@ OnLoss = Callable[[Loss], None]
 class Stored:
     """A record in a file.
 
-    `length` says how long the block is; `record.block` is shorter if it was over the reader's
-    limit. `trailer` are the line ends after it. `member_fault` says why its gzip member fails
-    although the block has its full length.
+    `length` is the Content-Length; `record.block` is shorter if it was over the reader's limit or
+    if the file or gzip member ends early, by `missing` bytes. `trailer` are the line ends after it.
+    `member_fault` says why its gzip member fails although the block was read.
     """
 
     record: Record
@@ -45,6 +45,7 @@ class Stored:
     location: Location
     length: int
     trailer: bytes
+    missing: int = 0
     member_fault: str | None = None
 
     @property
@@ -75,6 +76,8 @@ def iter_stored_in(
             if not stream.resync(stream.offset):
                 return
             continue
+        if stored.missing:
+            on_loss(Loss(name, start, "the record is shorter than its Content-Length"))
         yield stored
         if stored.member_fault is not None and not stream.resync(start):
             return
@@ -90,16 +93,16 @@ def read_stored(stream: ByteStream, name: str, start: int, max_block: int) -> St
     if stream.peek(5) == b"WARC/":
         version, fields = read_warc_header(stream)
         length = content_length(fields)
-        block = read_block(stream, length, max_block)
+        block, missing = read_block(stream, length, max_block)
         record = Record(fields, block)
     else:
         version = "ARC"
         line = read_arc_header(stream)
         length = line.length
-        block = read_block(stream, length, max_block)
+        block, missing = read_block(stream, length, max_block)
         record = arc_record(line, block)
     trailer, fault, end = read_end(stream, start)
-    return Stored(record, version, Location(name, start, end - start), length, trailer, fault)
+    return Stored(record, version, Location(name, start, end - start), length, trailer, missing, fault)
 
 
 def read_end(stream: ByteStream, start: int) -> tuple[bytes, str | None, int]:
@@ -144,9 +147,7 @@ def read_arc_header(stream: ByteStream) -> ArcLine:
     return line
 
 
-def read_block(stream: ByteStream, length: int, max_block: int) -> bytes:
-    """The block, its bytes beyond `max_block` passed over. Raises Damaged if it is cut short."""
+def read_block(stream: ByteStream, length: int, max_block: int) -> tuple[bytes, int]:
+    """The block, its bytes beyond `max_block` passed over, and how many bytes of it never came."""
     block = stream.read(min(length, max_block))
-    if len(block) + stream.skip(length - len(block)) < length:
-        raise Damaged("the record is shorter than its Content-Length")
-    return block
+    return block, length - len(block) - stream.skip(length - len(block))

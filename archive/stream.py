@@ -206,10 +206,10 @@ class GzipStream(ByteStream):
     def _begins_record(self, offset: int) -> bool:
         self._file.seek(offset)
         try:
-            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(self._file.read(CHUNK), 16)
+            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(self._file.read(CHUNK), 64)
         except zlib.error:
             return False
-        if not start.startswith(RECORD_STARTS):
+        if not start.lstrip().startswith(RECORD_STARTS):
             return False
         self.go_to(offset)
         return True

@@ -5,8 +5,6 @@ import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,31 +13,10 @@ from archive.build import Original
 from archive.durable import DurableWriter
 from archive.errors import ArchiveWriteFailed
 from archive.exchange import Exchange
-from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
+from tests.archive.exchanges import EXCHANGE, INFO, MOMENT, golden_writer
 
-MOMENT = datetime(2024, 3, 1, 8, 30, tzinfo=UTC)
-INFO = WarcInfo("Office <office@example.org>", "run-1", software="nianbao/test")
 GOLDEN = Path(__file__).parent / "golden"
-
-EXCHANGE = Exchange(
-    target_uri="http://example.org/art/2019.html",
-    method="GET",
-    started_at=MOMENT,
-    request=b"GET /art/2019.html HTTP/1.1\r\nHost: example.org\r\n\r\n",
-    response=(
-        b"HTTP/1.1 200 \xba\xc3\r\nset-cookie: a\r\nSet-Cookie: b\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"4\r\n\xc4\xea\xb1\xa8\r\n0\r\n\r\n"
-    ),
-    ip_address="192.0.2.7",
-    fetch={"via": "http://example.org/", "anchor": "年报\n第二行"},
-    dom="<p>年报</p>".encode(),
-)
-
-
-def golden_writer(folder: Path) -> WarcWriter:
-    ids = count(1)
-    return WarcWriter(folder, "w1", INFO, new_id=lambda: f"<urn:uuid:{next(ids)}>", clock=lambda: MOMENT)
 
 
 def plain(folder: Path) -> bytes:
