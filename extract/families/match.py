@@ -1,0 +1,92 @@
+"""Which metric a row's label names: by its key, else by likeness and its place between known rows."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extract.families.index import Entry, Index
+
+ALIKE = 80.0  # misprints of national forms score 83 and more, the nearest label of another meaning 75
+MIN_LIKE = 5  # shorter labels differ by one character from others of another meaning
+NEGATIONS = "不未非无否"
+
+
+def match_rows(keys: Sequence[str], index: Index, groups: Sequence[str | None]) -> list[Entry | None]:
+    """An entry or None for every row; `groups` holds the metric of the heading over each row where known."""
+    found = _exact(keys, index, groups)
+    taken = {entry.metric for entry in found if entry}
+    for row, key in enumerate(keys):
+        if found[row] is None and len(key) >= MIN_LIKE:
+            left = [entry for entry in index.entries if entry.metric not in taken]
+            found[row] = _alike(key, _between(left, found, row), groups[row])
+            if entry := found[row]:
+                taken.add(entry.metric)
+    return found
+
+
+def _exact(keys: Sequence[str], index: Index, groups: Sequence[str | None]) -> list[Entry | None]:
+    found: list[Entry | None] = []
+    last = 0
+    for key, group in zip(keys, groups, strict=True):
+        entry = _choose(index.by_key.get(key, ()), last, group)
+        found.append(entry)
+        if entry and entry.order:
+            last = entry.order
+    return found
+
+
+def _choose(candidates: tuple[Entry, ...], last: int, group: str | None) -> Entry | None:
+    """The next one in the form's order; a short word that fits many headings must stand under its own."""
+    fitting = [entry for entry in candidates if _belongs(entry, group)] if group else list(candidates)
+    if not fitting:
+        return next((entry for entry in candidates if len(entry.keys[0]) >= MIN_LIKE), None)
+    return min(fitting, key=lambda entry: _distance(entry, last))
+
+
+def _distance(entry: Entry, last: int) -> tuple[bool, int]:
+    if entry.order is None:
+        return True, 0
+    return entry.order <= last, entry.order
+
+
+def _belongs(entry: Entry, group: str) -> bool:
+    return entry.metric == group or entry.metric.startswith(group + ".")
+
+
+def _between(entries: list[Entry], found: Sequence[Entry | None], row: int) -> list[Entry]:
+    """The entries that the form prints between the nearest known rows above and below."""
+    above = next((one.order for one in reversed(found[:row]) if one and one.order), 0)
+    below = next((one.order for one in found[row + 1 :] if one and one.order), None)
+    if below is not None and below <= above:
+        return entries
+    return [
+        one
+        for one in entries
+        if one.order is None or (above < one.order and (below is None or one.order < below))
+    ]
+
+
+def _alike(key: str, entries: list[Entry], group: str | None) -> Entry | None:
+    scored = sorted(
+        ((max(_likeness(key, one) for one in entry.keys), entry.metric, entry) for entry in entries),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < ALIKE:
+        return None
+    if len(scored) > 1 and scored[1][0] == scored[0][0]:
+        return None
+    best = scored[0][2]
+    return best if group is None or _belongs(best, group) else None
+
+
+def _likeness(key: str, other: str) -> float:
+    """0 to 100; 0 where digits or negations differ, for these turn the meaning."""
+    if len(other) < MIN_LIKE or _turns(key) != _turns(other):
+        return 0.0
+    if key.startswith(other):
+        return 95.0
+    return fuzz.ratio(key, other, score_cutoff=ALIKE)
+
+
+def _turns(key: str) -> str:
+    return "".join(char for char in key if char.isdigit() or char in NEGATIONS)
