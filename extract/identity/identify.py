@@ -1,0 +1,32 @@
+"""Who reports on which year, under which title, published when."""
+
+from extract.identity.dates import find_dates, published_date
+from extract.identity.numbers import find_document_number, find_index_number
+from extract.identity.publisher import chain_names, find_publisher
+from extract.identity.title import find_title
+from extract.identity.year import find_year
+from extract.main_text.model import Hints
+from extract.model import Document, Identity
+
+
+def identify(document: Document, hints: Hints, url: str | None = None) -> Identity:
+    """The identity of one report; what the page does not say stays None, the scope is left "unknown"."""
+    paragraphs = [document.text[b.start : b.end] for b in document.blocks if b.kind == "paragraph"]
+    title = find_title(paragraphs, hints)
+    year = find_year(title, paragraphs)
+    publisher = find_publisher(title, paragraphs, hints, year)
+    chain = publisher.chain if publisher else ()
+    dates = find_dates(paragraphs, hints, url)
+    return Identity(
+        title=title.text if title else None,
+        publisher=publisher.name if publisher else None,
+        publisher_kind=publisher.kind if publisher else None,
+        division=chain_names(chain),
+        division_code=chain[-1].short_code if chain else None,
+        report_year=year,
+        published=published_date(dates),
+        dates=dates,
+        document_number=find_document_number(paragraphs, hints),
+        index_number=find_index_number(hints),
+        issuer=next(iter(hints.values("issuer")), None),
+    )

@@ -1,0 +1,121 @@
+"""The name of a publishing body taken apart: its place, its body, what kind of publisher that is."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+import yaml
+
+from extract.places import MAX_NAME, Division, find_chain, find_divisions
+
+KINDS = ("government", "office", "department", "township", "zone", "authorised")
+_GOVERNMENT = re.compile(r"(?:本级)?(?:人民)?政府(?:本级|机关)?\Z|\Z")
+_OFFICE = re.compile(r"(?:人民)?政府(?:办公室|办公厅|办)(?:（[^）]*）)?\Z")
+_STREET = re.compile(r"(.{2,12}?街道)(?:办事处|办)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """identity_publishers.yaml, compiled."""
+
+    zone: re.Pattern[str]
+    zone_bodies: tuple[str, ...]
+    body: re.Pattern[str]
+    bare: re.Pattern[str]
+    territories: dict[str, re.Pattern[str]]
+    departments: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body's name: the divisions named in it (outermost first, all readings of the last) and the rest."""
+
+    places: tuple[str, ...]
+    divisions: tuple[Division, ...]
+    body: str
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def load_words() -> Words:
+    """The words of the project's data file."""
+    text = (files("extract") / "data" / "identity_publishers.yaml").read_text(encoding="utf-8")
+    data = cast(dict[str, list[str]], yaml.safe_load(text))
+    territories = cast(dict[str, list[str]], data["territories"])
+    return Words(
+        zone=re.compile(rf".{{2,20}}?(?:{_any_of(data['zones'])})(?=\Z|{_any_of(data['zone_bodies'])})"),
+        zone_bodies=tuple(data["zone_bodies"]),
+        body=re.compile(rf"(?:{_any_of(data['bodies'])})\Z"),
+        bare=re.compile(
+            rf"[{''.join(data['bare_prefixes'])}]?(?=\Z|人民政府|政府|[\u4e00-\u9fff]{{2,}}(?:局|委|办|厅|室|会|院|中心))"
+        ),
+        territories={end: re.compile(_any_of(words)) for end, words in territories.items()},
+        departments=re.compile(_any_of(data["departments"])),
+    )
+
+
+def split_name(name: str, year: int) -> Name:
+    """Takes the division names off the front of a body's name, each below the one before it."""
+    places: list[str] = []
+    divisions: tuple[Division, ...] = ()
+    rest = name
+    while len(places) < 5:
+        step = _next_place(rest, divisions, year)
+        if step is None:
+            break
+        place, divisions = step
+        places.append(place)
+        rest = rest[len(place) :]
+    return Name(tuple(places), divisions, rest)
+
+
+def _next_place(rest: str, above: tuple[Division, ...], year: int) -> tuple[str, tuple[Division, ...]] | None:
+    for length in range(min(MAX_NAME, len(rest)), 1, -1):
+        found = find_divisions(rest[:length])
+        if above:
+            codes = {division.code for division in above}
+            found = tuple(item for item in found if codes & {up.code for up in find_chain(item, year)[:-1]})
+        if found:
+            return rest[:length], found
+    return None
+
+
+def publisher_kind(name: Name) -> str:
+    """One of `KINDS`, from the body's words and the level of its place."""
+    words = load_words()
+    level = name.divisions[0].level if name.divisions else None
+    if name.body and words.zone.match("".join(name.places[-1:]) + name.body):
+        return "zone"
+    if level == "township" and (_GOVERNMENT.match(name.body) or name.body in ("办事处", "街道办事处")):
+        return "township"
+    if _OFFICE.match(name.body):
+        return "office"
+    if _GOVERNMENT.match(name.body):
+        return "government"
+    if re.search(r"公司|医院|大学|学校|集团|协会|中心医院", name.body):
+        return "authorised"
+    return (
+        "township"
+        if _STREET.search(name.body) or re.search(r"[镇乡](人民)?政府\Z", name.body)
+        else "department"
+    )
+
+
+def full_body(name: Name) -> str:
+    """The body as officially called: a bare division is its 人民政府, a bare zone its 管委会, a street its 办事处."""
+    body = name.body.replace("本级", "").replace("机关", "") if "政府" in name.body else name.body
+    words = load_words()
+    if words.zone.fullmatch(body) and not body.endswith(words.zone_bodies):
+        return body + words.zone_bodies[0]
+    if not body:
+        return "办事处" if name.places and name.places[-1].endswith("街道") else "人民政府"
+    if body.startswith("政府"):
+        return "人民" + body
+    if re.search(r"[镇乡]\Z", body):
+        return body + "人民政府"
+    return body + "办事处" if body.endswith("街道") else body

@@ -1,0 +1,128 @@
+"""Who reports: the full official name, from the title, the signature, the text and the page around it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
+from extract.identity.names import Name, full_body, load_words, publisher_kind, split_name
+from extract.main_text.model import Hints
+from extract.places import Division, find_chain
+from extract.recognise.title import Title
+
+LATEST = 2100  # where the report year is unknown, today's divisions are meant
+_SIGNED_BODY = re.compile(
+    r"[（(]?([\u4e00-\u9fff、（）]{4,40}?)[）)]?\s*(?:[12二][0-9〇○零Oo一二三四五六七八九\s]{3,8}\s*年.{0,12})?\Z"
+)
+_SITE_META = ("author", "contentsource", "sitename", "source", "laiyuan")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Full name, kind and the chain of divisions, province first (empty where it cannot be told)."""
+
+    name: str
+    kind: str
+    chain: tuple[Division, ...]
+
+
+def find_publisher(
+    title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int | None
+) -> Publisher | None:
+    """The first source that names a body: title, signature, own territory, issuer and source, site."""
+    year = year or LATEST
+    context = [*paragraphs, *_surroundings(title, hints)]
+    home = find_home(paragraphs, _surroundings(title, hints), year)
+    for raw in _sources(title, paragraphs, hints, home):
+        if publisher := _complete(raw, context, home, year):
+            return publisher
+    return None
+
+
+def _sources(
+    title: Title | None, paragraphs: Sequence[str], hints: Hints, home: Division | None
+) -> list[str]:
+    named = [title.publisher] if title and title.publisher else []
+    signed = _signature(paragraphs)
+    text = "\n".join(paragraphs)
+    pages = [*hints.values("issuer"), *hints.values("source")]
+    site = [value for name in _SITE_META if (value := hints.meta_value(name))]
+    own = [home.name] if home and not load_words().departments.search(text) else []
+    return [*named, *([signed] if signed else []), *own, *pages, *site, *([home.name] if home else [])]
+
+
+def _surroundings(title: Title | None, hints: Hints) -> list[str]:
+    meta = [content for _, content in hints.meta if len(content) <= 200]
+    return [
+        title.text if title else "",
+        hints.title or "",
+        *hints.headings,
+        *hints.breadcrumb,
+        *meta,
+        *hints.frame,
+    ]
+
+
+def _signature(paragraphs: Sequence[str]) -> str | None:
+    """The body's name on a line of its own (or before the date) at the end of the text."""
+    words = load_words()
+    for text in paragraphs[:-9:-1]:
+        if len(text) <= 50 and (match := _SIGNED_BODY.fullmatch(text.replace(" ", ""))):
+            name = match[1].strip("（）、")
+            if words.body.search(name) and not re.search(r"公开|情况|报告|年报|问题", name):
+                return name
+    return None
+
+
+def _complete(raw: str, context: Sequence[str], home: Division | None, year: int) -> Publisher | None:
+    """The full official name for a name as worded; None where the wording names no body or place."""
+    worded = raw.strip().strip("《》“”\"'：: ")
+    mentions = count_mentions(context)
+    name = split_name(worded, year)
+    if not name.places and home is not None:
+        name = _with_home(name, home, year)
+    if not name.places and not _names_body(name.body):
+        return None
+    chain = name_divisions(name, year, mentions)
+    full = _prefix(name, chain, year) + full_body(name)
+    return Publisher(full, publisher_kind(name), chain)
+
+
+def _with_home(name: Name, home: Division, year: int) -> Name:
+    """A body that leaves its place to the reader (区财政局, 市场监督管理局) gets the place that speaks."""
+    words = load_words()
+    if words.zone.match(name.body):
+        return name
+    bare = words.bare.match(name.body)
+    body = name.body[bare.end() :] if bare and bare.end() and home.name.endswith(bare.group()) else name.body
+    inner = split_name(home.name + body, year)
+    return Name(
+        inner.places or (home.name,), inner.divisions or (home,), inner.body if inner.places else body
+    )
+
+
+def _names_body(body: str) -> bool:
+    words = load_words()
+    return bool(words.body.search(body) or words.zone.match(body))
+
+
+def _prefix(name: Name, chain: tuple[Division, ...], year: int) -> str:
+    """The places as worded, with what an incomplete name lacks: a district its city, a township its county."""
+    places = "".join(name.places)
+    if not chain or not name.places:
+        return places
+    outer = next((index for index, item in enumerate(chain) if item.name == name.places[0]), None)
+    if outer is None:
+        return places
+    while outer > 0 and (chain[outer].level == "township" or is_urban_district(chain[outer])):
+        outer -= 1
+        places = chain[outer].name + places
+    return places
+
+
+def chain_names(chain: Sequence[Division]) -> tuple[str, ...]:
+    """The division names of a report, province first; 市辖区 and the like are no names."""
+    return tuple(item.name for item in chain)
+
+
+__all__ = ["Publisher", "chain_names", "find_chain", "find_publisher"]

@@ -1,0 +1,45 @@
+"""The title of a report as published."""
+
+from collections.abc import Iterator, Sequence
+
+from extract.main_text.model import Hints
+from extract.recognise.title import MAX_TITLE, Title, clean_title, read_title
+
+HEAD = 6  # a title stands among the first paragraphs
+_META = ("articletitle", "article_title", "og:title", "title")
+
+
+def find_title(paragraphs: Sequence[str], hints: Hints) -> Title | None:
+    """The first candidate that names publisher and year, else the first that is a report's title at all.
+
+    Candidates: meta fields, labelled and h1 lines, the first paragraphs (a title may run over three
+    lines), the title tag.
+    """
+    titles = [
+        title for text in _candidates(paragraphs, hints) if (title := read_title(text)).kind == "report"
+    ]
+    whole = (title for title in titles if title.publisher and title.report_year)
+    return next(whole, titles[0] if titles else None) or _carrier(hints)
+
+
+def _candidates(paragraphs: Sequence[str], hints: Hints) -> Iterator[str]:
+    yield from (value for name in _META if (value := hints.meta_value(name)))
+    yield from hints.values("title")
+    yield from hints.headings
+    head = paragraphs[:HEAD]
+    for index in range(len(head)):
+        for count in (1, 2, 3):
+            joined = "".join(head[index : index + count])
+            if len(joined) <= MAX_TITLE:
+                yield joined
+    if hints.title:
+        yield hints.title
+
+
+def _carrier(hints: Hints) -> Title | None:
+    """The title of a paper that brings the report (关于公布…的通知), where no title is the report's own."""
+    for text in (*hints.headings, hints.title or ""):
+        title = read_title(clean_title(text))
+        if title.carrier:
+            return title
+    return None

@@ -1,0 +1,35 @@
+"""The year a report is about: never the year it was published in."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.numerals import read_year
+from extract.recognise.title import Title
+
+_Y = r"(20\d\d|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])"
+_PERIOD = re.compile(
+    rf"{_Y}\s?年\s?(?:1|01|一)\s?月\s?(?:(?:1|01|一)\s?日)?\s?(?:起)?\s?(?:至|到|-|—|－|–|~|～)+\s?(?:{_Y}\s?年)?\s?(?:12|十二)\s?月"
+)
+_NAMED = re.compile(rf"{_Y}\s?年(?:度|本)?.{{0,16}}?(?:信息公开|政务公开).{{0,8}}?(?:报告|年报)")
+_OPENING = re.compile(
+    rf"\W{{0,3}}(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.]\s?)?{_Y}\s?年(?:度|，|,|以来|，?我|，?全|，?本)?"
+)
+
+
+def find_year(title: Title | None, paragraphs: Sequence[str]) -> int | None:
+    """From the title, else the stated period, else a report named in the text, else the paragraphs' openings."""
+    if title is not None and title.report_year is not None:
+        return title.report_year
+    text = "\n".join(paragraphs)
+    for pattern in (_PERIOD, _NAMED):
+        if match := pattern.search(text):
+            return read_year(match[1])
+    return _most_opened(paragraphs)
+
+
+def _most_opened(paragraphs: Sequence[str]) -> int | None:
+    """The year with which most paragraphs begin; of two equals the earlier (the later is the plan)."""
+    years = [read_year(match[1]) for text in paragraphs if (match := _OPENING.match(text))]
+    counts = Counter(year for year in years if year is not None)
+    return min(counts, key=lambda year: (-counts[year], year), default=None)

@@ -1,0 +1,141 @@
+"""One pass over the element tree: the page as a flow of blocks, and the run of blocks each element holds."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+IsDataTable = Callable[[HtmlElement], bool]
+
+_INLINE = frozenset(
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "st1:chsdate", "st1:personname", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+)
+_DROPPED = frozenset(
+    ["script", "style", "noscript", "template", "head", "select", "option", "textarea", "button", "input", "object", "embed", "svg", "canvas", "audio", "video", "map", "iframe", "frameset", "meta", "link"]
+)
+_CHROME_TAGS = frozenset(("nav", "footer", "aside"))
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u3000\u2000-\u200a\u202f]+")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_WIDE_BREAK = re.compile(
+    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowBlock:
+    """One paragraph, or one data table (`table`), of the page; `link_chars` of its text stand in links."""
+
+    text: str
+    link_chars: int = 0
+    level: int | None = None
+    hidden: bool = False
+    chrome: bool = False
+    table: HtmlElement | None = None
+
+
+@dataclass(slots=True)
+class Flow:
+    """`blocks` in page order; `runs` are the (first, end) block ranges of the block elements."""
+
+    blocks: list[FlowBlock] = field(default_factory=list)
+    runs: set[tuple[int, int]] = field(default_factory=set)
+
+
+def clean_text(text: str) -> str:
+    """One paragraph: blanks of any kind become one space, a line break between two wide characters nothing."""
+    text = _WIDE_BREAK.sub("", text.strip())
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+@dataclass(slots=True)
+class _State:
+    flow: Flow = field(default_factory=Flow)
+    pieces: list[str] = field(default_factory=list)
+    link_chars: int = 0
+    links: int = 0
+    hidden: int = 0
+    chrome: int = 0
+    level: int | None = None
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            if self.links:
+                self.link_chars += len(text.strip())
+
+    def flush(self) -> None:
+        if self.pieces:
+            text = clean_text("".join(self.pieces))
+            self.pieces.clear()
+            if text:
+                self._append(FlowBlock(text, self.link_chars, self.level, self.hidden > 0, self.chrome > 0))
+        self.link_chars = 0
+
+    def add_table(self, element: HtmlElement) -> None:
+        self.flush()
+        text = clean_text(" ".join(map(str, element.itertext())))
+        if text:
+            self._append(FlowBlock(text, 0, None, self.hidden > 0, self.chrome > 0, element))
+
+    def _append(self, block: FlowBlock) -> None:
+        self.flow.blocks.append(block)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    if style and _HIDDEN.search(style):
+        return True
+    return element.get("hidden") is not None
+
+
+def _enter(state: _State, element: HtmlElement, tag: str) -> None:
+    if tag == "a":
+        state.links += 1
+    if tag not in _INLINE:
+        state.flush()
+        state.starts.append(len(state.flow.blocks))
+        state.level = _LEVELS.get(tag, state.level)
+        state.chrome += tag in _CHROME_TAGS
+    state.hidden += _is_hidden(element)
+    state.add(element.text)
+
+
+def _leave(state: _State, element: HtmlElement, tag: str) -> None:
+    if tag == "a":
+        state.links -= 1
+    if tag not in _INLINE:
+        state.flush()
+        state.flow.runs.add((state.starts.pop(), len(state.flow.blocks)))
+        state.level = None if tag in _LEVELS else state.level
+        state.chrome -= tag in _CHROME_TAGS
+    state.hidden -= _is_hidden(element)
+    state.add(element.tail)
+
+
+def read_flow(root: HtmlElement, is_data_table: IsDataTable) -> Flow:
+    """Walks the tree once; data tables become one block each, layout tables are walked into."""
+    state = _State()
+    whole: set[HtmlElement] = set()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "end":
+            if tag in _DROPPED or element in whole:
+                state.add(element.tail)
+            else:
+                _leave(state, element, tag)
+        elif tag in _DROPPED:
+            walker.skip_subtree()
+        elif tag == "table" and is_data_table(element):
+            whole.add(element)
+            state.add_table(element)
+            walker.skip_subtree()
+        else:
+            _enter(state, element, tag)
+    state.flush()
+    return state.flow

@@ -1,0 +1,57 @@
+"""What the reading of a page's main text yields: its parts, and the hints that stood around them."""
+
+from dataclasses import dataclass
+
+from extract.model import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A labelled line of the page's frame, such as 发布时间：2020-01-03; `kind` as in main_text_labels.yaml."""
+
+    kind: str
+    value: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the main text."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Everything outside the main text that may say who wrote it, when, and on which year.
+
+    `meta` holds (lower-case name, content); `headings` the h1 and title-like lines before the text;
+    `frame` the other lines removed before and after it.
+    """
+
+    title: str | None = None
+    headings: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    breadcrumb: tuple[str, ...] = ()
+    properties: tuple[Property, ...] = ()
+    frame: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def meta_value(self, *names: str) -> str | None:
+        """The first non-empty meta field of these (lower-case) names, in their order."""
+        fields = {name: content for name, content in reversed(self.meta) if content}
+        return next((fields[name] for name in names if name in fields), None)
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """The values of all properties of a kind, in page order."""
+        return tuple(item.value for item in self.properties if item.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The paragraphs, headings and tables of the main text in order; `evidence` says how it was found."""
+
+    parts: tuple[Part, ...]
+    hints: Hints
+    evidence: str

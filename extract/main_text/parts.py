@@ -1,0 +1,91 @@
+"""From the chosen blocks to the parts of a document and the hints that stood around them."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from extract.main_text.choose import is_chrome
+from extract.main_text.flow import FlowBlock
+from extract.main_text.frame import Line, read_properties
+from extract.main_text.lexicon import Lexicon
+from extract.main_text.model import Hints, Link, Property
+from extract.model import Grid, Part, Prose
+from extract.recognise.title import is_report_title
+from extract.tables.grid import read_grid
+
+_BREADCRUMB = re.compile(r"[>＞»›/]|\s{1,}")
+
+
+def as_line(block: FlowBlock, words: Lexicon) -> Line:
+    """A block as the frame trimming sees it."""
+    return Line(block.text, is_chrome(block, words), block.table is not None)
+
+
+def as_part(block: FlowBlock, words: Lexicon) -> Part:
+    """A paragraph with the run-in tools at its end cut off, or a table's grid."""
+    if block.table is None:
+        return Prose(words.ending.sub("", block.text), block.level)
+    return read_grid(block.table)
+
+
+def build_parts(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Part, ...]:
+    """The parts that hold anything at all."""
+    parts = (as_part(block, words) for block in blocks)
+    return tuple(part for part in parts if (part.cells if isinstance(part, Grid) else part.text))
+
+
+def frame_properties(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Property, ...]:
+    """The labelled lines of the frame; a label that stands alone takes the next line or cell as its value."""
+    texts = [text for block in blocks for text in _cell_texts(block)]
+    found: list[Property] = []
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        for item in read_properties(text if words.labels.search(text) else f"{text}：", words):
+            value = item.value or ("" if read_properties(f"{following}：", words) else following[:120])
+            found.append(Property(item.kind, value, item.raw if item.value else f"{item.raw}{value}"))
+    return tuple(item for item in found if item.value)
+
+
+def _cell_texts(block: FlowBlock) -> list[str]:
+    if block.table is None or len(block.text) > 2_000:
+        return [block.text]
+    return [cell.raw for cell in read_grid(block.table).cells if cell.raw]
+
+
+def build_hints(root: HtmlElement, frame: Sequence[FlowBlock], words: Lexicon) -> Hints:
+    """Title tag, meta fields, title lines, breadcrumb, properties and links of a page."""
+    titles = [block.text for block in frame if block.level == 1 or is_report_title(block.text)]
+    return Hints(
+        title=_text_of(root.find(".//title")),
+        headings=tuple(dict.fromkeys(text for text in titles if len(text) <= 120))[:5],
+        meta=_meta(root),
+        breadcrumb=_breadcrumb(frame),
+        properties=frame_properties([block for block in frame if len(block.text) <= 2_000], words),
+        frame=tuple(block.text for block in frame if len(block.text) <= 200),
+        links=_links(root),
+    )
+
+
+def _text_of(element: HtmlElement | None) -> str | None:
+    if element is None:
+        return None
+    return " ".join("".join(map(str, element.itertext())).split()) or None
+
+
+def _meta(root: HtmlElement) -> tuple[tuple[str, str], ...]:
+    fields = ((item.get("name") or item.get("property"), item.get("content")) for item in root.iter("meta"))
+    return tuple((name.lower(), content.strip()) for name, content in fields if name and content)
+
+
+def _breadcrumb(frame: Sequence[FlowBlock]) -> tuple[str, ...]:
+    for block in frame:
+        if re.search(r"位置|首页\s*[>＞»›]", block.text) and len(block.text) <= 300:
+            return tuple(piece for piece in _BREADCRUMB.split(block.text) if piece)
+    return ()
+
+
+def _links(root: HtmlElement) -> tuple[Link, ...]:
+    links = (
+        Link(" ".join("".join(map(str, a.itertext())).split()), a.get("href") or "") for a in root.iter("a")
+    )
+    return tuple(link for link in links if link.href)

@@ -1,0 +1,41 @@
+"""The main text of a text that was saved from a page, with the page's frame still around it."""
+
+import re
+
+from extract.main_text.flow import clean_text
+from extract.main_text.frame import Line, read_properties, trim
+from extract.main_text.lexicon import Lexicon, lexicon
+from extract.main_text.model import Hints, MainText
+from extract.main_text.run_in import split_run_in
+from extract.model import Prose
+from extract.recognise.title import is_report_title
+
+_BULLET = re.compile(r"\A[-*•·]\s+")
+
+
+def read_plain(text: str) -> MainText:
+    """One part a line; lines in which a whole report runs on are divided at its headings."""
+    words = lexicon()
+    lines = [clean_text(_BULLET.sub("", line)) for line in text.replace("\0", "").splitlines()]
+    lines = [line for line in lines if line]
+    trimmed = trim([_line(line, words) for line in lines], words)
+    kept = [words.ending.sub("", lines[index]) for index in trimmed.kept]
+    parts = tuple(Prose(piece) for line in kept for piece in split_run_in(line) if piece)
+    frame = [lines[index] for index in (*trimmed.head, *trimmed.tail)]
+    return MainText(parts, _hints(frame, words), "report words" if parts else "none")
+
+
+def _line(text: str, words: Lexicon) -> Line:
+    return Line(text, len(text) <= 200 and words.chrome.match(text) is not None)
+
+
+def _hints(frame: list[str], words: Lexicon) -> Hints:
+    properties = tuple(item for line in frame for item in read_properties(line, words) if item.value)
+    titles = tuple(line for line in frame if is_report_title(line))
+    crumbs = next((line for line in frame if line.count(">") >= 2), "")
+    return Hints(
+        headings=titles + tuple(item.value for item in properties if item.kind == "title"),
+        breadcrumb=tuple(piece.strip() for piece in crumbs.split(">") if piece.strip()),
+        properties=properties,
+        frame=tuple(frame),
+    )

@@ -1,0 +1,34 @@
+"""The words of recognise_*.yaml, compiled once."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+import yaml
+
+Words = dict[str, list[str]]
+
+
+@cache
+def load_words(name: str) -> Words:
+    """One of the recognise_*.yaml files as lists of words."""
+    text = (files("extract") / "data" / f"recognise_{name}.yaml").read_text(encoding="utf-8")
+    return cast(Words, yaml.safe_load(text))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    pairs = "".join(load_words("titles")["folds"])
+    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+def fold(text: str) -> str:
+    """The text with the traditional characters of the title words made simplified."""
+    return text.translate(_fold_table())

@@ -1,0 +1,143 @@
+"""What a title says: the report of whom, on which year, or something that is taken for one."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.model import PageType
+from extract.numerals import read_year
+from extract.recognise.phrases import any_of, fold, load_words
+
+MAX_TITLE = 90  # no title of a report is longer
+_YEAR = r"(?:20\d\d|二[〇○零Oo0０]\s?[〇○零Oo0０一二][〇○零Oo0０一二三四五六七八九])"
+_OPEN = r"[\s《〈“\"'【\[（(:：,，、.·\-—_|]*"
+_CLOSE = r"[\s》〉”\"'】\]）):：,，。、.·\-—_|]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """`kind` report: an annual disclosure report; None: not about reports at all.
+
+    `publisher` is the name as worded in the title, `carrier` a title that brings a report (关于公布…的通知).
+    """
+
+    kind: PageType | None
+    text: str
+    publisher: str | None = None
+    report_year: int | None = None
+    carrier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    report: re.Pattern[str]
+    others: dict[str, re.Pattern[str]]
+    lead_in: re.Pattern[str]
+    rendering: re.Pattern[str]
+    carrier: re.Pattern[str]
+    columns: frozenset[str]
+
+
+_YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
+_SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
+_NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
+_BLANK = re.compile(r"\s+")
+
+
+@cache
+def _patterns() -> _Patterns:
+    words, others = load_words("titles"), load_words("title_others")
+    year = rf"(?:[(（]?{_YEAR}\s?年?度?[)）]?)"
+    report = (
+        rf"(?P<before>.{{0,60}}?)(?P<subject>{any_of(words['subjects'])})"
+        rf"(?:{any_of(words['fillers'])}|{year}){{0,4}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
+    )
+    renderings = any_of(words["renderings"])
+    carriers = any_of(words["carriers"])
+    return _Patterns(
+        report=re.compile(report),
+        others={kind: re.compile(any_of(names)) for kind, names in others.items()},
+        lead_in=re.compile(rf"{_OPEN}(?:{any_of(words['lead_ins'])})?{_OPEN}"),
+        rendering=re.compile(rf"[\s_\-]*[（(【\[]?(?:{renderings})[）)】\]]?\s*\Z|\.(?:pdf|docx?|wps)\Z"),
+        carrier=re.compile(rf"(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)"),
+        columns=frozenset(words["columns"]),
+    )
+
+
+def read_title(text: str) -> Title:
+    """Judges one line of text as a title; a line that is too long or speaks of no report has kind None."""
+    shown = clean_title(text)
+    pieces = [piece for piece in map(clean_title, _SITE.split(shown)) if len(piece) >= 4]
+    judged = [_judge(piece) for piece in pieces] if len(pieces) > 1 else []
+    named = [title for title in judged if title.kind is not None and title.report_year is not None]
+    return named[0] if named else _judge(shown)
+
+
+def _judge(shown: str) -> Title:
+    compact = _BLANK.sub("", fold(shown))
+    if not 4 <= len(compact) <= MAX_TITLE:
+        return Title(None, shown)
+    match = _patterns().report.match(compact)
+    if match is None or compact in _patterns().columns:
+        return Title(_other_kind(compact, None), shown)
+    years = read_years(compact)
+    year = years[0] if years else None
+    publisher = _publisher(match["before"], match["subject"])
+    if year is None and publisher is None:
+        return Title(None, shown)
+    kind = _kind(compact, match["before"], publisher)
+    carrier = _patterns().carrier.search(compact) is not None
+    return Title(kind, shown, publisher, year, carrier)
+
+
+def _kind(compact: str, before: str, publisher: str | None) -> PageType:
+    others = _patterns().others
+    outside = compact.replace(publisher, "", 1) if publisher else compact
+    if others["notice_openings"].match(compact) or others["notice"].search(outside):
+        return "notice"
+    if re.search(f"(?:{others['other_subjects'].pattern})\\Z", before):
+        return "other_annual"
+    return _other_kind(compact, outside) or "report"
+
+
+def _other_kind(compact: str, outside: str | None) -> PageType | None:
+    """Quarterly or comparison anywhere; other annual papers only where no disclosure report is named."""
+    others = _patterns().others
+    if others["comparison"].search(compact) and "公开" in compact:
+        return "comparison"
+    if others["quarterly"].search(compact) and "公开" in compact:
+        return "quarterly"
+    if outside is None and others["other_annual"].search(compact):
+        return "other_annual"
+    return None
+
+
+def is_report_title(text: str) -> bool:
+    """Whether a line is the title of one annual report."""
+    if len(text) > MAX_TITLE or not ("公开" in text or "公開" in text):
+        return False
+    return read_title(text).kind == "report"
+
+
+def clean_title(text: str) -> str:
+    """A title as published: blanks at its ends, quotes around it and the names of renderings go."""
+    text = " ".join(text.split()).strip(" 　|·_-—>:：")
+    for _ in range(2):
+        text = _patterns().rendering.sub("", text)
+    if text[:1] in "《〈【[" and text[-1:] in "》〉】]":
+        text = text[1:-1]
+    return text
+
+
+def read_years(compact: str) -> list[int]:
+    """All years that a title without blanks names, in order."""
+    return [year for raw in re.findall(_YEAR, compact) if (year := read_year(raw)) is not None]
+
+
+def _publisher(before: str, subject: str) -> str | None:
+    """The publisher's name in the words before the subject (after the year, before it, or both)."""
+    name = _YEAR_PHRASE.sub("", before).removesuffix("年度").removesuffix("年")
+    name = _patterns().lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]（）()：:，,、的- —_")
+    if name.endswith("人民") and subject.startswith("政府"):
+        name += "政府"
+    return name if _NAME.search(name) else None
