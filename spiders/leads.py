@@ -1,0 +1,49 @@
+"""What the spider knows of a request beyond its address; travels with it in `cb_kwargs`, as JSON."""
+
+from dataclasses import asdict, dataclass
+from typing import Literal, Self
+
+LeadKind = Literal["home", "report", "list", "directory", "hub", "body", "year", "row", "image", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Why a page is worth a request.
+
+    `annual`: its list is expected to be one of annual reports. `depth`: links since the home page or
+    the last body's page. `bodies`: how many bodies' pages lie behind it. `number`: 1 for a list's
+    first page. `dry`: pages of this list in a row that gave nothing. `seen`: digest of the page
+    before. `part`: belongs to a report found before. `group`: the reserve it was released from. `shape`: its class in the portal's profile.
+    `shell`: the page to render if this interface gives no rows.
+    """
+
+    kind: LeadKind = "home"
+    label: str = ""
+    annual: bool = False
+    depth: int = 0
+    bodies: int = 0
+    number: int = 1
+    dry: int = 0
+    seen: str = ""
+    group: str = ""
+    shape: str = ""
+    shell: str = ""
+    publisher: str | None = None
+    report_year: int | None = None
+    part: bool = False
+    rendered: bool = False
+    retried: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that differ from their defaults."""
+        plain = asdict(Lead())
+        return {name: value for name, value in asdict(self).items() if value != plain[name]}
+
+    @classmethod
+    def from_json(cls, fields: dict[str, object]) -> Self:
+        return cls(**fields)  # type: ignore[arg-type]  # written by as_json
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the page is a way to others rather than an end."""
+        return self.kind not in ("report", "row", "unknown")

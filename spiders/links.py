@@ -1,0 +1,141 @@
+"""The links of a page with all that speaks for or against them: words, place in the tree, heading."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+from spiders.page import Page, squeeze
+
+MAX_LINKS = 20_000
+MAX_TEXT = 300
+MAX_HEADING = 40
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary"})
+HEADING_CLASS = re.compile(r"\b(?:\w*tit(?:le)?|hd|head(?:ing)?|bt|lm(?:mc)?|column-?name)\b", re.IGNORECASE)
+CONTAINERS = frozenset({"div", "span", "p", "strong", "b", "th"})
+QUOTED = re.compile(r"""(['"])([^'"<>\s]{1,500})\1""")
+ADDRESS = re.compile(
+    r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jspx?|aspx?|php|do|pdf|docx?|wps|xlsx?)(?:[?#]|$)", re.I
+)
+TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
+TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
+CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`label` is the fullest wording of text and title; `path` its tags and classes, ids left out."""
+
+    url: str
+    text: str
+    title: str = ""
+    heading: str = ""
+    path: str = ""
+    date: str | None = None
+
+    @property
+    def label(self) -> str:
+        return self.title if len(self.title) > len(self.text.rstrip(".… ")) else self.text
+
+
+def read_links(page: Page) -> tuple[Link, ...]:
+    """The page's links in document order, at most 20,000; hidden templates give none."""
+    links: list[Link] = []
+    heading = ""
+    for element in page.root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        heading = read_heading(element) or heading
+        link = read_link(page, element, heading) if element.tag in CLICKABLE else None
+        if link:
+            links.append(link)
+        if len(links) >= MAX_LINKS:
+            break
+    return tuple(links)
+
+
+def read_heading(element: html.HtmlElement) -> str:
+    """The words of an element that heads a block, or nothing."""
+    named = element.tag in CONTAINERS and HEADING_CLASS.search(element.get("class") or "")
+    if element.tag not in HEADING_TAGS and not named:
+        return ""
+    words = squeeze(bounded_text(element, MAX_HEADING * 3))
+    return words if len(words) <= MAX_HEADING else ""
+
+
+def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | None:
+    """The link an element is, by href or by the address in its click handler."""
+    href = find_href(element)
+    url = page.join(href) if href and not TEMPLATE_MARK.search(href) else None
+    if url is None:
+        return None
+    text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
+    title = squeeze(element.get("title") or "")[:MAX_TEXT]
+    if TEMPLATE_MARK.search(text) or is_template(element):
+        return None
+    return Link(url, text, title or image_text(element), heading, tag_path(element), find_date(element))
+
+
+def find_href(element: html.HtmlElement) -> str | None:
+    href = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
+    if href and not href.lower().startswith(("javascript:", "#", "mailto:", "tel:")):
+        return href
+    if href.startswith("#") and len(href) > 1 and not element.get("onclick"):
+        return href
+    handler = f"{href} {element.get('onclick') or ''} {element.get('data-href') or ''}"
+    quoted = (match.group(2) for match in QUOTED.finditer(handler[:2000]))
+    inside = next((address for address in quoted if ADDRESS.search(address)), None)
+    return inside or element.get("data-href") or element.get("data-url")
+
+
+def is_template(element: html.HtmlElement) -> bool:
+    """Whether the element stands in a template that a script would fill."""
+    family = (element, *element.iterancestors())
+    return any(one.tag == "template" or any(one.get(name) for name in TEMPLATE_ATTRIBUTES) for one in family)
+
+
+def bounded_text(element: html.HtmlElement, limit: int) -> str:
+    """The text of an element, read no further than `limit` characters."""
+    taken: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        taken.append(piece[: limit - size])
+        size += len(taken[-1])
+        if size >= limit:
+            break
+    return "".join(taken)
+
+
+def image_text(element: html.HtmlElement) -> str:
+    """What the images inside a link say: alt or title."""
+    images: Iterator[html.HtmlElement] = element.iter("img")
+    return next((squeeze(words) for one in images if (words := one.get("alt") or one.get("title"))), "")
+
+
+def tag_path(element: html.HtmlElement) -> str:
+    """The last five steps to the element, tags with their first class."""
+    steps = [step_name(element)]
+    for ancestor in element.iterancestors():
+        if len(steps) == 5 or ancestor.tag in ("body", "html"):
+            break
+        steps.append(step_name(ancestor))
+    return "/".join(reversed(steps))
+
+
+def step_name(element: html.HtmlElement) -> str:
+    classes = re.sub(r"\d+", "", element.get("class") or "").split()
+    return f"{element.tag}.{classes[0]}" if classes else str(element.tag)
+
+
+DATE = re.compile(r"(20\d\d|19\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
+
+
+def find_date(element: html.HtmlElement) -> str | None:
+    """The date that stands in the link's row (its text or that of its parent), as YYYY-MM-DD."""
+    parent = element.getparent()
+    row = parent if parent is not None and len(parent) <= 8 else element
+    if row.tag in ("td", "th") and row.getparent() is not None:
+        row = row.getparent()
+    found = DATE.search(bounded_text(row, 400)) if row is not None else None
+    return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None

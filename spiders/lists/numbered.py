@@ -1,0 +1,98 @@
+"""Static lists with paging by links: 下一页, numbers, `index_2.html`, `list_2.shtml`, `?page=2`.
+
+Only the page after the current one is followed, never a count that a page claims: a list of a
+thousand million pages costs what its rows are worth. Without links, a file name that scripts page
+(`index_{n}.shtml` and the page count in a variable) is counted on.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from spiders.links import Link, read_links
+from spiders.lists.model import Listing, NextPage
+from spiders.page import Page
+from spiders.words import WORDS
+
+PAGER_MARKS = "[]() 第页"
+PAGE_OF = re.compile(r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)")
+FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
+COUNT = re.compile(r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})")
+
+
+def read_list(page: Page) -> Listing | None:
+    """The next page of the list that the page's links name."""
+    following = find_next(page, read_links(page))
+    return Listing("numbered", (), (NextPage(following),)) if following else None
+
+
+def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
+    """The link that says "next"; else the number after the current one among links that page this list."""
+    pagers = [link for link in links if same_list(page.url, link.url)]
+    said = next((link.url for link in pagers if WORDS.is_next(link.text or link.title)), None)
+    if said:
+        return said
+    numbered = [(int(words), link.url) for link in pagers if (words := link.text.strip(PAGER_MARKS)).isdecimal()]
+    wanted = current_number(page, numbered) + 1
+    return next((url for number, url in numbered if number == wanted), None) or counted_next(page)
+
+
+def same_list(here: str, there: str) -> bool:
+    """Whether two different addresses can be pages of one list: same folder, or only the query differs."""
+    one, two = urlsplit(here), urlsplit(there)
+    if strip_fragment(here) == strip_fragment(there) or one.netloc != two.netloc:
+        return False
+    if one.path == two.path:
+        return one.query != two.query
+    return folder(one.path) == folder(two.path) or paged_folder(one.path) == paged_folder(two.path)
+
+
+def strip_fragment(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def paged_folder(path: str) -> str:
+    """The path without a last folder that is a page number (`/list/2/` beside `/list/`)."""
+    return re.sub(r"/(?:p|page)?/?\d{1,5}/?$|/(?:index|list)(?:[_-]\d+)?\.\w+$|/$", "", path)
+
+
+def current_number(page: Page, pagers: list[tuple[int, str]]) -> int:
+    """The number of this page: by its own 第n页, or by its address, read as the pager's links read theirs."""
+    said = PAGE_OF.search(page.text)
+    if said:
+        return int(said[1] or said[3])
+    here = address_number(page.url)
+    if here is None:
+        return 1
+    offsets = (label - number for label, url in pagers if (number := address_number(url)) is not None)
+    return here + next(offsets, offset_by_name(page.url))
+
+
+def address_number(url: str) -> int | None:
+    """The page number that stands in an address: in its query or its file name."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    asked = next((query[key] for key in WORDS.page_keys if query.get(key, "").isdecimal()), None)
+    named = FILE_NUMBER.match(parts.path.rpartition("/")[2])
+    return int(asked[:6]) if asked else int(named["number"]) if named else None
+
+
+def offset_by_name(url: str) -> int:
+    """`index_1.html` is by custom the second page of its list; `2.html` and `list_2.html` are the second."""
+    return 1 if re.search(r"/index_\d+\.\w+$", urlsplit(url).path) else 0
+
+
+def counted_next(page: Page) -> str | None:
+    """The next page by file name where scripts alone page the list and state the count."""
+    stated = COUNT.search(page.scripts) if "createPage" not in page.text else None
+    name = urlsplit(page.url).path.rpartition("/")[2]
+    if stated is None or not re.fullmatch(r"(?:index|list)?(?:_\d+)?(?:\.\w+)?", name):
+        return None
+    number = current_number(page, [])
+    extension = name.rpartition(".")[2] if "." in name else "html"
+    stem = re.sub(r"_\d+$", "", name.rpartition(".")[0]) or "index"
+    following = number if stem == "index" else number + 1
+    return page.join(f"{stem}_{following}.{extension}") if number < int(stated[1]) else None

@@ -1,0 +1,65 @@
+"""TRS: rows that a script writes, `createPageHTML(count, index, name, ext)` for paging, `.trsapi` lists.
+
+`createPageHTML` numbers pages from 0; page 0 is `index.html`, page n is `index_n.html`. Some versions
+put the id of the pager's element first, all have the page count before the current index.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from spiders.lists.fragments import read_rows, without_repeats
+from spiders.lists.model import Listing, NextPage, Row
+from spiders.page import Page
+
+CALL = re.compile(r"createPage(?:HTML|Html|html)?\s*\(([^()]{1,300})\)")
+VARIABLE = r"\bvar\s+{name}\s*=\s*['\"]?(\d{{1,12}})"
+WRITE = re.compile(r"document\.write(?:ln)?\s*\(\s*(['\"])(.{1,20000}?)\1\s*\)", re.DOTALL)
+API = re.compile(r"['\"]([^'\"\s]{0,200}\.trsapi[^'\"\s]{0,200})['\"]")
+
+
+def read_list(page: Page) -> Listing | None:
+    """Rows from document.write calls, the next page from createPageHTML, lists from .trsapi addresses."""
+    if "createPage" not in page.text and "document.write" not in page.text and ".trsapi" not in page.text:
+        return None
+    return Listing("trs", written_rows(page), (*next_page(page), *api_pages(page)))
+
+
+def written_rows(page: Page) -> tuple[Row, ...]:
+    """Links inside the literals of document.write."""
+    rows: tuple[Row, ...] = ()
+    for match in WRITE.finditer(page.scripts):
+        literal = match[2].replace("\\/", "/").replace("\\" + match[1], match[1])
+        if "href" in literal and "' +" not in literal and '" +' not in literal and "'+" not in literal:
+            rows += read_rows(literal, page)
+    return without_repeats(rows)
+
+
+def next_page(page: Page) -> tuple[NextPage, ...]:
+    """The page after the current one, if the pager says there is one."""
+    for call in CALL.finditer(page.text):
+        arguments = [argument.strip().strip("'\"") for argument in call[1].split(",")]
+        numbers = [number_of(argument, page) for argument in arguments]
+        start = next((at for at in range(len(numbers) - 3) if None not in numbers[at : at + 2]), None)
+        if start is None:
+            continue
+        count, index = numbers[start], numbers[start + 1]
+        name, extension = arguments[start + 2], arguments[start + 3]
+        if count is not None and index is not None and index + 1 < count and re.fullmatch(r"[\w-]+", name):
+            return (NextPage(urljoin(page.url, f"{name}_{index + 1}.{extension}")),)
+    return ()
+
+
+def number_of(argument: str, page: Page) -> int | None:
+    """A literal number, or the number a script variable of that name was given."""
+    if re.fullmatch(r"\d{1,12}", argument):
+        return int(argument)
+    if not re.fullmatch(r"[A-Za-z_]\w{0,40}", argument):
+        return None
+    found = re.search(VARIABLE.format(name=re.escape(argument)), page.scripts)
+    return int(found[1]) if found else None
+
+
+def api_pages(page: Page) -> tuple[NextPage, ...]:
+    """Addresses of list interfaces that the page's scripts name."""
+    found = (page.join(address) for address in API.findall(page.scripts))
+    return tuple(NextPage(url, role="interface") for url in dict.fromkeys(found) if url)

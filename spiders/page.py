@@ -1,0 +1,71 @@
+"""One fetched page as the spiders look at it: decoded text, element tree, base URL."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from spiders.decoding import decode_page
+
+PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+EMPTY = "<html><body></body></html>"
+
+
+def squeeze(text: str) -> str:
+    """Text without leading, trailing and doubled white space."""
+    return SPACE.sub(" ", text).strip()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's text and where it came from."""
+
+    url: str
+    text: str
+
+    @classmethod
+    def from_bytes(cls, body: bytes, url: str) -> Self:
+        return cls(url, decode_page(body))
+
+    @cached_property
+    def root(self) -> html.HtmlElement:
+        """The element tree; an empty page for what lxml finds nothing in."""
+        try:
+            return html.document_fromstring(PROLOG.sub("", self.text, count=1) or EMPTY)
+        except (etree.ParserError, ValueError):
+            return html.document_fromstring(EMPTY)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are relative to."""
+        return next((urljoin(self.url, href) for href in self.root.xpath("//base/@href") if href), self.url)
+
+    @cached_property
+    def title(self) -> str:
+        return squeeze(self.root.findtext(".//title") or "")
+
+    @cached_property
+    def scripts(self) -> str:
+        """All inline scripts, joined."""
+        return "\n".join(element.text or "" for element in self.root.iter("script"))
+
+    @cached_property
+    def breadcrumb(self) -> str:
+        """The words after 当前位置, the page's own account of where it stands."""
+        found = re.search(r"(?:当前|您的|所在|现在)的?位置[：:]?(.{0,600})", self.text, re.DOTALL)
+        if not found:
+            return ""
+        head = re.split(r"</(?:div|p|ul|td|ol|nav|section)>", found.group(1))[0]
+        return squeeze(re.sub(r"<[^>]*>?", " ", head))
+
+    def join(self, href: str) -> str | None:
+        """`href` as an absolute http(s) address, or None."""
+        try:
+            url = urljoin(self.base, SPACE.sub("", href) if href.count("\n") else href.strip())
+        except ValueError:
+            return None
+        return url if url.startswith(("http://", "https://")) else None

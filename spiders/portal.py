@@ -1,0 +1,163 @@
+"""`scrapy crawl portal -a seeds=…`: finds every annual report of the given portals.
+
+Each callback reads one page (`spiders.visit`) and turns the outcome into requests. What must survive
+a kill travels in the requests themselves; the profile of a portal only helps to order and to stop.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from spiders.following import Step, build_request, follow_visit, release_reserve
+from spiders.items import FoundReport, PortalFault
+from spiders.leads import Lead
+from spiders.profile import SAVE_EVERY, Profiles
+from spiders.recognition import judge_page
+from spiders.requisites import find_requisites
+from spiders.scope import Scope, bare
+from spiders.seeds import Portal, read_seeds
+from spiders.visit import Visit, read_visit
+
+CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+Found = Request | FoundReport | PortalFault
+
+
+class PortalSpider(Spider):
+    """Follows a portal from its home page to its annual reports, best links first."""
+
+    name = "portal"
+
+    def __init__(self, seeds: str = "", **kwargs: str) -> None:
+        super().__init__(**kwargs)
+        self.seeds = read_seeds(seeds)
+        self.portals = {portal.url: portal for portal in self.seeds.portals}
+        self.today = datetime.now(CIVIL_TIME).date()
+        self.profiles = Profiles(None)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        out = crawler.settings.get("NIANBAO_OUT")
+        spider.profiles = Profiles(Path(out) / "profiles" if out else None)
+        crawler.signals.connect(spider.release, signals.spider_idle)
+        crawler.signals.connect(spider.profiles.save_all, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Found]:
+        """The faults of the seeds, then every portal's home page and extra seeds."""
+        for warning in self.seeds.warnings:
+            self.logger.warning(warning)
+        for fault in self.seeds.faults:
+            self.logger.error("line %s: %s", fault.line or "-", fault.reason)
+            yield fault
+        for portal in self.portals.values():
+            if portal.paused_until and self.today < portal.paused_until:
+                yield PortalFault(portal.url, portal.line, f"paused until {portal.paused_until}")
+                continue
+            for url in (portal.url, *portal.extra_seeds):
+                yield build_request(self.step(portal.url, "", Lead()), url, 1.0, "seed")
+
+    def visit(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
+        """The callback of every page: a report, a list, a column, whatever the server sent."""
+        known = Lead.from_json(lead)
+        step = self.step(response.meta["portal"], response.url, known, int(response.meta.get("hops", 0)))
+        if not step.scope.covers(response.url):
+            yield from self.report_move(response, known)
+            return
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
+        step.profile.learn(known.shape, outcome.paid)
+        if outcome.is_report and not known.part:
+            yield self.report_found(response, known, outcome)
+        requests = list(follow_visit(step, outcome))
+        yield from requests
+        if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
+            yield from find_requisites(step, response.body)
+        if step.profile.visits % SAVE_EVERY == 0:
+            self.profiles.save(step.portal.url)
+
+    def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
+        """The callback of documents: a report if the document is one, or its row said so and it can be none else."""
+        known = Lead.from_json(lead)
+        if known.part:
+            return
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        verdict = judge_page(response.body, response.url, content_type)
+        if verdict.page_type in ("report", "attachment_only") or known.kind == "report":
+            outcome = Visit(verdict, annual=False)
+            yield self.report_found(response, known, outcome, "attachment")
+
+    def keep(self, response: Response) -> None:
+        """The callback of requisites: their capture is all that is wanted."""
+
+    def ignore(self, failure: Failure) -> None:
+        """The errback of requisites: a missing image is no fault of a portal."""
+
+    def failed(self, failure: Failure) -> Iterator[Found]:
+        """The errback: faults of home pages are reported, interfaces fall back to the browser."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's engine
+        lead = Lead.from_json(request.cb_kwargs["lead"])
+        step = self.step(request.meta["portal"], request.url, lead, int(request.meta.get("hops", 0)))
+        step.profile.learn(lead.shape, False)
+        if lead.shell:
+            yield from step.render(lead.shell)
+        if lead.kind == "home":
+            yield from self.report_dead(request, failure, step)
+
+    def report_dead(self, request: Request, failure: Failure, step: Step) -> Iterator[Found]:
+        """Tries a home page once with the other scheme, then reports it."""
+        answered = failure.check(HttpError)
+        other = other_scheme(request.url)
+        if not answered and not step.lead.retried:
+            yield build_request(step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer")
+            return
+        reason = f"answered {failure.value.response.status}" if answered else f"does not answer ({failure.value!r:.200})"
+        yield PortalFault(request.meta["portal"], step.portal.line, f"{request.url} {reason}: check the address")
+
+    def report_move(self, response: Response, lead: Lead) -> Iterator[Found]:
+        """A portal that redirects to a host outside its scope is reported, not followed."""
+        if lead.kind == "home":
+            portal = self.portals.get(response.meta["portal"])
+            reason = f"redirects to {response.url}: crawl that address, or name its host in allowed_hosts"
+            yield PortalFault(response.meta["portal"], portal.line if portal else None, reason)
+
+    def report_found(self, response: Response, lead: Lead, outcome: Visit, how: str = "page") -> FoundReport:
+        verdict, portal = outcome.verdict, response.meta["portal"]
+        publisher = verdict.publisher or lead.publisher
+        year = verdict.report_year or lead.report_year
+        self.profiles[portal].note_report(publisher, year, lead.group)
+        return FoundReport(response.url, portal, verdict.title or lead.label or None, publisher, year, how)
+
+    def release(self) -> None:
+        """When nothing of value is left, tries the reserve; the crawl goes on if it has something."""
+        requests = [request for url in self.portals for request in release_reserve(self.step(url, "", Lead()))]
+        self.profiles.save_all()
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:
+        """Everything that following from one page needs to know."""
+        portal = self.portals.get(portal_url) or Portal(portal_url)
+        others = frozenset(bare(self.netloc(one)) for one in self.portals if one != portal_url)
+        scope = Scope(portal.url, frozenset(portal.allowed_hosts), others)
+        return Step(self, portal, self.profiles[portal_url], scope, url, lead, hops)
+
+    @staticmethod
+    def netloc(url: str) -> str:
+        return url.split("/")[2]
+
+
+def other_scheme(url: str) -> str:
+    """https for http and the reverse."""
+    return url.replace("https://", "http://", 1) if url.startswith("https://") else url.replace("http://", "https://", 1)

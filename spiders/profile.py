@@ -1,0 +1,152 @@
+"""What a crawl has learned of one portal; kept as `profiles/<portal>.json` in the crawl directory.
+
+Losing the last pages' worth in a kill costs a little order, never an address: addresses worth a
+request are in the frontier, only those held in reserve wait here.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Self, cast
+from urllib.parse import urlsplit
+
+from spiders.ranking import VALUES
+from spiders.traps import LIMITS
+
+SAVE_EVERY = 50
+MAX_SHAPES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A link held back: its address, the lead it would be followed with (as JSON), value and page."""
+
+    url: str
+    lead: dict[str, object]
+    value: float
+    via: str
+
+
+@dataclass(slots=True)
+class Group:
+    """Waiting links of one kind and place. `paid` counts the reports its released links led to."""
+
+    kind: str
+    waiting: list[Waiting] = field(default_factory=list)
+    released: int = 0
+    paid: int = 0
+
+
+@dataclass(slots=True)
+class Profile:
+    """Counts, learned shapes and the reserve of one portal."""
+
+    portal: str
+    visits: int = 0
+    wasted: int = 0
+    reports: int = 0
+    moved_to: str = ""
+    publishers: dict[str, list[int]] = field(default_factory=dict)
+    shapes: dict[str, list[int]] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
+
+    def correct(self, shape: str, guess: float) -> float:
+        """A first guess corrected by what links of that shape gave."""
+        tries, successes = self.shapes.get(shape, (0, 0))
+        weight = VALUES["prior_weight"]
+        return (guess * weight + successes) / (weight + tries)
+
+    def learn(self, shape: str, success: bool) -> None:
+        """Remembers whether a followed link of a shape gave a report or a way to one."""
+        self.visits += 1
+        self.wasted += not success
+        if shape and (shape in self.shapes or len(self.shapes) < MAX_SHAPES):
+            tries, successes = self.shapes.get(shape, (0, 0))
+            self.shapes[shape] = [tries + 1, successes + success]
+
+    def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
+        """Remembers a found report and pays the group it was found through."""
+        self.reports += 1
+        if publisher:
+            years = self.publishers.setdefault(publisher, [])
+            if year and year not in years:
+                years.append(year)
+        if group in self.groups:
+            self.groups[group].paid += 1
+
+    @property
+    def is_wasting(self) -> bool:
+        """Whether so many pages gave nothing that only reports and lists are worth more requests."""
+        return self.wasted > LIMITS["wasted_pages"] + LIMITS["wasted_per_report"] * self.reports
+
+    @property
+    def is_spent(self) -> bool:
+        return self.visits >= LIMITS["requests"]
+
+    def hold(self, name: str, kind: str, waiting: Waiting) -> None:
+        """Puts a link into the reserve, once."""
+        if waiting.url not in self.held and len(self.held) < LIMITS["reserve"]:
+            self.held[waiting.url] = 1
+            self.groups.setdefault(name, Group(kind)).waiting.append(waiting)
+
+    def is_covered(self, name: str) -> bool:
+        """Whether reports of a body of that name have been found."""
+        core = re.sub(r"^.{1,6}?[省市县区州]", "", name) or name
+        return any(publisher.endswith(core) for publisher in self.publishers)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        fields = json.loads(text)
+        groups = {
+            name: Group(**{**group, "waiting": [Waiting(**one) for one in group["waiting"]]})
+            for name, group in cast(dict[str, dict[str, list[dict[str, object]]]], fields.pop("groups")).items()
+        }
+        return cls(groups=groups, **fields)
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+class Profiles:
+    """The profiles of a crawl, read from and written to a folder; without one they live in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.known: dict[str, Profile] = {}
+
+    def __getitem__(self, portal: str) -> Profile:
+        if portal not in self.known:
+            self.known[portal] = self.read(portal)
+        return self.known[portal]
+
+    def read(self, portal: str) -> Profile:
+        """The stored profile; a fresh one where there is none or it was cut by a crash."""
+        path = self.path(portal)
+        if path is None or not path.exists():
+            return Profile(portal)
+        try:
+            return Profile.from_json(path.read_text("utf-8"))
+        except (ValueError, KeyError, TypeError):
+            return Profile(portal)
+
+    def path(self, portal: str) -> Path | None:
+        if self.folder is None:
+            return None
+        host = re.sub(r"[^\w.-]", "_", urlsplit(portal).netloc)[:80]
+        return self.folder / f"{host}-{sha256(portal.encode()).hexdigest()[:8]}.json"
+
+    def save(self, portal: str) -> None:
+        """Writes one profile, whole or not at all."""
+        path = self.path(portal)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(".tmp")
+            draft.write_text(self[portal].as_json(), "utf-8")
+            draft.replace(path)
+
+    def save_all(self) -> None:
+        for portal in self.known:
+            self.save(portal)

@@ -1,0 +1,116 @@
+"""The expected value of a link: the chance that it is, or leads to, annual reports not yet seen.
+
+Words, addresses and place give a first guess (data/words.yaml, data/values.yaml); what links of the
+same shape on this portal gave so far corrects it. A guess counts as much as `prior_weight` links
+(Beta-Bernoulli): three failures in a row halve it, a portal that always pays keeps it. Chosen over
+a trained model because a portal offers a few dozen examples and a decision must be explainable.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+from spiders.leads import Lead, LeadKind
+from spiders.links import Link
+from spiders.recognition import judge_link
+from spiders.words import WORDS, load_data
+
+VALUES = cast(dict[str, float], load_data("values.yaml"))
+DIGITS = re.compile(r"\d+")
+COLUMN_PAGE = re.compile(r"(?:/|/(?:index|list|default|main|col|node)[^/]*\.\w+|/[^/.]*)$", re.IGNORECASE)
+Correct = Callable[[str, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A link with what it is taken for and its expected value, 0 to 1."""
+
+    link: Link
+    kind: LeadKind
+    value: float
+    shape: str
+    annual: bool = False
+    publisher: str | None = None
+    report_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the links stand: the lead that brought us here and the addresses of the page's main rows."""
+
+    lead: Lead
+    annual: bool
+    rows: frozenset[str]
+
+
+def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ranked]:
+    """The links worth anything, best first; of several to one address the best."""
+    best: dict[str, Ranked] = {}
+    for link in links:
+        ranked = rank_link(link, place, correct)
+        known = best.get(link.url)
+        if ranked and (known is None or ranked.value > known.value):
+            best[link.url] = ranked
+    return sorted(best.values(), key=lambda one: -one.value)
+
+
+def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
+    """What the link is taken for; None for what is refused."""
+    verdict = judge_link(link.label, link.url)
+    if verdict.kind == "report":
+        return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
+    if (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not WORDS.is_body(link.label):
+        return None
+    kind, value, annual = guess(link, place, verdict.kind)
+    shape = shape_of(link, kind, annual)
+    return Ranked(link, kind, correct(shape, value), shape, annual)
+
+
+def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
+    """Kind, value and whether annual reports are expected behind the link."""
+    under_annual = place.annual or is_annual_heading(link.heading)
+    sign = WORDS.column(link.label)
+    if verdict == "list" or (sign and sign.kind == "list"):
+        return "list", sign.value if sign else VALUES["list"], True
+    if under_annual and WORDS.is_year(link.label):
+        return "year", VALUES["year"], True
+    if WORDS.is_body(link.label) and (under_annual or not link.date):
+        return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
+    if verdict == "directory" or (sign and sign.kind == "directory"):
+        return "directory", sign.value if sign else VALUES["directory"], under_annual
+    if sign:
+        return sign.kind, sign.value, False
+    return guess_by_place(link, place)
+
+
+def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
+    """For words that say nothing: the address, the list the link stands in, the lack of words itself."""
+    address = WORDS.address(link.url)
+    if address and COLUMN_PAGE.search(urlsplit(link.url).path) and not has_words(link):
+        return address.kind, address.value, address.kind == "list"
+    if place.annual and link.url in place.rows:
+        return "row", VALUES["row_in_column"], False
+    if address and COLUMN_PAGE.search(urlsplit(link.url).path):
+        return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
+    if not has_words(link):
+        return "image", VALUES["image"], False
+    return "unknown", VALUES["unknown"], False
+
+
+def has_words(link: Link) -> bool:
+    return len(link.label) > 1
+
+
+def is_annual_heading(heading: str) -> bool:
+    """Whether a block's heading names a column of annual reports."""
+    sign = WORDS.column(heading) if heading else None
+    return sign is not None and sign.kind == "list"
+
+
+def shape_of(link: Link, kind: LeadKind, annual: bool) -> str:
+    """The class of links that this one is judged with: kind, tag path, address with digits left out."""
+    parts = urlsplit(link.url)
+    address = DIGITS.sub("N", parts.path.rpartition("/")[0])[:60]
+    return f"{kind}{'+' if annual else ''} {link.path} {address}"

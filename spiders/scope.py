@@ -1,0 +1,72 @@
+"""Which addresses belong to a portal.
+
+In scope are: the portal's host and its www twin; its allowed hosts and their subdomains; hosts of
+departments under the same registered site (`czj.city.gov.cn` beside `www.city.gov.cn`; the site is
+the name below the public suffix gov.cn); the same IP address on another port. Never: a host that is
+itself the home of another portal of this crawl, unless it is named in allowed_hosts.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import tldextract
+
+# The list of public suffixes that comes with the package; nothing is fetched.
+EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The hosts of one portal. `others` are the host:port of the crawl's other portals."""
+
+    home: str
+    allowed_hosts: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    def covers(self, url: str) -> bool:
+        """Whether the address belongs to the portal."""
+        try:
+            there, here = urlsplit(url), urlsplit(self.home)
+            host, home = (there.hostname or "").rstrip("."), here.hostname or ""
+        except ValueError:
+            return False
+        if same_host(host, home) and there.netloc == here.netloc:
+            return True
+        if any(host == one or host.endswith(f".{one}") for one in self.allowed_hosts):
+            return True
+        if bare(there.netloc) in self.others:
+            return False
+        return same_host(host, home) or same_site(host, home)
+
+
+def bare(netloc: str) -> str:
+    """host:port without `www.`."""
+    return netloc.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def same_host(one: str, two: str) -> bool:
+    return one.removeprefix("www.") == two.removeprefix("www.")
+
+
+def same_site(one: str, two: str) -> bool:
+    """Whether two host names are registered under one site; never for IP addresses."""
+    if is_address(one) or is_address(two):
+        return False
+    site = registered_site(one)
+    return bool(site) and site == registered_site(two)
+
+
+def is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def registered_site(host: str) -> str:
+    """The registered name of a host (`city.gov.cn`), "" if the host is a public suffix itself."""
+    return EXTRACT(host).top_domain_under_public_suffix

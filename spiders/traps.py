@@ -1,0 +1,42 @@
+"""Addresses that never end: session ids, sort orders, calendars, folders within themselves."""
+
+import re
+from typing import cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from spiders.words import load_data
+
+DATA = cast(dict[str, list[str]], load_data("traps.yaml"))
+BOUNDS = load_data("limits.yaml")
+SAMPLE = cast(dict[str, int], BOUNDS.pop("sample"))
+LIMITS = cast(dict[str, int], BOUNDS)
+PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+SESSION_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["session_keys"]), re.IGNORECASE)
+ORDER_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["order_keys"]), re.IGNORECASE)
+CALENDAR_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["calendar_keys"]), re.IGNORECASE)
+
+
+def without_session(url: str) -> str:
+    """The address without session ids and random numbers; untouched if it has none."""
+    parts = urlsplit(url)
+    path = PATH_SESSION.sub("", parts.path)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not SESSION_KEY.search(key)]
+    if path == parts.path and len(kept) == len(pairs):
+        return url
+    query = urlencode(kept) if len(kept) < len(pairs) else parts.query
+    return urlunsplit(parts._replace(path=path, query=query))
+
+
+def find_trap(url: str) -> str | None:
+    """Why an address is not followed however it looks, or None."""
+    if len(url) > LIMITS["url_length"]:
+        return "address too long"
+    parts = urlsplit(url)
+    folders = [folder for folder in parts.path.split("/") if folder]
+    if any(folders.count(folder) > LIMITS["same_folder"] for folder in set(folders)):
+        return "folder within itself"
+    keys = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if any(ORDER_KEY.search(key) for key in keys):
+        return "sort order"
+    return "calendar" if any(CALENDAR_KEY.search(key) for key in keys) else None

@@ -1,0 +1,134 @@
+"""What a fetched page gives: a report or not, and where to go from it. Pure: no request is made here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from spiders.leads import Lead
+from spiders.links import Link, read_links
+from spiders.lists import Listing, NextPage, read_listings
+from spiders.lists.frames import framed_documents, is_document
+from spiders.lists.numbered import find_next
+from spiders.page import Page
+from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
+from spiders.recognition import PageVerdict, judge_link, judge_page
+from spiders.shell import find_jump, is_unfilled
+from spiders.traps import LIMITS
+from spiders.words import WORDS
+
+TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
+WORTH = frozenset({"report", "list", "year", "row", "directory", "hub", "body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The outcome of one page. `links` are ranked, best first; `more` are requests of its list."""
+
+    verdict: PageVerdict
+    annual: bool
+    links: tuple[Ranked, ...] = ()
+    more: tuple[NextPage, ...] = ()
+    attachments: tuple[Link, ...] = ()
+    digest: str = ""
+    unfilled: bool = False
+    jump: str | None = None
+
+    @property
+    def is_report(self) -> bool:
+        return self.verdict.page_type == "report"
+
+    @property
+    def paid(self) -> bool:
+        """Whether the page was worth its request."""
+        good = any(one.value >= VALUES["follow_from"] and one.kind in WORTH for one in self.links)
+        return self.is_report or good or bool(self.attachments)
+
+
+def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:
+    """Reads a page with what is known of the link that led to it."""
+    verdict = judge_page(body, url, content_type)
+    page = Page.from_bytes(body, url)
+    if verdict.page_type == "report":
+        return read_report(page, verdict, lead, correct)
+    return read_way(page, verdict, lead, correct)
+
+
+def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
+    """A report: its annexes, its further pages, and columns that its surroundings name."""
+    links = read_links(page)
+    ranked = rank_links(links, Place(Lead("report"), False, frozenset()), correct)
+    ways = tuple(one for one in ranked if one.kind in ("report", "list", "directory") and one.value >= VALUES["list"] - 0.2)
+    annexes = tuple(link for link in links if is_document(link.url) and WORDS.is_annex(link.label))
+    further = find_next(page, links)
+    more = (NextPage(further),) if further and is_article_part(page.url, further) else ()
+    return Visit(verdict, lead.annual, ways, more, annexes)
+
+
+def is_article_part(here: str, there: str) -> bool:
+    """Whether an address is the next page of the same article (`t1_2.html`, `?page=2`)."""
+    one, two = urlsplit(here), urlsplit(there)
+    stem = one.path.rpartition(".")[0]
+    return one.path == two.path or (bool(stem) and two.path.startswith(f"{stem.rpartition('_')[0] or stem}_")) or two.path.startswith(f"{stem}_")
+
+
+def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
+    """A page that is no report: a list, a directory, a column, or nothing."""
+    listings = read_listings(page)
+    annual = lead.annual or says_annual(page)
+    links = (*read_links(page), *listed_links(listings, lead))
+    place = Place(lead, annual, main_rows(links))
+    ranked = rank_links(links[: LIMITS["links_followed"] * 7], place, correct)
+    pages = tuple(more for listing in listings for more in listing.following)
+    return Visit(
+        verdict=verdict,
+        annual=annual,
+        links=tuple(ranked[: LIMITS["links_followed"]]),
+        more=tuple(dict.fromkeys(pages)),
+        attachments=held_documents(page, links) if lead.kind in ("report", "row", "year") else (),
+        digest=rows_digest(ranked),
+        unfilled=is_unfilled(page),
+        jump=find_jump(page),
+    )
+
+
+def listed_links(listings: Iterable[Listing], lead: Lead) -> tuple[Link, ...]:
+    """The rows of scripts and interfaces as links; their heading is the column's name."""
+    return tuple(
+        Link(row.url, row.text, row.title, lead.label, listing.family, row.date)
+        for listing in listings
+        for row in listing.rows
+    )
+
+
+def main_rows(links: Iterable[Link]) -> frozenset[str]:
+    """The addresses of the page's list: links of a tag path where one is a report, or half are dated."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(link.path, []).append(link)
+    return frozenset(link.url for group in groups.values() if is_main(group) for link in group)
+
+
+def is_main(group: list[Link]) -> bool:
+    dated = sum(link.date is not None for link in group)
+    return dated * 2 >= len(group) or any(judge_link(link.label, link.url).kind == "report" for link in group)
+
+
+def says_annual(page: Page) -> bool:
+    """Whether the page calls itself a column of annual reports: title, breadcrumb."""
+    trail = page.breadcrumb.translate(TITLE_MARKS).split()
+    names = (*page.title.translate(TITLE_MARKS).split(), *trail[-1:])
+    return any(is_annual_heading(name) and judge_link(name, page.url).kind != "report" for name in names)
+
+
+def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:
+    """The documents that a report's page holds instead of its text."""
+    framed = tuple(Link(url, page.title) for url in framed_documents(page))
+    linked = tuple(link for link in links if is_document(link.url) and not WORDS.is_refused(link.label))
+    return tuple({link.url: link for link in (*framed, *linked)}.values())
+
+
+def rows_digest(ranked: Iterable[Ranked]) -> str:
+    """Digest of the rows worth following, "" if there are none; two pages with one digest are one."""
+    urls = sorted(one.link.url for one in ranked if one.kind in ("report", "row", "year"))
+    return sha256("\n".join(urls).encode()).hexdigest()[:16] if urls else ""

@@ -1,0 +1,104 @@
+"""The words of data/words.yaml, compiled; loaded once."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Literal, cast
+
+import yaml
+
+Kind = Literal["list", "directory", "hub"]
+SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern with the kind of page it promises and how surely, 0 to 1."""
+
+    kind: Kind
+    value: float
+    pattern: re.Pattern[str]
+
+
+def load_data(name: str) -> dict[str, object]:
+    """One YAML file of spiders/data."""
+    return cast(dict[str, object], yaml.safe_load(files("spiders").joinpath("data", name).read_text("utf-8")))
+
+
+class Words:
+    """Questions that the data files answer."""
+
+    def __init__(self, data: dict[str, object]) -> None:
+        self._data = data
+        self.columns = self._signs("columns")
+        self.addresses = self._signs("addresses")
+        self.page_keys = self._strings("page_keys")
+        self.attachment_types = frozenset(self._strings("attachment_types"))
+
+    def _strings(self, name: str) -> tuple[str, ...]:
+        return tuple(cast(list[str], self._data[name]))
+
+    def _signs(self, name: str) -> tuple[Sign, ...]:
+        rows = cast(list[dict[str, str | float]], self._data[name])
+        return tuple(
+            Sign(cast(Kind, row["kind"]), float(row["value"]), re.compile(str(row["pattern"]), re.IGNORECASE))
+            for row in rows
+        )
+
+    def _any(self, name: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self._strings(name)), re.IGNORECASE)
+
+    @cached_property
+    def _next(self) -> re.Pattern[str]:
+        return self._any("next")
+
+    @cached_property
+    def _refused(self) -> re.Pattern[str]:
+        return self._any("refused")
+
+    @cached_property
+    def _bodies(self) -> re.Pattern[str]:
+        return self._any("bodies")
+
+    @cached_property
+    def _no_bodies(self) -> re.Pattern[str]:
+        return self._any("no_bodies")
+
+    @cached_property
+    def _years(self) -> re.Pattern[str]:
+        return self._any("years")
+
+    @cached_property
+    def _annexes(self) -> re.Pattern[str]:
+        return self._any("annexes")
+
+    def is_next(self, text: str) -> bool:
+        """Whether a pager link says "next page"."""
+        return len(text) <= 12 and bool(self._next.search(SPACE.sub("", text)))
+
+    def is_refused(self, text: str) -> bool:
+        return bool(self._refused.search(SPACE.sub("", text)))
+
+    def is_body(self, text: str) -> bool:
+        """Whether the words are the name of a public body."""
+        name = SPACE.sub("", text)
+        return bool(self._bodies.search(name)) and not self._no_bodies.search(name)
+
+    def is_year(self, text: str) -> bool:
+        """Whether the words only name a year, or only invite to look."""
+        return bool(self._years.search(SPACE.sub("", text)))
+
+    def is_annex(self, text: str) -> bool:
+        return bool(self._annexes.search(text))
+
+    def column(self, text: str) -> Sign | None:
+        """The first sign among the columns that the words bear."""
+        name = SPACE.sub("", text)
+        return next((sign for sign in self.columns if sign.pattern.search(name)), None)
+
+    def address(self, url: str) -> Sign | None:
+        return next((sign for sign in self.addresses if sign.pattern.search(url)), None)
+
+
+WORDS = Words(load_data("words.yaml"))

@@ -1,0 +1,3 @@
+"""Scrapy as it comes, for crawls that measure the spider alone."""
+
+SPIDER_MODULES = ["spiders.portal"]
