@@ -1,1 +1,1 @@
-"""A small government web on loopback whose truth is known."""
+"""A small government web on loopback whose truth is known; it imports none of the rooms that read it."""

@@ -1,0 +1,67 @@
+"""Builds the whole web for a seed and writes the files that say what it is."""
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.model import Planted
+from demo.portals import district, township
+from demo.portals.site import Site
+from demo.truth import describe_web
+
+Builder = Callable[[int, str, float], tuple[Site, list[Planted]]]
+BUILDERS: dict[str, Builder] = {"district": district.build, "township": township.build}
+FIRST_ADDRESS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPortal:
+    """A finished portal: its key, address and site, and the reports that stand on it."""
+
+    key: str
+    address: str
+    site: Site
+    planted: tuple[Planted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files about a web stand."""
+
+    portals_csv: Path
+    truth: Path
+    access_log: Path
+
+
+def addresses() -> list[str]:
+    """One loopback address a portal."""
+    return [f"127.0.0.{FIRST_ADDRESS + n}" for n in range(len(BUILDERS))]
+
+
+def build_web(seed: int, scale: float, port: int) -> list[BuiltPortal]:
+    """All portals; the same seed and scale give the same pages but for the port in absolute addresses."""
+    web = []
+    for (key, build), address in zip(BUILDERS.items(), addresses(), strict=True):
+        site, planted = build(seed, f"http://{address}:{port}", scale)
+        web.append(BuiltPortal(key, address, site, tuple(planted)))
+    return web
+
+
+def write_files(web: list[BuiltPortal], seed: int, folder: Path) -> Files:
+    """portals.csv, truth.json and an empty access log."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder / "portals.csv", folder / "truth.json", folder / "access.jsonl")
+    with files.portals_csv.open("w", encoding="utf-8", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerow(["url", "name", "division_code"])
+        for portal in web:
+            code = portal.planted[0].report.publisher.place.code[:6]
+            writer.writerow([portal.site.url("/"), portal.site.name, code])
+    homes = [(portal.key, portal.site.url("/"), portal.site.name) for portal in web]
+    reports = [(portal.key, planted) for portal in web for planted in portal.planted]
+    truth = describe_web(seed, homes, reports)
+    files.truth.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
+    files.access_log.write_text("", encoding="utf-8")
+    return files
