@@ -81,7 +81,7 @@ def usable_sources(path: Path, on_loss: OnLoss) -> Iterator[Source]:
         elif len(sources) == 1:
             raise InputUnusable(problem)
         else:
-            on_loss(Loss(source.name, 0, problem))
+            on_loss(Loss(source.name, 0, "warc_header", problem))
 
 
 def unusable(source: Source) -> str | None:
@@ -115,7 +115,7 @@ def trusted(records: Iterator[Stored], on_loss: OnLoss) -> Iterator[Stored]:
         if fault is None or matches(stored.record.field("WARC-Block-Digest") or "", stored.record.block):
             yield stored
         if fault is not None:
-            on_loss(Loss(stored.location.warc_filename, stored.location.offset, fault))
+            on_loss(Loss(stored.location.warc_filename, stored.location.offset, "gzip_member", fault))
 
 
 def resolve(found: Found, originals: Originals, max_payload: int) -> Capture:

@@ -18,10 +18,11 @@ CONTENT_LENGTH = re.compile(r"\d{1,15}")
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something of a file that could not be read: where it begins, and why."""
+    """Something of a file that could not be read: where it begins, which rule it breaks, and how."""
 
     warc_filename: str
     offset: int
+    rule: str
     detail: str
 
     def __str__(self) -> str:
@@ -72,12 +73,12 @@ def iter_stored_in(
                 return
             stored = read_stored(stream, name, start, max_block)
         except Damaged as fault:
-            on_loss(Loss(name, stream.offset, str(fault)))
+            on_loss(Loss(name, stream.offset, fault.rule, str(fault)))
             if not stream.resync(stream.offset):
                 return
             continue
         if stored.missing:
-            on_loss(Loss(name, start, "the record is shorter than its Content-Length"))
+            on_loss(Loss(name, start, "content_length", "the record is shorter than its Content-Length"))
         yield stored
         if stored.member_fault is not None and not stream.resync(start):
             return
@@ -126,7 +127,7 @@ def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ..
             continue
         name, colon, value = line.partition(":")
         if not colon:
-            raise Damaged("a WARC header line has no colon")
+            raise Damaged("warc_header", "a WARC header line has no colon")
         fields.append((name.strip(), value.strip()))
     return version, tuple(fields)
 
@@ -135,7 +136,7 @@ def content_length(fields: tuple[tuple[str, str], ...]) -> int:
     """The Content-Length of a WARC record."""
     value = next((value for name, value in fields if name.lower() == "content-length"), "")
     if not CONTENT_LENGTH.fullmatch(value):
-        raise Damaged("a WARC record has no readable Content-Length")
+        raise Damaged("content_length", "a WARC record has no readable Content-Length")
     return int(value)
 
 
@@ -143,7 +144,7 @@ def read_arc_header(stream: ByteStream) -> ArcLine:
     """The line before an ARC record."""
     line = parse_arc_line(stream.readline(MAX_HEADER).decode("utf-8", "replace"))
     if line is None:
-        raise Damaged("no WARC or ARC record begins here")
+        raise Damaged("warc_header", "no WARC or ARC record begins here")
     return line
 
 

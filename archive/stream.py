@@ -15,7 +15,11 @@ PIECE = 1 << 20
 
 
 class Damaged(Exception):
-    """Raised when no whole record can be read here; says why."""
+    """Raised when no whole record can be read here; names the rule that is broken and says how."""
+
+    def __init__(self, rule: str, detail: str) -> None:
+        super().__init__(detail)
+        self.rule = rule
 
 
 class ByteStream:
@@ -53,9 +57,9 @@ class ByteStream:
         """One line with its end; longer than `limit` is Damaged."""
         while (found := self._buffer.find(b"\n", self._at)) < 0:
             if len(self._buffer) - self._at > limit:
-                raise Damaged("a header line has no end")
+                raise Damaged("warc_header", "a header line has no end")
             if not self._fill():
-                raise Damaged("the file ends inside a record header")
+                raise Damaged("warc_header", "the file ends inside a record header")
         line = self._buffer[self._at : found + 1]
         self._at = found + 1
         return line
@@ -153,11 +157,11 @@ class GzipStream(ByteStream):
             raw = self._inflate.unconsumed_tail or self._raw or self._file.read(CHUNK)
             self._raw = b""
             if not raw:
-                raise Damaged("the file ends inside a gzip member")
+                raise Damaged("gzip_member", "the file ends inside a gzip member")
             try:
                 piece = self._inflate.decompress(raw, PIECE)
             except zlib.error as error:
-                raise Damaged(f"the gzip member is damaged ({error})") from error
+                raise Damaged("gzip_member", f"the gzip member is damaged ({error})") from error
             if piece:
                 return piece
         return b""
@@ -177,7 +181,7 @@ class GzipStream(ByteStream):
             return False
         self.offset = self._file.tell() - len(self._raw)
         if not self._raw.startswith(GZIP_MAGIC[: len(self._raw)]):
-            raise Damaged("what follows is no gzip member")
+            raise Damaged("gzip_member", "what follows is no gzip member")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = True
         return True

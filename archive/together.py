@@ -13,7 +13,7 @@ from typing import TypeVar
 from archive.capture import Capture
 from archive.decode import capture_of, concurrent_ids, record_id_of
 from archive.digest import digest
-from archive.message import parse_message
+from archive.message import Message, parse_message
 from archive.record import Record
 from archive.revisits import original_keys
 from archive.stored import Stored
@@ -29,10 +29,19 @@ REMEMBERED = 64
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a request record says."""
+    """What a request record holds, and the digest of its body (None: it has none)."""
 
-    method: str
+    message: Message
     body_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A capture, the keys under which revisits find their originals, and its request if it was seen."""
+
+    capture: Capture
+    keys: tuple[str, ...]
+    request: Request | None = None
 
 
 @dataclass(slots=True)
@@ -51,22 +60,15 @@ class Fetches:
         elif record_type == "metadata":
             remember(self.metadata, ids, metadata_of(record))
 
-    def complete(self, capture: Capture) -> Capture:
+    def complete(self, found: Found) -> Found:
         """The capture with its method, request digest and fetch metadata."""
-        ids = (capture.record_id, *capture.concurrent_to)
+        ids = (found.capture.record_id, *found.capture.concurrent_to)
         request = next((self.requests[one] for one in ids if one in self.requests), None)
         fetch = next((self.metadata[one] for one in ids if one in self.metadata), {})
-        if request is None:
-            return replace(capture, fetch=fetch) if fetch else capture
-        return replace(capture, method=request.method, request_digest=request.body_digest, fetch=fetch)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A capture and the keys under which revisits find their originals."""
-
-    capture: Capture
-    keys: tuple[str, ...]
+        capture = replace(found.capture, fetch=fetch)
+        if request is not None:
+            capture = replace(capture, method=request.message.method, request_digest=request.body_digest)
+        return Found(capture, found.keys, request)
 
 
 def iter_together(records: Iterable[Stored], max_payload: int) -> Iterator[Found]:
@@ -80,20 +82,15 @@ def iter_together(records: Iterable[Stored], max_payload: int) -> Iterator[Found
             continue
         waiting.append(Found(capture, original_keys(stored.record, capture)))
         if len(waiting) > WINDOW:
-            yield completed(waiting.popleft(), fetches)
+            yield fetches.complete(waiting.popleft())
     for found in waiting:
-        yield completed(found, fetches)
-
-
-def completed(found: Found, fetches: Fetches) -> Found:
-    """The same with what its fetch said of it."""
-    return replace(found, capture=fetches.complete(found.capture))
+        yield fetches.complete(found)
 
 
 def request_of(block: bytes) -> Request:
-    """Method and body digest of a request."""
+    """A request with the digest of its body."""
     message = parse_message(block)
-    return Request(message.method, digest(message.body) if message.body else None)
+    return Request(message, digest(message.body) if message.body else None)
 
 
 def metadata_of(record: Record) -> Mapping[str, str]:

@@ -1,0 +1,72 @@
+"""Checks what the records of one file promise each other: pairs, methods and lengths, order of dates."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from archive.decode import concurrent_ids, is_http, parse_date, record_id_of
+from archive.fault import Fault, fault_of
+from archive.message import entity_body, parse_message, parse_response
+from archive.stored import Stored
+
+# Fetches end in another order than they began; no date may go further back than this in a file.
+MAX_DISORDER = timedelta(hours=1)
+BODILESS = (204, 304)
+
+
+class Pairs:
+    """The records of one file, taken one after the other."""
+
+    def __init__(self) -> None:
+        self._promised: list[tuple[str, Fault]] = []
+        self._ids: set[str] = set()
+        self._methods: dict[str, str] = {}
+        self._latest = datetime.min.replace(tzinfo=UTC) + MAX_DISORDER
+
+    def check(self, stored: Stored) -> Iterator[Fault]:
+        """The faults the next record shows at once."""
+        record = stored.record
+        self._ids.add(record_id_of(record))
+        for other in concurrent_ids(record):
+            detail = f"{other}, which the same fetch wrote, is not in the file"
+            self._promised.append((other, fault_of(stored, "pair", detail)))
+        if record.field("WARC-Type") == "request":
+            method = parse_message(record.block).method
+            self._methods.update(dict.fromkeys((record_id_of(record), *concurrent_ids(record)), method))
+        yield from self._check_date(stored)
+        yield from self._check_length(stored)
+
+    def check_end(self) -> Iterator[Fault]:
+        """The faults of records whose other half never came."""
+        return (fault for other, fault in self._promised if other not in self._ids)
+
+    def _check_date(self, stored: Stored) -> Iterator[Fault]:
+        moment = parse_date(stored.record.field("WARC-Date") or "")
+        if moment is None:
+            return
+        if moment < self._latest - MAX_DISORDER:
+            detail = f"dated {moment:%Y-%m-%dT%H:%M:%SZ}, over an hour before a record that stands before it"
+            yield fault_of(stored, "date_order", detail)
+        self._latest = max(moment, self._latest)
+
+    def _check_length(self, stored: Stored) -> Iterator[Fault]:
+        record = stored.record
+        if record.field("WARC-Type") != "response" or not is_http(record) or not stored.block_is_whole:
+            return
+        ids = (record_id_of(record), *concurrent_ids(record))
+        method = next((self._methods[one] for one in ids if one in self._methods), None)
+        detail = length_fault(record.block, method)
+        if detail is not None and not record.field("WARC-Truncated"):
+            yield fault_of(stored, "http_length", detail)
+
+
+def length_fault(block: bytes, method: str | None) -> str | None:
+    """How a response has fewer bytes than its head promises. Without a body it may answer a HEAD."""
+    message = parse_response(block)
+    if method == "HEAD" or message.status in BODILESS or (not message.body and method is None):
+        return None
+    if "chunked" in (message.header("transfer-encoding") or "").lower():
+        return entity_body(message)[1]
+    stated = (message.header("content-length") or "").strip()
+    if stated.isascii() and stated.isdigit() and len(message.body) < int(stated[:18]):
+        return f"the body has {len(message.body)} of {stated[:18]} bytes"
+    return None
