@@ -1,0 +1,88 @@
+"""From numbers with a meaning to facts: one value a key, the others kept as mentions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.dictionary import load
+from extract.model import Fact, ReportingScope, Semantic, Source
+from extract.numbers import amount_yuan, in_unit, parse_numeral, plain
+from extract.prose.periods import Period
+from extract.prose.subjects import Subject
+from extract.prose.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number, or a stated none, that a sentence gives for a metric; `paragraph` counts the paragraphs."""
+
+    metric: str
+    start: int
+    end: int
+    value: Decimal | None
+    semantic: Semantic = "number"
+    period: Period = "annual"
+    subject: Subject | None = None
+    approx: bool = False
+    unit_raw: str | None = None
+    total: bool = False
+    paragraph: int = 0
+    applicant_type: str | None = None
+
+
+def read_value(quantity: Token) -> Decimal | None:
+    return parse_numeral(quantity.number)
+
+
+def build_facts(text: str, candidates: Sequence[Candidate], scope: ReportingScope) -> tuple[Fact, ...]:
+    """All candidates as facts in the order of the text, the best of each key with role value."""
+    contrasted = {one.paragraph for one in candidates if one.subject in ("whole", "part")}
+    facts: list[tuple[tuple[int, ...], Fact]] = []
+    for one in candidates:
+        fact_scope = _scope(one, scope, one.paragraph in contrasted)
+        facts.append((_rank(one), _fact(text, one, fact_scope)))
+    return _with_roles(facts)
+
+
+def _scope(one: Candidate, scope: ReportingScope, contrasted: bool) -> ReportingScope | None:
+    if one.subject == "part":
+        return "subset"
+    if one.subject == "own" and contrasted and scope == "whole_territory":
+        return "own_agency"
+    return None
+
+
+def _rank(one: Candidate) -> tuple[int, ...]:
+    """Greater is better: a number before none, the whole before the rest, a stated total, the earlier."""
+    return (one.value is not None, one.semantic == "number", one.subject == "whole", one.total, -one.start)
+
+
+def _fact(text: str, one: Candidate, scope: ReportingScope | None) -> Fact:
+    unit = load().canonical_unit(one.metric)
+    value = None if one.value is None else plain(in_unit(one.value, one.unit_raw, unit))
+    money = amount_yuan(one.value, one.unit_raw) if one.value is not None and one.unit_raw else None
+    return Fact(
+        metric=one.metric,
+        source=Source("prose", start=one.start, end=one.end),
+        raw=text[one.start : one.end],
+        value=value,
+        semantic=one.semantic,
+        applicant_type=one.applicant_type,
+        period=one.period,
+        reporting_scope=scope,
+        approx=one.approx,
+        unit=unit,
+        unit_raw=one.unit_raw,
+        amount_yuan=money,
+    )
+
+
+def _with_roles(ranked: Iterable[tuple[tuple[int, ...], Fact]]) -> tuple[Fact, ...]:
+    best: dict[tuple[str, str | None, str, str | None], tuple[tuple[int, ...], Fact]] = {}
+    ordered = sorted(ranked, key=lambda one: (one[1].source.start or 0, one[1].metric))
+    for rank, fact in ordered:
+        key = (fact.metric, fact.applicant_type, fact.period, fact.reporting_scope)
+        if fact.reporting_scope != "subset" and (key not in best or rank > best[key][0]):
+            best[key] = rank, fact
+    values = {id(fact) for _, fact in best.values()}
+    return tuple(fact if id(fact) in values else replace(fact, role="mention") for _, fact in ordered)

@@ -1,0 +1,132 @@
+"""The numbers of a sentence, each with the words of its clause and what is spoken of around it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.prose.grammar import load_grammar
+from extract.prose.tokens import Token
+
+STOPS = ",;:()。!?"
+CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press", "notice_board"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One number in its clause; `gap` is what stands between the last word before it and the number."""
+
+    quantity: Token
+    left: frozenset[str]
+    right: frozenset[str]
+    gap: str
+    topics: frozenset[str]
+    earlier: frozenset[str]
+    channel: str | None
+    first: int
+    last: int
+
+    @property
+    def own(self) -> frozenset[str]:
+        return self.left | self.right
+
+
+def concepts_of(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset().union(*(token.concepts for token in tokens if token.kind in ("word", "year")))
+
+
+def families_of(concepts: frozenset[str]) -> frozenset[str]:
+    families = load_grammar().families
+    return frozenset(families[concept] for concept in concepts if concept in families)
+
+
+def last_family(tokens: Sequence[Token]) -> frozenset[str]:
+    """The families that the last word with one belongs to."""
+    for token in reversed(tokens):
+        found = families_of(token.concepts) if token.kind == "word" else frozenset()
+        if found:
+            return found
+    return frozenset()
+
+
+def iter_countings(
+    sentence: str, tokens: Sequence[Token], offset: int, topics: frozenset[str]
+) -> Iterator[Counting]:
+    """The quantities of one sentence; `topics` are the families of what was said before it."""
+    for index, token in enumerate(tokens):
+        if token.kind != "quantity":
+            continue
+        first, last = _left(tokens, index), _right(tokens, index)
+        left = tokens[first:index]
+        words = [one for one in left if one.kind == "word"]
+        begin = words[-1].end if words else (tokens[first - 1].end if first else offset)
+        yield Counting(
+            quantity=token,
+            left=concepts_of(left),
+            right=concepts_of(tokens[index + 1 : last]),
+            gap=sentence[begin - offset : token.start - offset],
+            topics=last_family(tokens[:first]) or topics,
+            earlier=concepts_of(tokens[:first]),
+            channel=_channel(tokens, first),
+            first=first,
+            last=last,
+        )
+
+
+def _left(tokens: Sequence[Token], index: int) -> int:
+    while index and tokens[index - 1].kind != "quantity" and tokens[index - 1].text not in STOPS:
+        index -= 1
+    return index
+
+
+def _right(tokens: Sequence[Token], index: int) -> int:
+    """The end of the words that follow the number; none if another number claims them."""
+    last = index + 1
+    while last < len(tokens) and tokens[last].kind in ("word", "year"):
+        last += 1
+    claimed = last < len(tokens) and tokens[last].kind == "quantity"
+    return index + 1 if claimed else last
+
+
+def _channel(tokens: Sequence[Token], first: int) -> str | None:
+    """The one channel named before the clause, since the last semicolon."""
+    start = first
+    while start and tokens[start - 1].text != ";":
+        start -= 1
+    found = CHANNELS & concepts_of(tokens[start:first])
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def spread(countings: Sequence[Counting], tokens: Sequence[Token]) -> Iterator[Counting]:
+    """Gives `A和B分别为3件和2件` its second half: the first number to A, the second to B."""
+    index = 0
+    while index < len(countings):
+        run = _run(countings, index)
+        heads = _heads(tokens, countings[index], len(run)) if len(run) > 1 else []
+        if heads:
+            yield from (
+                replace(one, left=head.concepts, right=frozenset(), gap="")
+                for one, head in zip(run, heads, strict=True)
+            )
+        else:
+            yield from run
+        index += len(run)
+
+
+def _run(countings: Sequence[Counting], index: int) -> Sequence[Counting]:
+    if "respectively" not in countings[index].left:
+        return countings[index : index + 1]
+    end = index + 1
+    while end < len(countings) and not countings[end].left:
+        end += 1
+    return countings[index:end]
+
+
+def _heads(tokens: Sequence[Token], counting: Counting, wanted: int) -> list[Token]:
+    skipped = {"respectively", "noise", "sum", "each"}
+    words = [
+        one for one in tokens[: counting.last] if one.kind == "word" and one.start < counting.quantity.start
+    ]
+    told = [one for one in words if not one.concepts & skipped][-wanted - 1 :]
+    heads = told[-wanted:]
+    if len(told) > wanted and families_of(heads[-1].concepts) and not families_of(heads[0].concepts):
+        heads = told[:wanted]
+    return heads if len(heads) == wanted else []

@@ -1,0 +1,123 @@
+"""The grammar of counting sentences as data: words by concept, frames, subjects."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words that make a number one metric; see data/prose_frames.yaml for the fields."""
+
+    metric: str
+    own: tuple[frozenset[str], ...]
+    topic: frozenset[str]
+    without: frozenset[str]
+    joint: frozenset[str]
+    near: frozenset[str]
+    units: frozenset[str]
+    channel: str | None
+    tight: bool
+    bare: bool
+    numbers: bool
+    none: bool
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """`words` finds the longest known word; `concepts` says what it stands for."""
+
+    words: re.Pattern[str]
+    concepts: Mapping[str, frozenset[str]]
+    families: Mapping[str, str]
+    frames: tuple[Frame, ...]
+    units: tuple[str, ...]
+    fillers: re.Pattern[str]
+    subjects: Mapping[str, re.Pattern[str]]
+    scopes: Mapping[str, re.Pattern[str]]
+
+
+@cache
+def load_grammar() -> Grammar:
+    """Read the three data files once a process."""
+    terms, frames, subjects = (_read(f"prose_{name}.yaml") for name in ("terms", "frames", "subjects"))
+    concepts: dict[str, set[str]] = {}
+    for concept, words in terms["concepts"].items():
+        for word in words:
+            concepts.setdefault(word, set()).add(concept)
+    unit_sets = {name: frozenset(units) for name, units in frames["units"].items()}
+    return Grammar(
+        words=re.compile(_trie(concepts)),
+        concepts={word: frozenset(found) for word, found in concepts.items()},
+        families=terms["families"],
+        frames=tuple(_frame(one, unit_sets) for one in frames["frames"]),
+        units=tuple(
+            sorted(frozenset().union(*unit_sets.values(), frames["other_units"]) - {""}, key=_longest)
+        ),
+        fillers=re.compile(f"(?:{'|'.join(map(re.escape, sorted(frames['fillers'], key=_longest)))})*"),
+        subjects=_patterns(subjects["subjects"]),
+        scopes=_patterns(subjects["scopes"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _patterns(raw: Mapping[str, list[str]]) -> Mapping[str, re.Pattern[str]]:
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in raw.items()}
+
+
+def _longest(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
+def _frame(raw: dict[str, Any], unit_sets: Mapping[str, frozenset[str]]) -> Frame:
+    zero = raw.get("zero", False)
+    return Frame(
+        metric=raw["metric"],
+        own=tuple(_alternatives(one) for one in raw["own"]),
+        topic=_alternatives(raw.get("topic", "")),
+        without=frozenset(raw.get("not", ())),
+        joint=frozenset(raw.get("joint", ())),
+        near=_alternatives(raw.get("near", "")),
+        units=unit_sets.get(raw.get("units", ""), frozenset()),
+        channel=raw.get("channel"),
+        tight=raw.get("tight", False),
+        bare=raw.get("bare", False),
+        numbers=zero != "only",
+        none=bool(zero),
+        first_year=raw.get("from", 0),
+        last_year=raw.get("to", 9999),
+    )
+
+
+def _alternatives(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split("|")))
+
+
+def _trie(words: Iterable[str]) -> str:
+    """One pattern for all words that tries the longest first; a tree of first characters keeps it fast."""
+    tree: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            tree.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    branches = [
+        re.escape(head) + (_trie(tails) if tails != [""] else "") for head, tails in sorted(tree.items())
+    ]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")

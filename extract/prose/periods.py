@@ -1,0 +1,40 @@
+"""Whether a number belongs to the report year, to all years so far, or to neither."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from extract.prose.tokens import Token
+
+Period = Literal["annual", "cumulative"]
+
+
+def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | None:
+    """The period that holds at the end of `tokens`, a sentence up to its number; None: another year or a plan."""
+    period: Period | None = "annual"
+    as_of = False
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        compared = before is not None and "than" in before.concepts and before.end == token.start
+        if token.kind == "year" and not compared:
+            period = _of_year(token, report_year, as_of)
+            as_of = as_of or "end" in token.concepts
+        elif token.kind == "word":
+            as_of = as_of or "as_of" in token.concepts
+            period = _of_word(token, period, as_of, compared)
+    return period
+
+
+def _of_year(token: Token, report_year: int | None, as_of: bool) -> Period | None:
+    if report_year is None or token.year == report_year:
+        return "annual"
+    if token.year < report_year:
+        return "cumulative" if "since" in token.concepts else None
+    return "annual" if as_of and token.year == report_year + 1 else None
+
+
+def _of_word(token: Token, period: Period | None, as_of: bool, compared: bool) -> Period | None:
+    concepts = token.concepts
+    if "plan" in concepts or ("last_year" in concepts and not compared):
+        return None
+    if "since_start" in concepts or ("accumulate" in concepts and as_of and period):
+        return "cumulative"
+    return "annual" if "this_year" in concepts else period

@@ -1,0 +1,96 @@
+"""Reads the facts of a document's sentences."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.model import Document, Fact, Identity
+from extract.prose.candidates import Candidate, build_facts, read_value
+from extract.prose.clauses import Counting, families_of, iter_countings, last_family, spread
+from extract.prose.corrections import correct
+from extract.prose.frames import match_frames
+from extract.prose.nones import iter_nones
+from extract.prose.periods import read_period
+from extract.prose.sentences import Sentence, iter_sentences
+from extract.prose.stories import iter_stories
+from extract.prose.subjects import Subject, iter_subjects, read_scope
+from extract.prose.tokens import Token, read_tokens
+
+ZERO = Decimal(0)
+UNCOUNTED = frozenset(("comparison", "target"))
+
+
+def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
+    """All numbers of the paragraphs that count something known, in the order of the text.
+
+    One fact a metric, period and scope has role value, the others are mentions; `raw` is the printed number
+    with its unit, or the words of a denial.
+    """
+    scope = identity.reporting_scope
+    if scope == "unknown":
+        scope = read_scope(document, identity)
+    candidates = tuple(iter_candidates(document, identity.report_year))
+    return build_facts(document.text, candidates, scope)
+
+
+def iter_candidates(document: Document, year: int | None) -> Iterator[Candidate]:
+    topics, paragraph = frozenset[str](), -1
+    for sentence in iter_sentences(document):
+        tokens = read_tokens(sentence.text, sentence.start)
+        if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
+            topics, paragraph = families_of(sentence.heading), sentence.paragraph
+        found = [*_numbers(sentence, tokens, topics, year), *_nones(sentence, tokens, year)]
+        yield from correct(found, tokens)
+        yield from iter_stories(sentence, tokens)
+        topics = last_family(tokens) or topics
+
+
+def _numbers(
+    sentence: Sentence, tokens: Sequence[Token], topics: frozenset[str], year: int | None
+) -> Iterator[Candidate]:
+    countings = tuple(spread(tuple(iter_countings(sentence.text, tokens, sentence.start, topics)), tokens))
+    subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one in countings])
+    for counting, subject in zip(countings, subjects, strict=True):
+        if counting.left & UNCOUNTED:
+            continue
+        yield from _of_counting(counting, tokens, subject, sentence.paragraph, year)
+
+
+def _of_counting(
+    counting: Counting, tokens: Sequence[Token], subject: Subject | None, paragraph: int, year: int | None
+) -> Iterator[Candidate]:
+    quantity = counting.quantity
+    value = read_value(quantity)
+    period = read_period([one for one in tokens if one.start < quantity.start], year)
+    if value is None or period is None:
+        return
+    for frame in match_frames(counting, year, joined=value == 0 or "each" in counting.left):
+        yield Candidate(
+            metric=frame.metric,
+            start=quantity.start,
+            end=quantity.end,
+            value=value,
+            period=period,
+            subject=subject,
+            approx=quantity.approx,
+            unit_raw=quantity.unit or None,
+            total="sum" in counting.own,
+            paragraph=paragraph,
+        )
+
+
+def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[Candidate]:
+    nones = tuple(iter_nones(sentence.text, tokens, sentence.start, sentence.heading, year))
+    subjects = iter_subjects(sentence.text, [one.end - sentence.start for one in nones])
+    for none, subject in zip(nones, subjects, strict=True):
+        period = read_period(tokens[: none.first], year)
+        if period is not None:
+            blank = Candidate(none.metric, none.start, none.end, None)
+            yield replace(
+                blank,
+                value=ZERO,
+                semantic="stated_none",
+                period=period,
+                subject=subject,
+                paragraph=sentence.paragraph,
+            )

@@ -1,0 +1,64 @@
+"""The sentences of a document that may count something, each with what its heading speaks of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.model import Document
+from extract.prose.clauses import concepts_of
+from extract.prose.tokens import fold, read_tokens
+
+SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+COUNTS = re.compile(r"\d|未|没|无|免费|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名]")
+MAX_LEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A folded sentence at `start` of the document; `heading` holds the concepts of what stands above it."""
+
+    text: str
+    start: int
+    heading: frozenset[str]
+    paragraph: int
+    continues: bool
+
+
+def iter_sentences(document: Document) -> Iterator[Sentence]:
+    """Sentences with a digit, a numeral or a denial, in order."""
+    for number, block in enumerate(document.blocks):
+        if block.kind == "paragraph":
+            yield from _of_paragraph(document, block.start, block.end, number)
+
+
+def _of_paragraph(document: Document, start: int, end: int, number: int) -> Iterator[Sentence]:
+    text = fold(document.text[start:end])
+    if any(
+        section.start == start and section.heading == document.text[start:end]
+        for section in document.sections
+    ):
+        return
+    heading = _above(document, start)
+    lead = frozenset[str]()
+    for match in SENTENCE.finditer(text):
+        sentence = match[0]
+        if COUNTS.search(sentence):
+            yield Sentence(sentence, start + match.start(), lead or heading, number, match.start() > 0)
+        elif not lead and len(sentence.strip()) <= MAX_LEAD:
+            lead = heading_concepts(sentence.strip())
+
+
+def _above(document: Document, position: int) -> frozenset[str]:
+    """The concepts of the innermost heading that has any."""
+    around = [one for one in document.sections if one.start <= position < one.end]
+    for section in sorted(around, key=lambda one: (one.level, one.start), reverse=True):
+        found = heading_concepts(section.heading)
+        if found:
+            return found
+    return frozenset()
+
+
+@lru_cache(1024)
+def heading_concepts(heading: str) -> frozenset[str]:
+    return concepts_of(read_tokens(fold(heading), 0)) - {"noise", "sum", "handle"}

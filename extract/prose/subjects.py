@@ -1,0 +1,60 @@
+"""Whose numbers they are: the subjects of clauses, and the reporting scope of the whole report."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from extract.model import Document, Identity, ReportingScope
+from extract.prose.grammar import load_grammar
+from extract.prose.tokens import fold
+
+Subject = Literal["whole", "own", "part"]
+CLAUSE_END = re.compile("[,;:。!?]")
+
+
+def read_subject(clause: str) -> Subject | None:
+    """The subject that a folded clause names before its number."""
+    patterns = load_grammar().subjects
+    rest, wholes = patterns["whole"].subn(" ", clause)
+    if patterns["part"].search(rest):
+        return "part"
+    if wholes:
+        return "whole"
+    return "own" if patterns["own"].search(rest) else None
+
+
+def iter_subjects(sentence: str, positions: Sequence[int]) -> list[Subject | None]:
+    """One subject for each number of a folded sentence, carried on from number to number until a new one."""
+    found: list[Subject | None] = []
+    for count, position in enumerate(positions):
+        start = max((match.end() for match in CLAUSE_END.finditer(sentence, 0, position)), default=0)
+        subject = read_subject(sentence[start:position])
+        if subject is None and found and sentence.find(";", positions[count - 1], position) < 0:
+            subject = found[-1]
+        elif subject is None:
+            subject = _general(sentence[:start])
+        found.append(subject)
+    return found
+
+
+def _general(before: str) -> Subject | None:
+    """A subject of earlier clauses holds on unless it names only a part."""
+    subject = read_subject(before) if before else None
+    return None if subject == "part" else subject
+
+
+def read_scope(document: Document, identity: Identity) -> ReportingScope:
+    """What the numbers of a report cover, from the words of its introduction and its counting sentences."""
+    text = fold(
+        "\n".join(
+            document.text[block.start : block.end] for block in document.blocks if block.kind == "paragraph"
+        )
+    )
+    votes = {kind: len(pattern.findall(text)) for kind, pattern in load_grammar().scopes.items()}
+    if identity.publisher_kind in ("department", "township"):
+        return "own_agency"
+    if votes["departments"] and not votes["whole"]:
+        return "government_and_departments"
+    if votes["whole"]:
+        return "whole_territory"
+    return "own_agency" if votes["own"] else "unknown"
