@@ -10,10 +10,71 @@ from lxml.html import HtmlElement
 IsDataTable = Callable[[HtmlElement], bool]
 
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "st1:chsdate", "st1:personname", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "st1:chsdate",
+        "st1:personname",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "select", "option", "textarea", "button", "input", "object", "embed", "svg", "canvas", "audio", "video", "map", "iframe", "frameset", "meta", "link"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "input",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "iframe",
+        "frameset",
+        "meta",
+        "link",
+    ]
 )
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}

@@ -16,7 +16,7 @@ from extract.tables.layout import is_data_table
 def read_html(html: str, url: str | None = None) -> MainText:
     """Paragraphs, headings and tables of the main text in their places, and what stood around them.
 
-    `html` is repaired and simplified; any string is taken. Where no block speaks of what reports
+    `html` is repaired and simplified; any string is taken; `url` makes the links absolute. Where no block speaks of what reports
     speak of, `evidence` is "none" and the parts are all visible text.
     """
     root = parse_html(html)

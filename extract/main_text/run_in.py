@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from extract.main_text.lexicon import load_words
 
@@ -29,7 +30,7 @@ def split_run_in(line: str) -> list[str]:
     if not majors:
         return [line]
     cuts = sorted({0, *majors, *_minors(line, majors), len(line)})
-    pieces = [line[start:end].strip() for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [line[start:end].strip() for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece]
 
 

@@ -41,6 +41,7 @@ class _Patterns:
 _YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
+_LABEL = re.compile(r"\A\s*(?:标题|名称|信息名称|文件名称)\s*[:：]\s*")
 _BLANK = re.compile(r"\s+")
 
 
@@ -121,7 +122,7 @@ def is_report_title(text: str) -> bool:
 
 def clean_title(text: str) -> str:
     """A title as published: blanks at its ends, quotes around it and the names of renderings go."""
-    text = " ".join(text.split()).strip(" 　|·_-—>:：")
+    text = _LABEL.sub("", " ".join(text.split())).strip(" 　|·_-—>:：")
     for _ in range(2):
         text = _patterns().rendering.sub("", text)
     if text[:1] in "《〈【[" and text[-1:] in "》〉】]":

@@ -1,0 +1,46 @@
+"""What a link leads to, by its text and its address."""
+
+import re
+from functools import cache
+
+from extract.model import PageType
+from extract.recognise.phrases import any_of, fold, load_words
+from extract.recognise.title import Title, clean_title, read_title
+from extract.recognise.verdict import LinkKind, LinkVerdict
+
+_YEAR_ONLY = re.compile(r"(20\d\d)\s?年?(?:度|年报|年度报告|年度)?\Z")
+_ORDER = re.compile(
+    r"\A\d{1,3}\s?[.、]\s*|\A[\s·•>»\-]+|\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\Z"
+)
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    return re.compile(
+        rf"[/_\-.](?:{any_of(load_words('links')['list_tokens'])})[0-9]*(?=[/_\-.?]|\Z)", re.IGNORECASE
+    )
+
+
+def judge_link(text: str, url: str) -> LinkVerdict:
+    """Report, list of reports, directory that leads to lists, distractor, or unknown."""
+    shown = _ORDER.sub("", " ".join(text.split())) or text
+    title = read_title(shown)
+    if title.kind is not None:
+        return _titled(title)
+    compact = re.sub(r"\s", "", fold(clean_title(shown)))
+    if compact in load_words("titles")["columns"]:
+        return LinkVerdict("list", reason=f"column name {compact}")
+    in_list = _tokens().search(url) is not None
+    if in_list and (year := _YEAR_ONLY.match(compact)):
+        return LinkVerdict("list", None, int(year[1]), "a year under a list of reports")
+    if compact in load_words("links")["directory_texts"]:
+        return LinkVerdict("directory", reason=f"directory name {compact}")
+    if in_list and not compact:
+        return LinkVerdict("list", reason="the address names a list of reports")
+    return LinkVerdict("unknown", reason="neither text nor address names a report")
+
+
+def _titled(title: Title) -> LinkVerdict:
+    kinds: dict[PageType, LinkKind] = {"report": "report"}
+    kind = "report" if title.carrier else kinds.get(title.kind or "nothing", "distractor")
+    return LinkVerdict(kind, title.publisher, title.report_year, f"the title of one of kind {title.kind}")

@@ -1,0 +1,148 @@
+"""Whether a page is an annual disclosure report, from its bytes, before anything is parsed."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.model import PageType
+from extract.recognise.phrases import any_of, fold, load_words
+from extract.recognise.raw import Raw, file_kind, iter_titles, read_raw
+from extract.recognise.title import Title, read_title
+from extract.recognise.verdict import PageVerdict
+
+MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
+MIN_MARKS_UNTITLED = 9  # and one without; menus of portals hold up to 6
+MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
+SHELL_HAN = 400  # a page with fewer may be waiting for its script
+LIST_LINKS = 2  # links with titles of reports that make a list
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The title that names the page, and the titles of reports it links to."""
+
+    own: Title | None
+    linked: int
+
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    return re.compile(any_of(load_words("pages")[name]))
+
+
+@cache
+def _attachment() -> re.Pattern[str]:
+    kinds = "|".join(load_words("links")["attachments"])
+    return re.compile(rf"(?:href|src|data|file|url)\W{{1,8}}[^\"'<>]{{1,300}}?\.(?:{kinds})\b", re.IGNORECASE)
+
+
+def judge_page(body: bytes, url: str | None = None, content_type: str | None = None) -> PageVerdict:
+    """The type of a page; a file that is no page (PDF, office file, image) is "nothing", with its kind as reason."""
+    if kind := file_kind(body):
+        return PageVerdict("nothing", reason=f"a file, not a page: {kind}")
+    raw = read_raw(body)
+    if raw.han < SHELL_HAN and (early := _judge_small(raw)):
+        return early
+    if not any(word in raw.text for word in load_words("pages")["gate"]):
+        return PageVerdict("nothing", raw.title or None, reason="no word of disclosure")
+    return _judge_words(raw)
+
+
+def count_marks(text: str) -> int:
+    """How many different words of reports a simplified text holds."""
+    return sum(word in text for word in load_words("pages")["body"])
+
+
+def _judge_small(raw: Raw) -> PageVerdict | None:
+    """Pages of few words: walls, missing pages and scripts."""
+    title = raw.title or None
+    for kind, name in (("blocked", "blocked"), ("soft_404", "soft_404")):
+        if match := _compiled(name).search(raw.text):
+            return PageVerdict(_as_type(kind), title, reason=f"few words, and {match.group()}")
+    if _compiled("soft_404_titles").search(raw.title):
+        return PageVerdict("soft_404", title, reason=f"titled {raw.title}")
+    return None
+
+
+def _as_type(kind: str) -> PageType:
+    return "blocked" if kind == "blocked" else "soft_404"
+
+
+def _judge_words(raw: Raw) -> PageVerdict:
+    titles = _titles(raw)
+    title = titles.own
+    marks = _marks(raw, title is not None)
+    if title is None:
+        if marks >= MIN_MARKS_UNTITLED and titles.linked < LIST_LINKS and raw.han >= 2 * MIN_HAN:
+            return PageVerdict("report", None, reason=f"{marks} words of a report, no title")
+        return _without_report(raw, titles, marks)
+    return _titled(raw, title, marks)
+
+
+def _marks(raw: Raw, titled: bool) -> int:
+    """Different words of reports; without a title only where the core words show, folded only where need be."""
+    traditional = "公開" in raw.text
+    if not titled and not traditional and sum(word in raw.text for word in load_words("pages")["core"]) < 3:
+        return 0
+    marks = count_marks(raw.text)
+    return count_marks(fold(raw.text)) if traditional and marks < MIN_MARKS_UNTITLED else marks
+
+
+def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
+    kind = title.kind or "nothing"
+    if kind == "report" or title.carrier:
+        kind = _reality(raw, title, marks)
+    return PageVerdict(
+        kind,
+        title.text,
+        title.publisher,
+        title.report_year,
+        f"its title is one of kind {title.kind}, {marks} words of a report",
+    )
+
+
+def _reality(raw: Raw, title: Title, marks: int) -> PageType:
+    """What stands under a report's title."""
+    enough = MIN_MARKS_UNTITLED if title.carrier else MIN_MARKS
+    if marks >= enough and raw.han >= MIN_HAN:
+        return "report"
+    if _attachment().search(raw.text):
+        return "attachment_only"
+    if raw.han < SHELL_HAN and _compiled("shells").search(raw.text):
+        return "js_shell"
+    return "notice"
+
+
+def _without_report(raw: Raw, titles: _Titles, marks: int) -> PageVerdict:
+    """Lists, directories, shells, other papers and nothing."""
+    title = raw.article or raw.title or None
+    named = read_title(title or "")
+    if named.kind not in (None, "report"):
+        return PageVerdict(
+            named.kind or "nothing",
+            title,
+            named.publisher,
+            named.report_year,
+            f"its title is one of kind {named.kind}",
+        )
+    if titles.linked >= LIST_LINKS or (titles.linked and _is_column(title or "")):
+        return PageVerdict("list", title, reason=f"links to {titles.linked} reports")
+    if raw.han < SHELL_HAN and _compiled("shells").search(raw.text):
+        return PageVerdict("js_shell", title, reason="few words, and a script that may bring more")
+    if _is_column(title or ""):
+        return PageVerdict("directory", title, reason="named as a column of reports")
+    return PageVerdict("nothing", title, reason=f"{marks} words of a report, no title")
+
+
+def _is_column(title: str) -> bool:
+    columns = load_words("titles")["columns"]
+    return any(piece.strip() in columns for piece in re.split(r"[_|｜\-—–>]+", fold(title)))
+
+
+def _titles(raw: Raw) -> _Titles:
+    heads = [title for text in (raw.article, raw.title) if text and (title := read_title(text)).kind]
+    found = list(iter_titles(raw))
+    linked = len({title.text for in_link, title in found if in_link and title.kind == "report"})
+    bodies = [title for in_link, title in found if not in_link and title.kind == "report"]
+    own = next(iter(heads or (bodies if linked < LIST_LINKS or len(bodies) == 1 else [])), None)
+    return _Titles(own, linked)

@@ -1,0 +1,31 @@
+"""Whether a plain text is an annual disclosure report."""
+
+from extract.recognise.page import MIN_HAN, MIN_MARKS, MIN_MARKS_UNTITLED, count_marks
+from extract.recognise.phrases import fold
+from extract.recognise.title import MAX_TITLE, Title, read_title
+from extract.recognise.verdict import PageVerdict
+
+HEAD_LINES = 20
+
+
+def recognise_text(text: str, title: str | None = None) -> PageVerdict:
+    """The type of a text that was saved from a page or read from a file; `title` where one is known."""
+    folded = fold(text)
+    named = _named(folded, title)
+    marks = count_marks(folded)
+    han = sum("\u4e00" <= char <= "\u9fff" for char in folded[:20_000])
+    reason = f"{marks} words of a report, {han} Han characters"
+    if named is None:
+        is_report = marks >= MIN_MARKS_UNTITLED and han >= 2 * MIN_HAN
+        return PageVerdict("report" if is_report else "nothing", reason=f"no title, {reason}")
+    kind = named.kind or "nothing"
+    if kind == "report" or named.carrier:
+        kind = "report" if marks >= MIN_MARKS and han >= MIN_HAN else "notice"
+    return PageVerdict(kind, named.text, named.publisher, named.report_year, reason)
+
+
+def _named(text: str, title: str | None) -> Title | None:
+    lines = [title or "", *text.splitlines()[:HEAD_LINES]]
+    read = [read_title(line) for line in lines if 4 <= len(line) <= MAX_TITLE]
+    known = [item for item in read if item.kind is not None]
+    return next((item for item in known if item.kind == "report"), known[0] if known else None)
