@@ -34,6 +34,7 @@ class FormWords:
     derived: dict[str, tuple[str, ...]]
     announced: dict[str, str]
     sections: dict[str, str]
+    flat_marks: tuple[str, ...]
 
 
 @cache
@@ -62,6 +63,7 @@ def load_form_words() -> FormWords:
         derived={metric: tuple(parts) for metric, parts in raw["derived"].items()},
         announced=raw["announced"],
         sections=_by_key(raw["sections"]),
+        flat_marks=tuple(raw["flat_marks"]),
     )
 
 

@@ -1,0 +1,63 @@
+"""Rows of cells divided by pipes, one row a line, as text converters write tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.model import Grid, Part, Prose
+from extract.tables.flat.build import ORIGIN, RawRow, raw_row
+from extract.tables.grid import build_grid
+
+MIN_ROWS = 2
+_PIPES = re.compile(r"[|｜]")
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")
+
+
+def lift_piped(parts: Sequence[Part]) -> Iterator[Part]:
+    """Consecutive lines of equally many cells become a grid; all other text stays as it was."""
+    rows: list[Prose] = []
+    for part in _lines(parts):
+        if isinstance(part, Prose) and _is_row(part.text):
+            rows.append(part)
+            continue
+        yield from _flush(rows)
+        rows = []
+        yield part
+    yield from _flush(rows)
+
+
+def _lines(parts: Sequence[Part]) -> Iterator[Part]:
+    """Parts that hold piped lines among others are taken apart into lines."""
+    for part in parts:
+        if isinstance(part, Prose) and "\n" in part.text and any(map(_is_row, part.text.split("\n"))):
+            yield from (Prose(line, part.level) for line in part.text.split("\n") if line.strip())
+        else:
+            yield part
+
+
+def _is_row(line: str) -> bool:
+    """At least two cells: a pipe that is not the last character."""
+    return _PIPES.search(line.strip()[:-1]) is not None and "\n" not in line
+
+
+def _flush(lines: list[Prose]) -> Iterator[Part]:
+    rows = [[cell.strip() for cell in _PIPES.split(line.text.strip())] for line in lines]
+    rows = _without_edges(
+        [row for row in rows if not all(_RULE.fullmatch(cell) for cell in row if cell) or not any(row)]
+    )
+    if len(rows) >= MIN_ROWS and len({len(row) for row in rows}) == 1:
+        yield _grid([raw_row(row) for row in rows])
+    else:
+        yield from lines
+
+
+def _without_edges(rows: list[list[str]]) -> list[list[str]]:
+    """Without the empty first and last cells that pipes at the edges of every line make."""
+    if rows and all(len(row) > 2 and not row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+        if all(len(row) > 2 and not row[0] for row in rows):
+            rows = [row[1:] for row in rows]
+    return rows
+
+
+def _grid(rows: list[RawRow]) -> Grid:
+    return build_grid([rows], ORIGIN)
