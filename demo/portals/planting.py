@@ -21,7 +21,7 @@ Damage = Callable[[Parts], tuple[Parts, tuple[str, ...]]]
 class Bed:
     """Where the reports of one list are planted.
 
-    `path` has {year} (of publication), {month}, {day}, {n}, {token}; `frame` stands round the text,
+    `path` has {year} (of publication), {month}, {day}, {date_path}, {n}; `frame` stands round the text,
     `head` is for the page's head and has {title}, {date}, {source}; without `titled` the text begins
     at once. `damage` hands back the parts as the portal shows them and names what it did.
     """
@@ -41,8 +41,8 @@ def plant(bed: Bed, report: Composed, chance: Random) -> tuple[Planted, list[Lin
     day = _choose_day(report.year, chance)
     shown_day = day if bed.titled and chance.random() >= UNDATED_SHARE else None
     path = bed.path.format(
+        date_path=f"{day.year}/{day.month}/{day.day}",
         year=day.year, month=f"{day:%Y%m}", day=f"{day:%Y%m%d}", n=chance.randint(10000, 999999),
-        token=report.publisher.token,
     )  # fmt: skip
     parts, kinds = bed.damage(report.parts) if bed.damage else (report.parts, ())
     pieces = _cut(parts) if bed.cut and chance.random() < CUT_SHARE else [parts]

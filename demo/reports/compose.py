@@ -143,7 +143,7 @@ def _classic_tables(order: Order, ink: forms.Ink, chance: Random) -> list[Table]
     if order.form == "shanghai":
         return [forms.draw_shanghai(ink, chance)]
     if order.form == "stat2014":
-        return [forms.draw_stat2014(ink, chance)]
+        return [forms.draw_stat2014(ink, order.publisher.kind == "government", chance)]
     return [forms.empty_stat2014(chance)] if order.form == "emptied" else []
 
 

@@ -40,10 +40,10 @@ def plain_row(*texts: str) -> tuple[Cell, ...]:
     return tuple(Cell(text) for text in texts)
 
 
-def draw_stat2014(ink: Ink, chance: Random) -> Table:
-    """The table of 2014; now and then with a leading number column or with value columns by level."""
+def draw_stat2014(ink: Ink, by_level: bool, chance: Random) -> Table:
+    """The table of 2014, now and then with a leading number column or (`by_level`) several value columns."""
     form = read_data("tables")["stat2014"]
-    manner = chance.choice(["plain", "plain", "numbered", "levels"])
+    manner = chance.choice(["plain", "plain", "numbered", *(["levels"] if by_level else [])])
     label, unit, value = form["columns"]
     levels = chance.choice(form["level_columns"]) if manner == "levels" else [value]
     first = ["序号"] if manner == "numbered" else []
