@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.model import Planted
-from demo.portals import district, plain, township
+from demo.portals import district, mirror, plain, taiwan, township
 from demo.portals.site import Site
 from demo.truth import describe_web
 
 Builder = Callable[[int, str, float], tuple[Site, list[Planted]]]
-BUILDERS: dict[str, Builder] = {"district": district.build, "plain": plain.build, "township": township.build}
+BUILDERS: dict[str, Builder] = {
+    "district": district.build,
+    "mirror": mirror.build,
+    "plain": plain.build,
+    "taiwan": taiwan.build,
+    "township": township.build,
+}
 FIRST_ADDRESS = 2
 
 

@@ -65,8 +65,8 @@ class Proxy:
 
 
 def _record(link: Link) -> str:
-    day = link.day or ""
-    item = f'<li><a href="{link.href}" title="{link.title}" target="_blank">{link.title}</a><span>{day}</span></li>'
+    anchor = f'<a href="{link.href}" title="{link.title}" target="_blank">{link.title}</a>'
+    item = f"<li>{anchor}<span>{link.day or ''}</span></li>"
     return f"<record><![CDATA[{item}]]></record>\n"
 
 

@@ -28,11 +28,16 @@ def _indented(text: str) -> str:
     return f'<p style="text-indent: 2em; line-height: 2;">{text}</p>\n'
 
 
+def _bare(text: str) -> str:
+    return f"<p>{text}</p>\n"
+
+
 MANNERS: dict[str, Callable[[str], str]] = {
     "paragraphs": _paragraph,
     "breaks": _break,
     "word": _word,
     "indented": _indented,
+    "bare": _bare,
 }
 
 

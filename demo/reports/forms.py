@@ -99,7 +99,7 @@ def draw_article_20(ink: Ink, year: int, one_table: bool) -> list[Table]:
     width = max(len(columns) for _, columns, _ in blocks)
     tables = []
     for title, columns, rows in blocks:
-        drawn = [(Cell(title, colspan=width if one_table else len(columns)),)]
+        drawn: list[tuple[Cell, ...]] = [(Cell(title, colspan=width if one_table else len(columns)),)]
         spans = [1] * (len(columns) - 1) + [width - len(columns) + 1 if one_table else 1]
         drawn.append(tuple(Cell(text, colspan=span) for text, span in zip(columns, spans, strict=True)))
         for label, metrics in rows:
