@@ -1,0 +1,84 @@
+"""`nianbao crawl`: from portals to an archive."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.errors import ExitCode
+from crawler.explain import explain_url
+from crawler.process import log_file, run_crawl
+from crawler.summary import Summary
+
+BROWSER_CHOICES = ("auto", "never", "always")
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="TARGET...")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The crawl directory."
+)
+@click.option("--operator", default="", help="Who crawls: name and mail or URL. Needed beyond loopback.")
+@click.option(
+    "--delay", "delay_s", default=2.0, show_default=True, type=click.FloatRange(min=0), help="Seconds."
+)
+@click.option(
+    "--per-ip", default=2, show_default=True, type=click.IntRange(min=1), help="Requests at once an address."
+)
+@click.option(
+    "--max-requests", default=0, type=click.IntRange(min=0), help="Stop after so many; 0: no limit."
+)
+@click.option("--browser", default="auto", show_default=True, type=click.Choice(BROWSER_CHOICES))
+@click.option(
+    "--requisites/--no-requisites", default=True, help="Also fetch images and styles of kept pages."
+)
+@click.option("--recheck", is_flag=True, help="Ask again for what was found before.")
+@click.option("--strict-tls", is_flag=True, help="Do not talk to hosts with bad certificates.")
+@click.option("--allow-network", multiple=True, metavar="CIDR", help="Private addresses that may be asked.")
+@click.option(
+    "--resolve", multiple=True, metavar="HOST:PORT:ADDRESS", help="Addresses of names, as with curl."
+)
+@click.option("--explain", metavar="URL", help="Say why a URL was or was not fetched, and crawl nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def crawl(
+    targets: tuple[str, ...], out: Path, explain: str | None, as_json: bool, **options: object
+) -> ExitCode:
+    """Crawls portals (URLs, or files in the form of portals.csv) into a directory; run again to go on."""
+    if explain:
+        click.echo(explain_url(out, explain, as_json=as_json))
+        return ExitCode.OK
+    if not targets:
+        raise click.UsageError("Name at least one portal: a URL or a portals.csv.")
+    settings = {f"NIANBAO_{name.upper()}": value for name, value in options.items()}
+    run = run_crawl(targets, {**settings, "NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))})
+    if run.summary is None:
+        raise RuntimeError("The crawl ended without a summary.")
+    text = json.dumps(asdict(run.summary), ensure_ascii=False) if as_json else describe(run.summary, out)
+    click.echo(text)
+    return exit_code(run.summary)
+
+
+def exit_code(summary: Summary) -> ExitCode:
+    """How the command ends."""
+    if summary.ended == "shutdown":
+        return ExitCode.INTERRUPTED
+    return ExitCode.OK if summary.is_whole else ExitCode.PORTALS_FAILED
+
+
+def describe(summary: Summary, out: Path) -> str:
+    """A run for people."""
+    asked = ", ".join(f"{count} {purpose}" for purpose, count in summary.requests.items() if count)
+    lines = [
+        f"{portal.url}: {portal.state}" + (f" ({portal.reason})" if portal.reason else "")
+        for portal in summary.portals
+    ]
+    return "\n".join(
+        [
+            *lines,
+            f"{summary.captures} captures ({asked or 'nothing asked'}), {summary.reports} reports, in {out}",
+        ]
+    )
+
+
+COMMANDS: list[click.Command] = [crawl]

@@ -1,0 +1,285 @@
+"""What is fetched next: the frontier's rows through the timetable and the rules of their hosts."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+
+from crawler.canonical import request_key
+from crawler.frontier import Frontier
+from crawler.hosts import QUEUE_ROWS, Host
+from crawler.robots import BELIEVED_S, Robots, parse_robots
+from crawler.row import Found, Purpose, Row, State
+from crawler.store import FrontierStore, StoredRobots
+from crawler.timetable import Timetable
+
+log = logging.getLogger(__name__)
+
+ROBOTS_PRIORITY = 1 << 30
+# Failures of a host one after the other, each retried, before it is left alone for this run.
+MAX_HOST_FAILURES = 5
+
+
+class Dispatcher:
+    """Knows neither Scrapy nor the network. `locate` and `wake` are called when a host's address
+    is needed, and when something may have become ready.
+    """
+
+    def __init__(
+        self, frontier: Frontier, store: FrontierStore, timetable: Timetable, run_id: str, agent: str
+    ) -> None:
+        self._frontier = frontier
+        self._store = store
+        self._timetable = timetable
+        self._run_id = run_id
+        self._agent = agent
+        self._delayed: list[tuple[float, int, Row]] = []
+        self._replays: deque[Row] = deque()
+        self._given_back: deque[Row] = deque()
+        self.pages: deque[Row] = deque()
+        self.locate: Callable[[Host], None] = lambda _: None
+        self.wake: Callable[[], None] = lambda: None
+
+    def reopen(self) -> None:
+        """Takes up what an earlier run left."""
+        for row, progress in self._frontier.reopen():
+            self._frontier.remember(row, progress)
+            self._replays.append(row)
+            if row.purpose is Purpose.ROBOTS:
+                self._timetable.host(robots_origin(row)).robots_asked = True
+        for origin in self._store.pending_origins():
+            host = self._timetable.host(origin)
+            host.queue.more = True
+            self._timetable.offer(host)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything waits to be asked in this run."""
+        return bool(
+            self._timetable.has_work or self._delayed or self._replays or self._given_back or self.pages
+        )
+
+    @property
+    def next_time(self) -> float | None:
+        """When (monotonic seconds) something may become ready."""
+        times = [self._delayed[0][0]] if self._delayed else []
+        due = self._timetable.next_time()
+        return min([*times, due]) if due is not None else min(times, default=None)
+
+    def add(self, row: Row) -> bool:
+        """Takes a row in; False if the same request is known."""
+        added = self._frontier.add(row)
+        if added is not None:
+            self._enlist(added)
+        return added is not None
+
+    def finish(
+        self,
+        row: Row,
+        state: State,
+        *,
+        error: str | None = None,
+        rows: Iterable[Row] = (),
+        found: Iterable[Found] = (),
+    ) -> None:
+        """Ends a row together with what came of it."""
+        for new in self._frontier.finish(row, state, error=error, rows=rows, found=found):
+            self._enlist(new)
+        self.wake()
+
+    def retry(self, row: Row, wait_s: float, error: str) -> None:
+        """The row is asked again after a while."""
+        self._frontier.mark(row, State.PENDING, not_before=time.time() + wait_s, error=error)
+        if not self._timetable.host(row.origin).closed:
+            heappush(self._delayed, (time.monotonic() + wait_s, row.id, row))
+        self.wake()
+
+    def rest(self, row: Row, wait_s: float) -> None:
+        """The row's host is left alone for a while."""
+        self._timetable.rest(self._timetable.host(row.origin), time.monotonic() + wait_s)
+
+    def close_host(self, origin: str, reason: str, *, is_unreachable: bool = False) -> None:
+        """The host is not asked any more in this run; what waits for it waits for the next.
+
+        The seeds of an unreachable host go back to their errbacks, which may know another way.
+        """
+        host = self._timetable.host(origin)
+        if not host.closed:
+            log.warning("%s is left alone in this run: %s", origin, reason)
+            self._timetable.close(host, reason)
+            self._delayed = [entry for entry in self._delayed if entry[2].origin != origin]
+            self._store.close_host(origin, self._run_id, reason)
+            if is_unreachable:
+                host.is_unreachable = True
+                self._give_back_seeds(host)
+        self.wake()
+
+    def _give_back_seeds(self, host: Host) -> None:
+        row = host.queue.pop() or self._reload(host)
+        while row is not None:
+            if is_seed(row):
+                self._given_back.append(row)
+            row = host.queue.pop()
+
+    def release(self, row: Row, sent_at: float, *, failed: bool) -> None:
+        """The host of a row has answered, or failed to."""
+        host = self._timetable.host(row.origin)
+        host.failures = host.failures + 1 if failed else 0
+        self._timetable.release(host, sent_at)
+        self.wake()
+
+    def is_given_up(self, row: Row) -> bool:
+        """Whether the row's host failed too often in a row."""
+        return self._timetable.host(row.origin).failures >= MAX_HOST_FAILURES
+
+    def next_replay(self) -> Row | None:
+        """A row whose answer is in the archive and only has to be handed to its callback."""
+        return self._replays.popleft() if self._replays else None
+
+    def next_given_back(self) -> tuple[Row, str] | None:
+        """A seed of an unreachable host, and why it is unreachable."""
+        if not self._given_back:
+            return None
+        row = self._given_back.popleft()
+        return row, self._timetable.host(row.origin).closed
+
+    def next_row(self) -> Row | None:
+        """A row that may be asked now, leased; its host is busy until `release`."""
+        now = time.monotonic()
+        self._enlist_due(now)
+        while (host := self._timetable.next_host(now)) is not None:
+            if host.address is None:
+                self._locate(host)
+                continue
+            row = self._choose(host)
+            if row is None:
+                continue
+            if row.needs_browser:
+                self.pages.append(row)
+                self._timetable.offer(host)
+                continue
+            self._timetable.start(host, now)
+            self._frontier.lease(row)
+            return row
+        return None
+
+    def located(self, host: Host, address: str) -> None:
+        """The host's address is known."""
+        host.address, host.is_locating = address, False
+        self._timetable.offer(host)
+        self.wake()
+
+    def robots_answered(self, row: Row, status: int, body: bytes) -> None:
+        """The rules of a host have come."""
+        origin = robots_origin(row)
+        robots = parse_robots(status, body, self._agent)
+        if robots is None:
+            self.close_host(origin, f"robots.txt was answered with {status}; run the command again later.")
+            return
+        self._store.save_robots(origin, StoredRobots(status, body, time.time()))
+        self._apply(self._timetable.host(origin), robots)
+        self.wake()
+
+    def _enlist(self, row: Row) -> None:
+        host = self._timetable.host(row.origin)
+        note_delay(host, row)
+        if host.is_unreachable and is_seed(row):
+            self._given_back.append(row)
+            return
+        host.queue.push(row)
+        self._timetable.offer(host)
+
+    def _enlist_due(self, now: float) -> None:
+        while self._delayed and self._delayed[0][0] <= now:
+            self._enlist(heappop(self._delayed)[2])
+
+    def _locate(self, host: Host) -> None:
+        if not host.is_locating:
+            host.is_locating = True
+            self.locate(host)
+
+    def _choose(self, host: Host) -> Row | None:
+        """The best row of a host that its rules allow; None while the rules are awaited."""
+        while (row := host.queue.pop() or self._reload(host)) is not None:
+            if row.purpose is Purpose.ROBOTS:
+                return row
+            if host.robots is None and not self._recall_robots(host):
+                host.queue.push(row)
+                return None if host.robots_asked else self._ask_robots(host)
+            if host.robots is not None and host.robots.allows(row.url):
+                return row
+            self._frontier.finish(row, State.EXCLUDED, error="forbidden by robots.txt")
+        self._timetable.offer(host)
+        return None
+
+    def _reload(self, host: Host) -> Row | None:
+        """The best row after the store has filled an empty queue again."""
+        if not host.queue.more:
+            return None
+        held = [row.id for *_, row in self._delayed] + [row.id for row in self.pages]
+        rows = self._frontier.load(host.origin, held, QUEUE_ROWS)
+        ready = [row for row in rows if not self._delay(row)]
+        host.queue.fill(ready, more=len(rows) == QUEUE_ROWS)
+        for row in ready:
+            note_delay(host, row)
+        return host.queue.pop()
+
+    def _delay(self, row: Row) -> bool:
+        """Sets a row aside whose time has not come; says whether it did."""
+        wait_s = self._frontier.progress(row).not_before - time.time()
+        if wait_s > 0:
+            heappush(self._delayed, (time.monotonic() + wait_s, row.id, row))
+        return wait_s > 0
+
+    def _recall_robots(self, host: Host) -> bool:
+        """Takes the rules an earlier run fetched, if they may still be believed."""
+        stored = self._store.robots(host.origin)
+        if stored is None or time.time() - stored.fetched_at > BELIEVED_S:
+            return False
+        robots = parse_robots(stored.status, stored.text, self._agent)
+        if robots is not None:
+            self._apply(host, robots)
+        return robots is not None
+
+    def _apply(self, host: Host, robots: Robots) -> None:
+        host.robots = robots
+        host.delay_s = max(host.delay_s, robots.delay_s)
+        self._timetable.offer(host)
+
+    def _ask_robots(self, host: Host) -> Row | None:
+        host.robots_asked = True
+        return self._frontier.add(build_robots_row(host, self._run_id))
+
+
+def is_seed(row: Row) -> bool:
+    """Whether a person asked for the row."""
+    return row.hops == 0 and row.purpose is Purpose.PAGE
+
+
+def note_delay(host: Host, row: Row) -> None:
+    """Takes over the delay that portals.csv asks for."""
+    delay_s = row.meta.get("delay_s")
+    if isinstance(delay_s, int | float):
+        host.delay_s = max(host.delay_s, float(delay_s))
+
+
+def build_robots_row(host: Host, run_id: str) -> Row:
+    """The request for a host's rules, asked once a run."""
+    url = host.robots_url
+    return Row(
+        id=0,
+        key=request_key("GET", url, b"", f"robots:{run_id}"),
+        method="GET",
+        url=url,
+        origin=host.origin,
+        priority=ROBOTS_PRIORITY,
+        purpose=Purpose.ROBOTS,
+        why="asked before anything else of the host",
+        meta={"robots_of": host.origin, "handle_httpstatus_all": True},
+    )
+
+
+def robots_origin(row: Row) -> str:
+    """Whose rules a robots.txt request is for; it may have been redirected elsewhere."""
+    return str(row.meta.get("robots_of", row.origin))

@@ -1,0 +1,135 @@
+"""The frontier: every known request once, changed in memory and written to the store in batches.
+
+A request is done only in the same commit that holds what its callback found. So a killed process
+loses no known URL: either the callback's findings are stored, or the capture is replayed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archive.writer import Written
+from crawler.row import Found, Progress, Row, State
+from crawler.store import FrontierStore
+
+BATCH = 500
+# Keys held in memory to answer for most repeated links without a query; 16-byte keys, 100 MB.
+SEEN_KEYS = 1_000_000
+
+
+class Frontier:
+    """Adds, leases and finishes rows. `flush` commits; `add` and `finish` may commit too."""
+
+    def __init__(self, store: FrontierStore) -> None:
+        self._store = store
+        self._next_id = store.next_id()
+        self._seen: set[bytes] = set()
+        self._new: list[Row] = []
+        self._found: list[Found] = []
+        self._changed: dict[int, Progress] = {}
+        self._progress: dict[int, Progress] = {}  # of the rows in memory that have come any way
+
+    def add(self, row: Row) -> Row | None:
+        """The row with its id, or None if the same request is known."""
+        if row.key in self._seen:
+            return None
+        if len(self._seen) >= SEEN_KEYS:
+            self.flush()
+            self._seen.clear()
+        self._seen.add(row.key)
+        if self._store.find_id(row.key) is not None:
+            return None
+        row = replace(row, id=self._next_id)
+        self._next_id += 1
+        self._new.append(row)
+        return row
+
+    def lease(self, row: Row) -> None:
+        """The row goes to the downloader; it must be in the store before its answer can be."""
+        self.mark(row, State.LEASED, attempts=self.progress(row).attempts + 1, error=None)
+        if self._new and self._new[0].id <= row.id:
+            self.flush()
+
+    def remember(self, row: Row, progress: Progress) -> None:
+        """How far a row from the store had come."""
+        self._progress[row.id] = progress
+
+    def progress(self, row: Row) -> Progress:
+        """How far a row has come."""
+        return self._progress.get(row.id) or Progress()
+
+    def mark(self, row: Row, state: State, **changes: object) -> None:
+        """Notes how far a row has come."""
+        progress = replace(self.progress(row), state=state, **changes)  # type: ignore[arg-type]  # its own fields
+        self._progress[row.id] = self._changed[row.id] = progress
+
+    def captured(self, row: Row, status: int | None, written: Written) -> None:
+        """The row's answer is durable in the archive."""
+        self.mark(
+            row,
+            State.CAPTURED,
+            status=status,
+            record_id=written.record_id,
+            warc_filename=written.location.warc_filename,
+            warc_offset=written.location.offset,
+        )
+
+    def finish(
+        self,
+        row: Row,
+        state: State,
+        *,
+        error: str | None = None,
+        rows: Iterable[Row] = (),
+        found: Iterable[Found] = (),
+    ) -> list[Row]:
+        """Ends a row together with what came of it; gives the rows that are new."""
+        new = [added for added in map(self.add, rows) if added is not None]
+        self._found += found
+        self.mark(row, state, error=error)
+        del self._progress[row.id]
+        if len(self._new) + len(self._changed) >= BATCH:
+            self.flush()
+        return new
+
+    def keep(self, found: Found) -> None:
+        """Notes what a spider found before its first request."""
+        self._found.append(found)
+
+    def load(self, origin: str, skip: Iterable[int], limit: int) -> list[Row]:
+        """The best pending rows of an origin from the store."""
+        self.flush()
+        rows = []
+        for row, progress in self._store.pending(origin, skip, limit):
+            if progress != Progress():
+                self.remember(row, progress)
+            rows.append(row)
+        return rows
+
+    def flush(self) -> None:
+        """Commits everything noted so far."""
+        if not (self._new or self._changed or self._found):
+            return
+        with self._store.batch():
+            self._store.insert(self._new)
+            self._store.update(self._changed.items())
+            self._store.keep(self._found)
+        self._new.clear()
+        self._changed.clear()
+        self._found.clear()
+
+    def reopen(self) -> list[tuple[Row, Progress]]:
+        """Makes the store ready for a new run; gives the captured rows, to be replayed."""
+        captured = self._store.in_state(State.CAPTURED)
+        replayed = [pair for pair in captured if not pair[0].needs_browser]
+        again = [pair for pair in captured if pair[0].needs_browser]
+        again += self._store.in_state(State.LEASED, State.BLOCKED, State.FAILED)
+        with self._store.batch():
+            self._store.update((row.id, fresh(progress)) for row, progress in again)
+            self._store.forget_unasked_robots()
+        return replayed
+
+
+def fresh(progress: Progress) -> Progress:
+    """How far a row has come that is asked again in a new run."""
+    attempts = 0 if progress.state is State.FAILED else progress.attempts
+    return replace(progress, state=State.PENDING, attempts=attempts, not_before=0.0)

@@ -1,0 +1,158 @@
+"""Scrapy's download handler of this project: guarded addresses, three TLS levels, wire capture.
+
+Private names of Scrapy 2.19 this leans on, besides those of `crawler.wire`: `_ScrapyAgent` and
+its `_get_agent`.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet import endpoints
+from twisted.web.client import URI, Agent
+from twisted.web.iweb import IAgentEndpointFactory
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
+
+from crawler.addresses import AddressBook
+from crawler.canonical import DEFAULT_PORTS
+from crawler.run import CrawlRun
+from crawler.tls import TlsLevel, TlsPolicy
+from crawler.wire import Tap, TapFactory, TappedPool
+
+WIRE = "wire"
+# Servers drop idle connections after 5 to 60 s; a longer wait only meets dead ones.
+IDLE_S = 15
+
+
+@implementer(IAgentEndpointFactory)
+class GuardedEndpoints:
+    """Connects to the address the book gave out for a host, and nowhere else."""
+
+    def __init__(self, book: AddressBook, level: TlsLevel, timeout_s: float) -> None:
+        self._book = book
+        self._level = level
+        self._timeout_s = timeout_s
+
+    def endpointForURI(self, uri: URI) -> Any:  # noqa: N802  (Twisted's name)
+        """The endpoint of a URI whose host was looked up before."""
+        from twisted.internet import reactor  # only now is it known which reactor runs
+
+        address = self._book.known(uri.host.decode("ascii"), uri.port)
+        if address is None:
+            raise RuntimeError(f"{uri.host!r} was not looked up before it was connected to.")
+        kind = endpoints.TCP6ClientEndpoint if ":" in address else endpoints.TCP4ClientEndpoint
+        endpoint: Any = kind(reactor, address, uri.port, timeout=self._timeout_s)
+        if uri.scheme == b"http":
+            return endpoint
+        options = TlsPolicy(self._level).creatorForNetloc(uri.host, uri.port)
+        return endpoints.wrapClientTLS(options, endpoint)
+
+
+class TapAgent(_ScrapyAgent):
+    """One exchange through a guarded endpoint, its bytes going into a tap."""
+
+    def __init__(self, *, endpoint_factory: GuardedEndpoints, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._endpoint_factory = endpoint_factory
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
+        from twisted.internet import reactor
+
+        return Agent.usingEndpointFactory(reactor, self._endpoint_factory, self._pool)  # type: ignore[no-any-return, no-untyped-call]  # Twisted is untyped here
+
+
+class WireHandler(HTTP11DownloadHandler):
+    """Downloads http and https URLs; `request.meta["wire"]` holds the tap, whatever happens."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        run = CrawlRun.of(crawler)
+        self._book = run.addresses
+        self._max_bytes = run.options.max_body_bytes
+        self._strict = run.options.strict_tls
+        self._connect_timeout_s = run.options.connect_timeout_s
+        self._levels: dict[str, TlsLevel] = {}
+        self._pool._factory = TapFactory
+        self._pool.retryAutomatically = False
+        self._pool.maxPersistentPerHost = 1
+        self._pool.cachedConnectionTimeout = IDLE_S
+
+    async def download_request(self, request: Request) -> Response:
+        """The response; its body is cut where the limit, the time or the peer ended it."""
+        parts = urlparse_cached(request)
+        host, scheme = parts.hostname or "", parts.scheme
+        await self._book.address(host, parts.port or DEFAULT_PORTS[scheme])
+        if scheme == "http":
+            return await self._exchange(request, TlsLevel.VERIFIED)
+        return await self._greet(request, parts.netloc)
+
+    async def _greet(self, request: Request, netloc: str) -> Response:
+        """Tries the TLS levels that are left for the host, once each."""
+        error = ""
+        for level, is_last in self._levels_for(netloc):
+            try:
+                response = await self._exchange(request, level)
+            except DownloadFailedError as failure:
+                error = error or describe(failure)
+                if is_last or tap_of(request).received:
+                    raise
+            else:
+                break
+        self._levels[netloc] = level
+        tap_of(request).tls |= {"verified": str(level is TlsLevel.VERIFIED).lower()}
+        if error:
+            tap_of(request).tls |= {"error": error}
+        return response
+
+    def _levels_for(self, netloc: str) -> Iterator[tuple[TlsLevel, bool]]:
+        first = self._levels.get(netloc, TlsLevel.VERIFIED)
+        last = TlsLevel.VERIFIED if self._strict else TlsLevel.OLD
+        return ((TlsLevel(level), level == last) for level in range(first, last + 1))
+
+    async def _exchange(self, request: Request, level: TlsLevel) -> Response:
+        """One exchange; over a fresh connection if a kept one turns out to be dead."""
+        try:
+            return await self._send(request, level)
+        except DownloadFailedError:
+            tap = tap_of(request)
+            if not tap.reused or tap.received:
+                raise
+            return await self._send(request, level)
+
+    async def _send(self, request: Request, level: TlsLevel) -> Response:
+        tap = Tap(self._max_bytes)
+        request.meta[WIRE] = tap
+        agent = TapAgent(
+            endpoint_factory=GuardedEndpoints(self._book, level, self._connect_timeout_s),
+            contextFactory=self._contextFactory,
+            pool=TappedPool(self._pool, tap),
+            fail_on_dataloss=False,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            response = await maybe_deferred_to_future(agent.download_request(request))
+        if "dataloss" in response.flags and tap.truncated is None:
+            tap.truncated = "disconnect"
+        return response
+
+
+def tap_of(request: Request) -> Tap:
+    """The tap of a request that reached the handler."""
+    tap = request.meta[WIRE]
+    if not isinstance(tap, Tap):
+        raise TypeError("A request lost its tap.")
+    return tap
+
+
+def describe(failure: BaseException) -> str:
+    """What lies behind a failed exchange, in a line."""
+    cause = failure.__cause__ or failure
+    reasons = getattr(cause, "reasons", None) or [cause]
+    return "; ".join(str(getattr(reason, "value", reason)) or type(reason).__name__ for reason in reasons)

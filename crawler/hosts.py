@@ -1,0 +1,82 @@
+"""One origin as the crawl sees it: what waits for it, its rules, and when it may be asked again."""
+
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from crawler.canonical import canonical_url
+from crawler.robots import Robots
+from crawler.row import Row
+
+# Rows of an origin held in memory; more wait in the store. 200 hosts hold 100,000 rows (100 MB).
+QUEUE_ROWS = 500
+
+
+class HostQueue:
+    """The best waiting rows of an origin, best first. `more` says that others wait in the store."""
+
+    def __init__(self, limit: int = QUEUE_ROWS) -> None:
+        self._rows: list[tuple[int, int, Row]] = []  # best last; ids are unique, rows never compared
+        self._limit = limit
+        self.more = False
+
+    def push(self, row: Row) -> None:
+        """Adds a row, unless those in the store may be better."""
+        entry = (row.priority, -row.id, row)
+        if self.more and (not self._rows or entry < self._rows[0]):
+            return
+        insort(self._rows, entry)
+        if len(self._rows) > self._limit:
+            del self._rows[0]
+            self.more = True
+
+    def fill(self, rows: Iterable[Row], *, more: bool) -> None:
+        """Takes the best rows of the store into an empty queue."""
+        self._rows = sorted((row.priority, -row.id, row) for row in rows)
+        self.more = more
+
+    def pop(self) -> Row | None:
+        """The best row in memory."""
+        return self._rows.pop()[2] if self._rows else None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """An origin under way. Times are monotonic seconds; `closed` is why it is not asked any more."""
+
+    origin: str
+    delay_s: float
+    queue: HostQueue = field(default_factory=HostQueue)
+    visitors: "deque[Future[None]]" = field(default_factory=deque)
+    address: str | None = None
+    robots: Robots | None = None
+    robots_asked: bool = False
+    is_locating: bool = False
+    is_busy: bool = False
+    is_listed: bool = False
+    ready_at: float = 0.0
+    failures: int = 0
+    closed: str = ""
+    is_unreachable: bool = False
+
+    @property
+    def name_and_port(self) -> tuple[str, int]:
+        """The host's name and port."""
+        parts = urlsplit(self.origin)
+        return parts.hostname or "", parts.port or 0
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything waits for the host."""
+        return not self.closed and bool(self.queue or self.queue.more or self.visitors)
+
+    @property
+    def robots_url(self) -> str:
+        """Where the rules stand."""
+        return canonical_url(f"{self.origin}/robots.txt")

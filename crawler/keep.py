@@ -1,0 +1,150 @@
+"""Keeps every exchange in the archive before anything else sees it, and replays kept ones.
+
+The downloader middleware next to the wire: what passes here towards the spider is durable.
+"""
+
+import asyncio
+import json
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from twisted.internet.error import ConnectError, ConnectionClosed
+
+from archive.errors import ArchiveWriteFailed, NianbaoError
+from archive.exchange import Exchange, Truncation
+from archive.reader import read_capture
+from crawler.errors import HostClosed, Settled
+from crawler.handler import WIRE, describe
+from crawler.requests import CLOSED, row_of
+from crawler.row import Progress, Row, State
+from crawler.run import CrawlRun
+from crawler.wire import Tap
+
+NETWORK_ERRORS = (
+    CannotResolveHostError,
+    ConnectError,
+    ConnectionClosed,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+BACKOFF_FACTOR = 4
+
+
+class KeepMiddleware:
+    """Submits exchanges and waits until they are on the disk."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "KeepMiddleware":
+        """Scrapy's way to make a middleware."""
+        return cls(CrawlRun.of(crawler))
+
+    def process_request(self, request: Request) -> Response | None:
+        """Answers from the archive what it already holds. Raises HostClosed for what cannot be asked."""
+        if request.meta.get(CLOSED):
+            raise HostClosed(request.meta[CLOSED])
+        row = row_of(request)
+        progress = self._run.frontier.progress(row) if row is not None else Progress()
+        return self._replay(request, progress) if progress.state is State.CAPTURED else None
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Passes a response on once its capture is durable."""
+        row = row_of(request)
+        tap = request.meta.pop(WIRE, None)
+        if row is not None and isinstance(tap, Tap):
+            self._run.dispatch.release(row, tap.sent_at, failed=False)
+            await self._keep(row, tap, response.status)
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Keeps what came of a failed exchange; has it tried again while that makes sense."""
+        row = row_of(request)
+        if row is None:
+            return
+        tap = request.meta.pop(WIRE, None)
+        sent_at = tap.sent_at if isinstance(tap, Tap) else 0.0
+        self._run.dispatch.release(row, sent_at, failed=isinstance(exception, NETWORK_ERRORS))
+        if isinstance(exception, NianbaoError):
+            self._run.stop(exception)
+            raise Settled(str(exception)) from exception
+        if isinstance(tap, Tap) and tap.has_head:
+            tap.truncated = tap.truncated or cause_of_cut(exception)
+            await self._keep(row, tap, None)
+        if isinstance(exception, NETWORK_ERRORS):
+            self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
+
+    def _replay(self, request: Request, progress: Progress) -> Response:
+        """The response as it was captured in an earlier run, without its codings."""
+        path = self._run.options.out / "warc" / (progress.warc_filename or "")
+        capture = read_capture(path, progress.warc_offset or 0, progress.record_id)
+        headers = Headers()
+        for name, value in capture.headers:
+            if name.lower() not in ("content-encoding", "transfer-encoding"):
+                headers.appendlist(name.encode("latin-1"), value.encode("latin-1"))
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.payload)
+        return kind(request.url, status=capture.status or 200, headers=headers, body=capture.payload)
+
+    async def _keep(self, row: Row, tap: Tap, status: int | None) -> None:
+        """Returns once the exchange is on the disk; a failed write ends the crawl."""
+        attempt = self._run.frontier.progress(row).attempts
+        future = self._run.archive.submit(build_exchange(row, tap, self._run.run_id, attempt))
+        try:
+            written = await asyncio.wrap_future(future)
+        except ArchiveWriteFailed as error:
+            self._run.stop(error)
+            raise Settled(str(error)) from error
+        self._run.frontier.captured(row, status, written)
+        self._run.count_capture()
+
+    def _retry(self, row: Row, error: str) -> None:
+        attempts = self._run.frontier.progress(row).attempts
+        if self._run.dispatch.is_given_up(row):
+            self._run.dispatch.close_host(row.origin, f"it fails again and again ({error}).")
+        elif attempts >= self._run.options.max_attempts:
+            return
+        wait_s = self._run.options.backoff_s * BACKOFF_FACTOR ** (attempts - 1)
+        self._run.dispatch.rest(row, wait_s)
+        self._run.dispatch.retry(row, wait_s, error)
+        raise Settled(error)
+
+
+def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int) -> Exchange:
+    """The exchange of a row as the archive takes it."""
+    fetch = {
+        "run_id": run_id,
+        "frontier_id": str(row.id),
+        "attempt": str(attempt),
+        "purpose": row.purpose.value,
+        "portal": row.portal,
+        "why": row.why,
+        "via": row.via,
+        "anchor": row.anchor,
+        "hops": str(row.hops),
+        "tls": json.dumps(tap.tls, sort_keys=True) if tap.tls else "",
+    }
+    return Exchange(
+        target_uri=row.url,
+        method=row.method,
+        started_at=tap.started_at,
+        request=bytes(tap.sent),
+        response=tap.response,
+        ip_address=tap.ip_address,
+        truncated=tap.truncated,
+        fetch={name: value for name, value in fetch.items() if value},
+    )
+
+
+def cause_of_cut(exception: Exception) -> Truncation:
+    """Why a body ended early, in the words of the standard."""
+    return "time" if isinstance(exception, DownloadTimeoutError) else "disconnect"

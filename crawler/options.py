@@ -1,0 +1,64 @@
+"""The options of a crawl, read once from Scrapy's settings."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from crawler.addresses import AddressGuard, parse_networks, parse_overrides
+from crawler.errors import BadOption
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What the user chose. Times in seconds, sizes in bytes; `max_requests` 0 means no limit."""
+
+    out: Path
+    operator: str
+    delay_s: float
+    per_ip: int
+    max_requests: int
+    browser: str
+    strict_tls: bool
+    max_body_bytes: int
+    min_free_bytes: int
+    max_attempts: int
+    connect_timeout_s: float
+    guard: AddressGuard
+    overrides: dict[tuple[str, int], str]
+
+    @property
+    def user_agent(self) -> str:
+        """Who asks, as RFC 9110 wants it: product, version, and how to reach a person."""
+        product = f"nianbao/{version('nianbao')}"
+        return f"{product} (+{self.operator})" if self.operator else product
+
+    @property
+    def backoff_s(self) -> float:
+        """How long a host rests after its first failure; each further one four times as long."""
+        return max(1.0, 5 * self.delay_s)
+
+
+def read_options(settings: BaseSettings) -> CrawlOptions:
+    """The options in the settings. Raises BadOption."""
+    if not settings.get("NIANBAO_OUT"):
+        raise BadOption("Say where the crawl goes: --out DIR, or -s NIANBAO_OUT=DIR.")
+    operator = settings.get("NIANBAO_OPERATOR") or ""
+    if not operator.isprintable() or not operator.isascii():
+        raise BadOption("--operator goes into an HTTP header: write the name in ASCII letters.")
+    return CrawlOptions(
+        out=Path(settings["NIANBAO_OUT"]),
+        operator=operator,
+        delay_s=settings.getfloat("NIANBAO_DELAY_S"),
+        per_ip=settings.getint("NIANBAO_PER_IP"),
+        max_requests=settings.getint("NIANBAO_MAX_REQUESTS"),
+        browser=settings["NIANBAO_BROWSER"],
+        strict_tls=settings.getbool("NIANBAO_STRICT_TLS"),
+        max_body_bytes=settings.getint("NIANBAO_MAX_BODY_BYTES"),
+        min_free_bytes=settings.getint("NIANBAO_MIN_FREE_BYTES"),
+        max_attempts=settings.getint("NIANBAO_MAX_ATTEMPTS"),
+        connect_timeout_s=settings.getfloat("NIANBAO_CONNECT_TIMEOUT_S"),
+        guard=AddressGuard(parse_networks(settings.getlist("NIANBAO_ALLOW_NETWORK")), operator),
+        overrides=parse_overrides(settings.getlist("NIANBAO_RESOLVE")),
+    )

@@ -1,0 +1,102 @@
+"""What becomes of a kept answer: followed, asked again later, blocked, or handed to its callback."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from archive.uri import SAFE_CHARACTERS
+from crawler.challenge import is_challenge
+from crawler.errors import ChallengeMet, Settled
+from crawler.keep import BACKOFF_FACTOR
+from crawler.requests import build_redirect, row_of
+from crawler.row import Purpose, Row, State
+from crawler.run import CrawlRun
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TEMPORARY = frozenset({408, 429, 500, 502, 503, 504})
+# Those speak for the host, the others for one page.
+OVERLOADED = frozenset({429, 503})
+MAX_REDIRECTS = 10
+# A host that asks for a longer rest is left alone until the next run.
+MAX_REST_S = 3600.0
+
+
+class OutcomeMiddleware:
+    """Stands where bodies are decoded, between the archive and the spider."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "OutcomeMiddleware":
+        """Scrapy's way to make a middleware."""
+        return cls(CrawlRun.of(crawler))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response if it is for the callback; else Settled or ChallengeMet is raised."""
+        row = row_of(request)
+        if row is None:
+            return response
+        if response.status in REDIRECTS and b"Location" in response.headers:
+            self._follow(row, response)
+        if is_challenge(response.status, response.body):
+            reason = f"it answers with a challenge (status {response.status})."
+            self._run.dispatch.close_host(row.origin, reason)
+            raise ChallengeMet(reason)
+        if response.status in TEMPORARY:
+            self._ask_later(row, response)
+        return response
+
+    def _follow(self, row: Row, response: Response) -> None:
+        target = redirect_target(row.url, response.headers[b"Location"] or b"")
+        error = refusal(row, target)
+        rows = [] if error else [build_redirect(row, target, response.status)]
+        if error and row.purpose is Purpose.ROBOTS:
+            self._run.dispatch.robots_answered(row, 404, b"")
+        self._run.dispatch.finish(row, State.DONE, error=error, rows=rows)
+        raise Settled(error or f"redirected to {target}")
+
+    def _ask_later(self, row: Row, response: Response) -> None:
+        """Asks again after a rest; after the last attempt the answer stands."""
+        attempts = self._run.frontier.progress(row).attempts
+        if attempts >= self._run.options.max_attempts:
+            return
+        error = f"answered with {response.status}"
+        wait_s = self._run.options.backoff_s * BACKOFF_FACTOR ** (attempts - 1)
+        if response.status in OVERLOADED:
+            wait_s = retry_after(response.headers.get(b"Retry-After"), datetime.now(UTC)) or wait_s
+            self._run.dispatch.rest(row, wait_s)
+        if wait_s > MAX_REST_S:
+            self._run.dispatch.close_host(row.origin, f"it asks to be left alone for {wait_s:.0f} s.")
+        self._run.dispatch.retry(row, wait_s, error)
+        raise Settled(error)
+
+
+def redirect_target(base: str, location: bytes) -> str:
+    """Where a redirect leads; raw bytes (often GBK) are percent-encoded as they are."""
+    return urljoin(base, quote(location.strip(), safe=SAFE_CHARACTERS + "#"))
+
+
+def refusal(row: Row, target: str) -> str | None:
+    """Why a redirect is not followed."""
+    if urlsplit(target).scheme not in ("http", "https"):
+        return f"redirected to {target[:200]}, which is no web address"
+    if row.redirects >= MAX_REDIRECTS:
+        return f"redirected more than {MAX_REDIRECTS} times"
+    return None
+
+
+def retry_after(value: bytes | None, now: datetime) -> float | None:
+    """The seconds of a Retry-After header, which holds seconds or a date."""
+    text = (value or b"").decode("latin-1").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

@@ -1,0 +1,132 @@
+"""Between Scrapy's requests and the rows of the frontier."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from scrapy import Request, Spider
+
+from crawler.canonical import canonical_url, origin, request_key
+from crawler.row import Purpose, Row
+
+ROW = "frontier_row"
+CLOSED = "host_closed"
+# Fields of the row that a spider gives in `Request.meta`; all else in `meta` is kept as it is.
+DESCRIPTION = ("portal", "why", "via", "anchor", "hops", "purpose")
+# What Scrapy and this room write into `meta` while a request is under way.
+TRANSIENT = frozenset(
+    {
+        ROW,
+        CLOSED,
+        "wire",
+        "depth",
+        "download_slot",
+        "download_latency",
+        "download_timeout",
+        "dont_merge_cookies",
+    }
+)
+MAX_ANCHOR = 500
+
+
+def row_of(request: Request) -> Row | None:
+    """The row a request was built from."""
+    row = request.meta.get(ROW)
+    return row if isinstance(row, Row) else None
+
+
+def build_row(request: Request, run_id: str) -> Row:
+    """The row of a request that a spider made; its id is still 0."""
+    meta = request.meta
+    url = canonical_url(request.url)
+    purpose = Purpose(meta.get("purpose", Purpose.PAGE))
+    variant = f"recheck:{run_id}" if purpose is Purpose.RECHECK else "browser" if meta.get("browser") else ""
+    return Row(
+        id=0,
+        key=request_key(request.method, url, request.body, variant),
+        method=request.method,
+        url=url,
+        origin=origin(url),
+        body=request.body,
+        headers=text_headers(request),
+        priority=request.priority,
+        purpose=purpose,
+        portal=str(meta.get("portal", "")),
+        why=str(meta.get("why", "")),
+        via=str(meta.get("via", "")),
+        anchor=str(meta.get("anchor", ""))[:MAX_ANCHOR],
+        hops=int(meta.get("hops", 0)),
+        callback=method_name(request.callback),
+        errback=method_name(request.errback),
+        cb_kwargs=request.cb_kwargs,
+        meta=kept_meta(meta),
+    )
+
+
+def kept_meta(meta: Mapping[str, object]) -> dict[str, object]:
+    """What of `meta` is neither a column of its own nor transient."""
+    return {
+        key: value
+        for key, value in meta.items()
+        if key not in DESCRIPTION and key not in TRANSIENT and not key.startswith("playwright")
+    }
+
+
+def text_headers(request: Request) -> dict[str, list[str]]:
+    """The headers a spider set, as text."""
+    return {
+        name.decode("latin-1"): [value.decode("latin-1") for value in request.headers.getlist(name)]
+        for name in request.headers
+    }
+
+
+def method_name(method: Callable[..., object] | None) -> str:
+    """The name under which the spider will be asked for the method after a restart."""
+    return getattr(method, "__name__", "") if method is not None else ""
+
+
+def build_request(row: Row) -> Request:
+    """The request of a row, without its callbacks."""
+    description = {name: getattr(row, name) for name in DESCRIPTION}
+    request = Request(
+        row.url,
+        method=row.method,
+        body=row.body,
+        headers={name: list(values) for name, values in row.headers.items()},
+        cb_kwargs=dict(row.cb_kwargs),
+        meta={**row.meta, **description, ROW: row},
+        priority=row.priority,
+        dont_filter=True,
+    )
+    if "cookiejar" not in row.meta:
+        request.meta["dont_merge_cookies"] = True
+    return request
+
+
+def spider_method(spider: Spider, name: str) -> Callable[..., object] | None:
+    """The spider's method of that name; None for an empty name."""
+    if not name:
+        return None
+    method = getattr(spider, name)
+    return method if callable(method) else None
+
+
+def build_redirect(row: Row, url: str, status: int) -> Row:
+    """The row of the next hop: same callback and reason, the method as the standard says."""
+    target = canonical_url(url)
+    keeps_method = status in (307, 308) or row.method == "HEAD"
+    method, body = (row.method, row.body) if keeps_method else ("GET", b"")
+    variant = "browser" if row.needs_browser else ""
+    if row.purpose in (Purpose.ROBOTS, Purpose.RECHECK):
+        variant = f"{row.key.hex()}:{row.redirects}"
+    return replace(
+        row,
+        id=0,
+        key=request_key(method, target, body, variant),
+        method=method,
+        body=body,
+        url=target,
+        origin=origin(target),
+        via=row.url,
+        why=row.why or "redirect",
+        redirects=row.redirects + 1,
+    )

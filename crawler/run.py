@@ -1,0 +1,136 @@
+"""One run of a crawl: its folder, lock, frontier, archive, addresses, and how it ended.
+
+A Scrapy extension, so that every other component of the crawler finds it through the crawler.
+"""
+
+import logging
+import shutil
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.utils.defer import deferred_from_coro
+
+from archive.durable import DurableWriter
+from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
+from archive.recover import recover_open
+from archive.warcinfo import WarcInfo
+from archive.writer import WarcWriter
+from crawler.addresses import AddressBook
+from crawler.dispatch import Dispatcher
+from crawler.errors import DiskLow
+from crawler.frontier import Frontier
+from crawler.lock import FolderLock
+from crawler.options import CrawlOptions, read_options
+from crawler.recovery import match_recovered
+from crawler.row import Purpose
+from crawler.store import FrontierStore
+from crawler.summary import Summary, build_summary, failures_csv, write_summary
+from crawler.timetable import Timetable
+
+log = logging.getLogger(__name__)
+
+DISK_CHECK_EVERY = 50  # captures
+# The product token that robots.txt files would name.
+ROBOTS_AGENT = "nianbao"
+
+
+class CrawlRun:
+    """What the components of one crawl share. Raises FolderInUse, BadOption, InputUnusable, OtherSchema."""
+
+    def __init__(self, crawler: Crawler, options: CrawlOptions) -> None:
+        self._crawler = crawler
+        self.options = options
+        self.run_id = new_run_id()
+        self.failure: NianbaoError | None = None
+        self.summary: Summary | None = None
+        self.captures = 0
+        self.requests: Counter[Purpose] = Counter()
+        self.lock = FolderLock(options.out)
+        self.addresses = AddressBook(options.guard, options.overrides)
+        self.timetable = Timetable(options.delay_s, options.per_ip)
+        self.store = FrontierStore(options.out / "frontier.db")
+        self.frontier = Frontier(self.store)
+        self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
+        self.archive = self._open_archive()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CrawlRun":
+        """Scrapy's way to make an extension."""
+        run = cls(crawler, read_options(crawler.settings))
+        crawler.settings.set("USER_AGENT", run.options.user_agent, priority="cmdline")
+        crawler.signals.connect(run.close, signals.spider_closed)
+        return run
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> "CrawlRun":
+        """The run of a crawler."""
+        run = crawler.get_extension(cls)
+        if run is None:
+            raise InputUnusable(
+                "EXTENSIONS lacks crawler.run.CrawlRun; use the settings of crawler.settings."
+            )
+        return run
+
+    def _open_archive(self) -> DurableWriter:
+        """Recovers what a killed run left, then opens the archive for writing."""
+        folder = self.options.out / "warc"
+        match_recovered(self.store, recover_open(folder))
+        info = WarcInfo(self.options.operator, self.run_id, user_agent=self.options.user_agent)
+        return DurableWriter(WarcWriter(folder, "0", info))
+
+    def stop(self, error: NianbaoError) -> None:
+        """Ends the crawl because of an error; the first one decides the exit code."""
+        if self.failure is None:
+            self.failure = error
+            log.error("%s", error)
+            self.end(type(error).__name__)
+
+    def end(self, reason: str) -> None:
+        """Asks the engine to close, without waiting for it (which would hang inside a middleware)."""
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None:
+            deferred_from_coro(engine.close_spider_async(reason=reason))
+
+    def count_capture(self) -> None:
+        """Counts a durable capture; now and then looks whether the disk has room."""
+        self.captures += 1
+        if self.captures % DISK_CHECK_EVERY == 0:
+            self.check_disk()
+
+    def check_disk(self) -> None:
+        """Stops the crawl while there is still room to end it cleanly."""
+        free = shutil.disk_usage(self.options.out).free
+        if free < self.options.min_free_bytes:
+            self.stop(
+                DiskLow(f"{self.options.out} has only {free >> 20} MB left; make room, then run again.")
+            )
+
+    def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  (Scrapy's signal)
+        """Ends the run: everything on disk, the archive's file closed, the summary written."""
+        self.frontier.flush()
+        self.summary = build_summary(self.store, self.run_id, reason, self.requests, self.captures)
+        self._close_archive()
+        with suppress(OSError):
+            write_summary(self.options.out / "runs", self.summary)
+        self.store.close()
+        self.lock.release()
+
+    def _close_archive(self) -> None:
+        """Adds what only this run knows to the archive, and closes it."""
+        name = f"urn:nianbao:run:{self.run_id}"
+        try:
+            self.archive.submit_resource(
+                f"{name}:failures", "text/csv; charset=utf-8", failures_csv(self.store)
+            )
+            self.archive.close()
+        except ArchiveWriteFailed as error:
+            self.failure = self.failure or error
+
+
+def new_run_id() -> str:
+    """An id that sorts by time and that no other run has."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"

@@ -1,0 +1,174 @@
+"""frontier.db: requests, hosts and findings on disk. One writer; every change comes in batches.
+
+WAL with synchronous=NORMAL: a killed process loses no committed row; a power cut loses at most
+the newest commits, whose captures are then found again in the archive.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+
+from archive.errors import InputUnusable, OtherSchema
+from crawler.row import Found, Progress, Purpose, Row, State
+
+SCHEMA_VERSION = 1
+ROW_COLUMNS = [column.name for column in fields(Row)]
+PROGRESS_COLUMNS = [column.name for column in fields(Progress)]
+INSERT = f"INSERT INTO requests ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"
+UPDATE = f"UPDATE requests SET {', '.join(f'{name} = ?' for name in PROGRESS_COLUMNS)} WHERE id = ?"
+SELECT = f"SELECT {', '.join(ROW_COLUMNS + PROGRESS_COLUMNS)} FROM requests"
+JSON_COLUMNS = frozenset({"headers", "cb_kwargs", "meta"})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRobots:
+    """What an origin answered when asked for robots.txt, and when (seconds since the epoch)."""
+
+    status: int
+    text: bytes
+    fetched_at: float
+
+
+class FrontierStore:
+    """The file `frontier.db`. Raises OtherSchema if another version of nianbao made it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = connect(path)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything written inside is committed at once."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+    def next_id(self) -> int:
+        """The first id nobody uses."""
+        (highest,) = self._db.execute("SELECT coalesce(max(id), 0) FROM requests").fetchone()
+        return int(highest) + 1
+
+    def find_id(self, key: bytes) -> int | None:
+        """The id of the request with this key."""
+        found = self._db.execute("SELECT id FROM requests WHERE key = ?", (key,)).fetchone()
+        return int(found[0]) if found else None
+
+    def insert(self, rows: Iterable[Row]) -> None:
+        """Adds rows that are not there yet."""
+        self._db.executemany(INSERT, (row_values(row) for row in rows))
+
+    def update(self, changes: Iterable[tuple[int, Progress]]) -> None:
+        """Writes how far rows have come."""
+        self._db.executemany(UPDATE, ((*astuple(progress), row_id) for row_id, progress in changes))
+
+    def keep(self, found: Iterable[Found]) -> None:
+        """Adds findings; the same one twice is one, of the newer run."""
+        insert = "INSERT OR REPLACE INTO found (kind, portal, url, json, run_id) VALUES (?, ?, ?, ?, ?)"
+        self._db.executemany(insert, map(astuple, found))
+
+    def pending(self, origin: str, skip: Iterable[int], limit: int) -> list[tuple[Row, Progress]]:
+        """The best pending rows of an origin that are not among the ids of `skip`."""
+        wanted = f"{SELECT} WHERE state = 'pending' AND origin = ? ORDER BY priority DESC, id LIMIT ?"
+        known = set(skip)
+        found = map(read_row, self._db.execute(wanted, (origin, limit + len(known))))
+        return [(row, progress) for row, progress in found if row.id not in known][:limit]
+
+    def pending_origins(self) -> list[str]:
+        """The origins that have pending rows."""
+        return [
+            name
+            for (name,) in self._db.execute("SELECT DISTINCT origin FROM requests WHERE state = 'pending'")
+        ]
+
+    def in_state(self, *states: State) -> list[tuple[Row, Progress]]:
+        """All rows in these states, oldest first."""
+        marks = ", ".join("?" * len(states))
+        return [
+            read_row(r) for r in self._db.execute(f"{SELECT} WHERE state IN ({marks}) ORDER BY id", states)
+        ]
+
+    def find(self, url: str) -> list[tuple[Row, Progress]]:
+        """The rows that ask for a canonical URL."""
+        return [read_row(r) for r in self._db.execute(f"{SELECT} WHERE url = ? ORDER BY id", (url,))]
+
+    def forget_unasked_robots(self) -> None:
+        """Drops robots.txt requests that were never answered: every run asks anew."""
+        self._db.execute(
+            "DELETE FROM requests WHERE purpose = ? AND state IN ('pending', 'leased')", (Purpose.ROBOTS,)
+        )
+
+    def robots(self, origin: str) -> StoredRobots | None:
+        """The last answer for robots.txt."""
+        found = self._db.execute(
+            "SELECT robots_status, robots_text, robots_fetched_at FROM hosts "
+            "WHERE origin = ? AND robots_fetched_at IS NOT NULL",
+            (origin,),
+        ).fetchone()
+        return StoredRobots(*found) if found else None
+
+    def save_robots(self, origin: str, robots: StoredRobots) -> None:
+        """Keeps an answer for robots.txt."""
+        self._db.execute(
+            "INSERT INTO hosts (origin, robots_status, robots_text, robots_fetched_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (origin) DO UPDATE SET robots_status = excluded.robots_status, "
+            "robots_text = excluded.robots_text, robots_fetched_at = excluded.robots_fetched_at",
+            (origin, *astuple(robots)),
+        )
+
+    def close_host(self, origin: str, run_id: str, reason: str) -> None:
+        """Notes that an origin is not asked again in this run, and why."""
+        self._db.execute(
+            "INSERT INTO hosts (origin, closed_in, reason) VALUES (?, ?, ?) "
+            "ON CONFLICT (origin) DO UPDATE SET closed_in = excluded.closed_in, reason = excluded.reason",
+            (origin, run_id, reason),
+        )
+
+    def query(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """The rows of a reading query."""
+        return self._db.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Closes the file; the log is folded into it."""
+        self._db.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Opens or creates a frontier."""
+    try:
+        db = sqlite3.connect(path, isolation_level=None)
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version not in (0, SCHEMA_VERSION):
+            raise OtherSchema(
+                f"{path} was made by another version of nianbao (schema {version}, this one reads "
+                f"{SCHEMA_VERSION}); crawl into a new folder."
+            )
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.executescript(files("crawler").joinpath("data/schema.sql").read_text(encoding="utf-8"))
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except sqlite3.DatabaseError as error:
+        raise InputUnusable(f"{path} cannot be used ({error}); move it away and crawl again.") from error
+    return db
+
+
+def row_values(row: Row) -> tuple[object, ...]:
+    """The columns of a row."""
+    return tuple(
+        json.dumps(getattr(row, name), ensure_ascii=False) if name in JSON_COLUMNS else getattr(row, name)
+        for name in ROW_COLUMNS
+    )
+
+
+def read_row(values: tuple[object, ...]) -> tuple[Row, Progress]:
+    """A row and how far it has come, from its columns."""
+    row = dict(zip(ROW_COLUMNS, values, strict=False))
+    progress = dict(zip(PROGRESS_COLUMNS, values[len(ROW_COLUMNS) :], strict=True))
+    for name in JSON_COLUMNS:
+        row[name] = json.loads(str(row[name]))
+    row["purpose"] = Purpose(str(row["purpose"]))
+    progress["state"] = State(str(progress["state"]))
+    return Row(**row), Progress(**progress)  # type: ignore[arg-type]  # SQLite gives the columns' types

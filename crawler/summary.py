@@ -1,0 +1,116 @@
+"""How a run went: per portal, per purpose, and what failed."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from crawler.row import Purpose
+from crawler.store import FrontierStore
+
+
+@dataclass(frozen=True, slots=True)
+class PortalState:
+    """How far a portal is: done, unfinished, blocked or failed, and why not done."""
+
+    url: str
+    state: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run, as `nianbao crawl --json` prints it. `requests` counts this run's frontier by purpose."""
+
+    run_id: str
+    ended: str
+    portals: list[PortalState]
+    requests: dict[str, int]
+    captures: int
+    reports: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no portal failed or was blocked."""
+        return not any(portal.state in ("failed", "blocked") for portal in self.portals)
+
+
+def build_summary(
+    store: FrontierStore, run_id: str, ended: str, requests: Mapping[Purpose, int], captures: int
+) -> Summary:
+    """What the frontier says at the end of a run."""
+    asked = {purpose.value: requests.get(purpose, 0) for purpose in Purpose}
+    return Summary(run_id, ended, portal_states(store, run_id), asked, captures, count_reports(store))
+
+
+def count_reports(store: FrontierStore) -> int:
+    """How many reports the spiders have found so far."""
+    return len(store.query("SELECT DISTINCT portal, url, json FROM found WHERE kind = 'FoundReport'"))
+
+
+def portal_states(store: FrontierStore, run_id: str) -> list[PortalState]:
+    """Every portal with how far it is; those of which the spider reported a fault failed."""
+    found = store.query("SELECT url, json FROM found WHERE kind = 'PortalFault' AND run_id = ?", run_id)
+    faults = {str(url): str(json.loads(str(text)).get("reason") or "no reason given") for url, text in found}
+    portals = [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
+    return [
+        PortalState(url, "failed", faults[url]) if url in faults else portal_state(store, url, run_id)
+        for url in sorted({*portals, *faults})
+    ]
+
+
+def portal_state(store: FrontierStore, portal: str, run_id: str) -> PortalState:
+    """How far one portal is: the worst that happened to it."""
+    blocked = store.query(
+        "SELECT error FROM requests WHERE portal = ? AND state = 'blocked' ORDER BY id LIMIT 1", portal
+    )
+    if blocked:
+        return PortalState(portal, "blocked", str(blocked[0][0]))
+    closed = store.query(
+        "SELECT reason FROM hosts WHERE closed_in = ? AND origin IN "
+        "(SELECT origin FROM requests WHERE portal = ? AND state IN ('pending', 'leased')) LIMIT 1",
+        run_id,
+        portal,
+    )
+    if closed:
+        return PortalState(portal, "failed", str(closed[0][0]))
+    seed_failed = store.query(
+        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = ? AND hops = 0 "
+        "AND (state IN ('failed', 'excluded') OR (state = 'done' AND status >= 400)) ORDER BY id LIMIT 1",
+        portal,
+    )
+    if seed_failed:
+        return PortalState(portal, "failed", str(seed_failed[0][0]))
+    left = store.query(
+        "SELECT count(*) FROM requests WHERE portal = ? AND state IN ('pending', 'leased', 'captured')",
+        portal,
+    )
+    waiting = int(str(left[0][0]))
+    return (
+        PortalState(portal, "unfinished", f"{waiting} requests wait")
+        if waiting
+        else PortalState(portal, "done")
+    )
+
+
+def failures_csv(store: FrontierStore) -> bytes:
+    """The requests that have no answer a reader could use, with their reasons."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(["url", "method", "purpose", "portal", "state", "attempts", "error"])
+    table.writerows(
+        store.query(
+            "SELECT url, method, purpose, portal, state, attempts, error FROM requests "
+            "WHERE state IN ('failed', 'blocked', 'excluded') OR error IS NOT NULL ORDER BY id"
+        )
+    )
+    return out.getvalue().encode()
+
+
+def write_summary(folder: Path, summary: Summary) -> None:
+    """Writes `runs/<id>.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(summary), ensure_ascii=False, indent=1)
+    (folder / f"{summary.run_id}.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,104 @@
+"""Politeness: which origin may be asked now.
+
+Per origin one request in flight and starts at least the delay apart; per address at most
+`per_ip` requests in flight, whatever the names. Times are monotonic seconds.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from itertools import count
+
+from crawler.hosts import Host
+
+# Start to start is measured when the request leaves; a server that stamps arrivals may see two
+# requests this much closer together.
+SLACK_S = 0.02
+
+
+class Timetable:
+    """Gives out origins in the order in which they may be asked."""
+
+    def __init__(self, delay_s: float, per_ip: int) -> None:
+        self._delay_s = delay_s
+        self._per_ip = per_ip
+        self._hosts: dict[str, Host] = {}
+        self._due: list[tuple[float, int, Host]] = []
+        self._serial = count()
+        self._in_flight: Counter[str] = Counter()
+        self._parked: dict[str, deque[Host]] = {}
+        self._working: set[Host] = set()
+
+    def host(self, origin: str) -> Host:
+        """The host of an origin."""
+        host = self._hosts.get(origin)
+        if host is None:
+            host = self._hosts[origin] = Host(origin, self._delay_s)
+        return host
+
+    def __iter__(self) -> Iterator[Host]:
+        return iter(self._hosts.values())
+
+    @property
+    def has_work(self) -> bool:
+        """Whether any open host has rows that wait."""
+        return bool(self._working)
+
+    def offer(self, host: Host) -> None:
+        """Lists a host that has work and may be asked, now or later."""
+        if not host.has_work:
+            self._working.discard(host)
+            return
+        self._working.add(host)
+        if not (host.is_busy or host.is_listed or host.is_locating):
+            host.is_listed = True
+            heappush(self._due, (host.ready_at, next(self._serial), host))
+
+    def next_host(self, now: float) -> Host | None:
+        """A host that may be asked now; it is no longer listed."""
+        while self._due and self._due[0][0] <= now:
+            host = heappop(self._due)[2]
+            host.is_listed = False
+            if host.ready_at > now:
+                self.offer(host)
+            elif host.address is not None and self._in_flight[host.address] >= self._per_ip:
+                host.is_listed = True
+                self._parked.setdefault(host.address, deque()).append(host)
+            elif host.has_work:
+                return host
+        return None
+
+    def next_time(self) -> float | None:
+        """When the next host may be asked."""
+        return self._due[0][0] if self._due else None
+
+    def start(self, host: Host, now: float) -> None:
+        """A request to the host begins."""
+        host.is_busy = True
+        host.ready_at = now + host.delay_s
+        self._in_flight[host.address or ""] += 1
+
+    def release(self, host: Host, sent_at: float) -> None:
+        """The answer of the host is there; `sent_at` is when its request left."""
+        if not host.is_busy:
+            return
+        host.is_busy = False
+        pause = host.delay_s + SLACK_S if host.delay_s else 0.0
+        host.ready_at = max(host.ready_at, sent_at + pause)
+        address = host.address or ""
+        self._in_flight[address] -= 1
+        self.offer(host)
+        parked = self._parked.get(address)
+        if parked:
+            waiting = parked.popleft()
+            waiting.is_listed = False
+            self.offer(waiting)
+
+    def rest(self, host: Host, until: float) -> None:
+        """The host is not asked before a moment."""
+        host.ready_at = max(host.ready_at, until)
+
+    def close(self, host: Host, reason: str) -> None:
+        """The host is not asked any more in this run."""
+        host.closed = host.closed or reason
+        self._working.discard(host)
