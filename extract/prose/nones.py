@@ -37,7 +37,7 @@ def iter_nones(
             continue
         concepts = concepts_of(words)
         if not concepts - EMPTY or concepts & {"these"}:
-            yield from _of_heading(sentence, token, words, index, heading, year)
+            yield from _of_heading(sentence, words, index, heading, year)
         else:
             yield from _of_clause(token, words, index, concepts, year, own_families(heading))
 
@@ -62,7 +62,7 @@ def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
 
 
 def _of_heading(
-    sentence: str, token: Token, words: Sequence[Token], index: int, heading: frozenset[str], year: int | None
+    sentence: str, words: Sequence[Token], index: int, heading: frozenset[str], year: int | None
 ) -> Iterator[NoneStated]:
     if len(sentence) > MAX_EMPTY and not concepts_of(words) & {"these"}:
         return

@@ -9,7 +9,7 @@ Period = Literal["annual", "cumulative"]
 
 
 def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | None:
-    """The period that holds at the end of `tokens`, a sentence up to its number; None: another year or a plan."""
+    """The period at the end of `tokens`, a sentence up to its number; None: another year or a plan."""
     period: Period | None = "annual"
     as_of = False
     for before, token in zip((None, *tokens), tokens, strict=False):

@@ -51,10 +51,9 @@ def fold(text: str) -> str:
 @cache
 def _numbers() -> re.Pattern[str]:
     units = "|".join(map(re.escape, load_grammar().units))
-    quantity = (
-        rf"(?P<near>大约|约|将?近|超过?|逾)?\s*(?P<number>[1-9]\d{{0,2}}(?: \d{{3}})+(?!\d)|{NUMERAL})\s*(?P<few>余|多|来)?\s*"
-        rf"(?P<unit>{units})?(?P<after>以上|左右|余)?"
-    )
+    near, number = "大约|约|将?近|超过?|逾", rf"[1-9]\d{{0,2}}(?: \d{{3}})+(?!\d)|{NUMERAL}"
+    printed = rf"(?P<number>{number})\s*(?P<few>余|多|来)?\s*(?P<unit>{units})?"
+    quantity = rf"(?P<near>{near})?\s*{printed}(?P<after>以上|左右|余)?"
     return re.compile(f"(?P<skip>{'|'.join(SKIPPED)})|{DATES}|(?P<quantity>{quantity})|(?P<mark>[,;:()。!?])")
 
 
@@ -103,7 +102,7 @@ def _digit(char: str) -> str:
 
 
 def _is_count(match: re.Match[str], sentence: str) -> bool:
-    """A number with a unit, or a bare numeral in digits that ends its clause; `计1条` is a rule of counting."""
+    """A number with a unit, or bare digits that end their clause; `计1条` is a rule of counting."""
     before = sentence[max(0, match.start("quantity") - 2) : match.start("quantity")]
     if before.endswith("计") and before not in ("共计", "合计", "总计", "累计", "统计"):
         return False

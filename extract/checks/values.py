@@ -1,0 +1,57 @@
+"""The printed numbers of one report, looked up by metric, applicant type and period."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.checks.formula import Reference
+from extract.model import Fact
+
+Number = int | float
+PERIODS = ("annual", "cumulative")
+
+
+class Values:
+    """Numbers of the report's own scope: printed ones first, derived sums where none is printed."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._numbers: dict[tuple[str, str | None, str], Number] = {}
+        ordered = sorted(facts, key=lambda fact: fact.role != "value")
+        for fact in ordered:
+            if fact.role != "mention" and fact.value is not None and fact.reporting_scope is None:
+                applicant = None if fact.applicant_type == "total" else fact.applicant_type
+                self._numbers.setdefault((fact.metric, applicant, fact.period), fact.value)
+
+    def get(self, metric: str, applicant: str | None = None, period: str = "annual") -> Number | None:
+        return self._numbers.get((metric, None if applicant == "total" else applicant, period))
+
+    def applicants(self, metrics: Iterable[str]) -> Iterator[str | None]:
+        """The applicant types that any of these metrics has a number for; None is all of them together."""
+        wanted = set(metrics)
+        yield from dict.fromkeys(applicant for metric, applicant, _ in self._numbers if metric in wanted)
+
+    def metrics(self, applicant: str | None = None, period: str = "annual") -> tuple[str, ...]:
+        return tuple(metric for metric, kind, when in self._numbers if (kind, when) == (applicant, period))
+
+    def total(self, terms: Sequence[Reference], applicant: str | None, period: str) -> Number | None:
+        """The sum of the terms; None where one is missing and no printed parent stands for it."""
+        lacking = [term for term in terms if self._value(term, applicant, period) is None]
+        total = sum(term.sign * (self._value(term, applicant, period) or 0) for term in terms)
+        if not lacking:
+            return total
+        parent = self._parent(terms, lacking, applicant, period)
+        return None if parent is None else total + parent
+
+    def _value(self, term: Reference, applicant: str | None, period: str) -> Number | None:
+        if term.slot in PERIODS:
+            return self.get(term.metric, applicant, term.slot)
+        return self.get(term.metric, term.slot or applicant, period)
+
+    def _parent(
+        self, terms: Sequence[Reference], lacking: Sequence[Reference], applicant: str | None, period: str
+    ) -> Number | None:
+        """One printed row in place of all its parts, as where a 2021 form prints （六）其他处理 undivided."""
+        parents = {term.metric.rpartition(".")[0] for term in lacking}
+        parent = parents.pop()
+        siblings = [term for term in terms if term.metric.startswith(f"{parent}.")]
+        if parents or not parent or len(siblings) != len(lacking) or len(siblings) == len(terms):
+            return None
+        return self.get(parent, applicant, period)
