@@ -8,6 +8,7 @@ import click
 
 from archive.cdxj import INDEX_NAME, write_index
 from archive.errors import ExitCode
+from archive.repair import Repairs, repair
 from archive.verify import Verification, verify
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -48,4 +49,32 @@ def index_command(folder: Path, as_json: bool) -> None:
     )
 
 
-COMMANDS: list[click.Command] = [verify_command, index_command]
+@click.command("repair")
+@FOLDER
+@JSON
+@click.pass_context
+def repair_command(context: click.Context, folder: Path, as_json: bool) -> None:
+    """Mend the damaged files of a crawl directory; the originals are kept."""
+    repairs = repair(folder)
+    if as_json:
+        click.echo(json.dumps(asdict(repairs), ensure_ascii=False))
+    else:
+        echo_repairs(repairs)
+    if repairs.remaining:
+        context.exit(ExitCode.FAULTS_FOUND)
+
+
+def echo_repairs(repairs: Repairs) -> None:
+    """One line for everything that was done, lost or left."""
+    for path in repairs.kept:
+        click.echo(f"original kept: {path}")
+    for mend in repairs.mended:
+        click.echo(f"mended: {mend.file} at {mend.offset}: {mend.detail}")
+    for mend in repairs.lost:
+        click.echo(f"lost: {mend.file} at {mend.offset}: {mend.detail}")
+    for fault in repairs.remaining:
+        click.echo(f"left: {fault.file} at {fault.offset}: {fault.rule}: {fault.detail}")
+    click.echo(f"{len(repairs.mended)} mended, {len(repairs.lost)} lost, {len(repairs.remaining)} left")
+
+
+COMMANDS: list[click.Command] = [verify_command, repair_command, index_command]

@@ -22,7 +22,7 @@ def base32(octets: bytes) -> str:
 
 
 def matches(label: str, data: bytes) -> bool | None:
-    """Whether a labelled digest in base 32 or base 16 is that of the data; None: cannot be judged."""
+    """Whether a labelled digest in base 32, 16 or 64 is that of the data; None: cannot be judged."""
     algorithm, colon, value = label.strip().partition(":")
     name = algorithm.lower().replace("-", "")
     if not colon or name not in hashlib.algorithms_guaranteed or name.startswith("shake"):
@@ -32,10 +32,12 @@ def matches(label: str, data: bytes) -> bool | None:
 
 
 def octets_of(value: str, size: int) -> bytes | None:
-    """The octets a digest text stands for: base 16 if it is as long as that, else base 32."""
+    """The octets a digest text stands for; its length tells base 16, base 64 or base 32."""
     try:
         if len(value) == 2 * size:
             return bytes.fromhex(value)
+        if len(value) == (size + 2) // 3 * 4:
+            return base64.b64decode(value)
         bare = value.rstrip("=").upper()
         return base64.b32decode(bare + "=" * (-len(bare) % 8))
     except (ValueError, binascii.Error):

@@ -1,21 +1,13 @@
 """What is known of all records of an archive, and what points to them: revisits, index, frontier."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from archive.cdxj import parse_cdxj_line
+from archive.claims import read_claims
 from archive.decode import record_id_of
-from archive.errors import InputUnusable
 from archive.fault import Fault, fault_of
 from archive.stored import Stored, final_name
-
-# The crawl's rows that claim a record; the columns are a contract with the crawler.
-FINISHED_REQUESTS = """
-    SELECT id, record_id, warc_filename, warc_offset FROM requests
-    WHERE state IN ('done', 'captured') AND record_id IS NOT NULL
-"""
 
 
 class Ledger:
@@ -66,16 +58,7 @@ class Ledger:
 
     def check_frontier(self, path: Path) -> Iterator[Fault]:
         """Every request that the frontier calls captured or done has its record where it says."""
-        for row_id, record_id, name, offset in frontier_rows(path):
-            if self._places.get((final_name(name or ""), -1 if offset is None else offset)) != record_id:
-                detail = f"request {row_id} of {path.name} names a record that is not here"
-                yield Fault(name or path.name, offset or 0, record_id, "frontier", detail)
-
-
-def frontier_rows(path: Path) -> list[tuple[int, str, str | None, int | None]]:
-    """The finished requests of a frontier. Raises InputUnusable for another database."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(FINISHED_REQUESTS).fetchall()
-    except sqlite3.Error as error:
-        raise InputUnusable(f"{path} is no readable frontier ({error}); move it away.") from error
+        for claim in read_claims(path):
+            if self._places.get((final_name(claim.warc_filename), claim.warc_offset)) != claim.record_id:
+                detail = f"request {claim.request} of {path.name} names a record that is not here"
+                yield Fault(claim.warc_filename, claim.warc_offset, claim.record_id, "frontier", detail)

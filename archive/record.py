@@ -15,7 +15,7 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One WARC record: named fields in order (without Content-Length) and its block."""
+    """One WARC record: named fields in order and its block; Content-Length is written from the block."""
 
     fields: Fields
     block: bytes
@@ -28,7 +28,8 @@ class Record:
 
 def serialise(record: Record) -> bytes:
     """The record as ISO 28500 writes it: version, fields, blank line, block, two line ends."""
-    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in record.fields)]
+    fields = ((name, value) for name, value in record.fields if name.lower() != "content-length")
+    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields)]
     head = "\r\n".join([*lines, f"Content-Length: {len(record.block)}", "", ""])
     return b"".join((head.encode("utf-8"), record.block, b"\r\n\r\n"))
 

@@ -5,6 +5,8 @@ one, this one says so.
 """
 
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -12,6 +14,9 @@ RECORD_STARTS = (b"WARC/", b"filedesc:", b"http://", b"https://", b"dns:")
 CHUNK = 1 << 16
 # Decoded bytes taken at once, so that a member of zeros cannot fill the memory.
 PIECE = 1 << 20
+# Encoded bytes taken at once, and decoded bytes at most, where a damaged member is read.
+STEP = 1 << 12
+FAR = 256 << 20
 
 
 class Damaged(Exception):
@@ -141,6 +146,9 @@ class GzipStream(ByteStream):
         self._raw = b""
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = False
+        self._fault: str | None = None
+        self._given = 0
+        self._records = 0
 
     def go_to(self, offset: int) -> None:
         """See ByteStream."""
@@ -158,19 +166,26 @@ class GzipStream(ByteStream):
             self._raw = b""
             if not raw:
                 raise Damaged("gzip_member", "the file ends inside a gzip member")
-            try:
-                piece = self._inflate.decompress(raw, PIECE)
-            except zlib.error as error:
-                raise Damaged("gzip_member", f"the gzip member is damaged ({error})") from error
-            if piece:
+            if piece := self._decoded(raw):
+                self._given += len(piece)
                 return piece
         return b""
+
+    def _decoded(self, raw: bytes) -> bytes:
+        if self._fault is not None:
+            raise Damaged("gzip_member", self._fault)
+        try:
+            return self._inflate.decompress(raw, PIECE)
+        except zlib.error as error:
+            self._fault = f"the gzip member is damaged ({error})"
+            return inflate_far(self._file, self.offset)[self._given :]
 
     def begin(self) -> int | None:
         """See ByteStream."""
         while True:
             self.read_blank()
             if self.peek(1):
+                self._records += 1
                 return self.offset
             if not self._open_member():
                 return None
@@ -184,11 +199,14 @@ class GzipStream(ByteStream):
             raise Damaged("gzip_member", "what follows is no gzip member")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = True
+        self._fault = None
+        self._given = 0
+        self._records = 0
         return True
 
     def end(self) -> int:
-        """See ByteStream. Inside a member that goes on with another record: the member's start."""
-        if self.peek(1):
+        """See ByteStream. In a member of several records: the member's start."""
+        if self.peek(1) or self._records > 1:
             return self.offset
         return self._file.tell() - len(self._raw)
 
@@ -217,6 +235,29 @@ class GzipStream(ByteStream):
             return False
         self.go_to(offset)
         return True
+
+
+def inflate_far(file: BinaryIO, offset: int, limit: int = FAR) -> bytes:
+    """All that a damaged member still gives: zlib drops with an error what it decoded before it."""
+    file.seek(offset)
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    pieces: list[bytes] = []
+    room = limit
+    while room > 0 and not inflate.eof and (raw := file.read(STEP)):
+        before = inflate.copy()
+        try:
+            pieces.append(inflate.decompress(raw))
+        except zlib.error:
+            return b"".join([*pieces, *inflate_octets(before, raw)])
+        room -= len(pieces[-1])
+    return b"".join(pieces)
+
+
+def inflate_octets(inflate: "zlib._Decompress", raw: bytes) -> Iterator[bytes]:
+    """What comes out octet by octet up to the error."""
+    with suppress(zlib.error):
+        for octet in raw:
+            yield inflate.decompress(bytes((octet,)))
 
 
 def open_stream(file: BinaryIO) -> ByteStream:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.cdxj import INDEX_NAME
+from archive.errors import InputUnusable
 from archive.fault import Fault, fault_of
 from archive.ledger import Ledger
 from archive.pairs import Pairs
@@ -34,6 +35,8 @@ def verify(folder: Path) -> Verification:
     ledger = Ledger()
     sources = find_sources(folder)
     faults = [fault for source in sources for fault in check_source(source, ledger)]
+    if ledger.records == 0 and folder.is_file():
+        raise InputUnusable(f"{folder} holds no whole WARC or ARC record; give a crawl directory or a WARC.")
     faults += ledger.check_revisits()
     if (index := folder / INDEX_NAME).is_file():
         faults += ledger.check_index(index)
