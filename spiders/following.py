@@ -89,19 +89,20 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     """All requests that a page gives rise to."""
     if step.profile.is_spent:
         return
+    fruitful = bool(visit.targets - step.profile.followed)
     for link in visit.attachments:
         yield from follow_attachment(step, visit, link)
-    followed = [request for ranked in visit.links for request in follow_link(step, ranked)]
-    yield from followed
+    for ranked in visit.links:
+        yield from follow_link(step, ranked)
     if visit.is_report:
         yield from follow_parts(step, visit)
     else:
-        yield from follow_list(step, visit)
+        yield from follow_list(step, visit, fruitful)
 
 
 def follow_attachment(step: Step, visit: Visit, link: Link) -> Iterator[Request]:
     """A document that a report's page holds; a part if the page itself is the report."""
-    if allowed(step, link.url):
+    if allowed(step, link.url) and step.profile.follow(link.url):
         lead = replace(step.lead, label=step.lead.label or link.label, part=visit.is_report)
         value, why = VALUES["attachment"], "attachment of a report"
         yield build_request(replace(step, lead=lead), link.url, value, why, anchor=link.label, purpose="attachment")
@@ -115,7 +116,7 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
     if waits:
         hold(step, ranked, lead)
-    else:
+    elif step.profile.follow(ranked.link.url):
         yield link_request(replace(step, lead=lead), ranked.link.url, ranked.value, ranked.link.label)
 
 
@@ -169,12 +170,11 @@ def follow_parts(step: Step, visit: Visit) -> Iterator[Request]:
             yield build_request(onward, page.url, VALUES["next_page"], "next page of a report")
 
 
-def follow_list(step: Step, visit: Visit) -> Iterator[Request]:
+def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
     """Where the list goes on: next pages, interfaces, frames, the page that it jumps to, the browser."""
-    fruitful = any(one.kind in ("report", "row", "year") and one.value >= VALUES["follow_from"] for one in visit.links)
-    if visit.jump and not visit.paid and step.lead.depth < LIMITS["depth"]:
+    lost = visit.is_lost(step.lead)
+    if visit.jump and lost and step.lead.depth < LIMITS["depth"]:
         yield from follow_more(step.led(depth=step.lead.depth + 1), NextPage(visit.jump), "frame", "page that sends on")
-    lost = not visit.paid and (visit.annual or step.lead.leads_on)
     for page in visit.more:
         if page.role == "page" and (visit.annual or fruitful):
             yield from follow_next(step, visit, page, fruitful)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from lxml import html
 
 from spiders.page import Page, squeeze
+from spiders.words import WORDS
 
 MAX_LINKS = 20_000
 MAX_TEXT = 300
 MAX_HEADING = 40
+ROWS = frozenset({"tr", "li", "dd", "p"})
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary"})
 HEADING_CLASS = re.compile(r"\b(?:\w*tit(?:le)?|hd|head(?:ing)?|bt|lm(?:mc)?|column-?name)\b", re.IGNORECASE)
 CONTAINERS = frozenset({"div", "span", "p", "strong", "b", "th"})
@@ -71,6 +73,8 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     if url is None:
         return None
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
+    if WORDS.is_invitation(text):
+        text = row_words(element, text)
     title = squeeze(element.get("title") or "")[:MAX_TEXT]
     if TEMPLATE_MARK.search(text) or is_template(element):
         return None
@@ -128,14 +132,20 @@ def step_name(element: html.HtmlElement) -> str:
     return f"{element.tag}.{classes[0]}" if classes else str(element.tag)
 
 
+def row_words(element: html.HtmlElement, text: str) -> str:
+    """What the row of a link says besides the link."""
+    row = next((one for one in element.iterancestors() if one.tag in ROWS), None)
+    words = squeeze(bounded_text(row, MAX_TEXT).replace(text, " ")) if row is not None else ""
+    return words or text
+
+
 DATE = re.compile(r"(20\d\d|19\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
 
 
 def find_date(element: html.HtmlElement) -> str | None:
     """The date that stands in the link's row (its text or that of its parent), as YYYY-MM-DD."""
-    parent = element.getparent()
-    row = parent if parent is not None and len(parent) <= 8 else element
-    if row.tag in ("td", "th") and row.getparent() is not None:
-        row = row.getparent()
-    found = DATE.search(bounded_text(row, 400)) if row is not None else None
+    row = next((one for one in element.iterancestors() if one.tag in ROWS), element.getparent())
+    if row is None or (row.tag not in ROWS and len(row.findall(".//a")) > 1):
+        row = element
+    found = DATE.search(bounded_text(row, 400))
     return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None

@@ -17,17 +17,18 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from extract.recognise import judge_page
 from spiders.following import Step, build_request, follow_visit, release_reserve
 from spiders.items import FoundReport, PortalFault
 from spiders.leads import Lead
 from spiders.profile import SAVE_EVERY, Profiles
-from spiders.recognition import judge_page
 from spiders.requisites import find_requisites
 from spiders.scope import Scope, bare
 from spiders.seeds import Portal, read_seeds
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+ROWS = ("report", "row", "year")
 Found = Request | FoundReport | PortalFault
 
 
@@ -75,11 +76,11 @@ class PortalSpider(Spider):
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
-        step.profile.learn(known.shape, outcome.paid)
         if outcome.is_report and not known.part:
             yield self.report_found(response, known, outcome)
-        requests = list(follow_visit(step, outcome))
-        yield from requests
+        known_before = len(step.profile.followed)
+        yield from follow_visit(step, outcome)
+        step.profile.learn(known.shape, outcome.is_report or len(step.profile.followed) > known_before)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
         if step.profile.visits % SAVE_EVERY == 0:
@@ -92,7 +93,7 @@ class PortalSpider(Spider):
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         verdict = judge_page(response.body, response.url, content_type)
-        if verdict.page_type in ("report", "attachment_only") or known.kind == "report":
+        if verdict.page_type == "report" or (is_file(response.body) and (known.annual or known.kind in ROWS)):
             outcome = Visit(verdict, annual=False)
             yield self.report_found(response, known, outcome, "attachment")
 
@@ -156,6 +157,11 @@ class PortalSpider(Spider):
     @staticmethod
     def netloc(url: str) -> str:
         return url.split("/")[2]
+
+
+def is_file(body: bytes) -> bool:
+    """Whether bytes are a document rather than a page that says there is none."""
+    return bool(body) and not body.lstrip()[:1] == b"<"
 
 
 def other_scheme(url: str) -> str:

@@ -52,6 +52,7 @@ class Profile:
     shapes: dict[str, list[int]] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
+    followed: set[str] = field(default_factory=set)
 
     def correct(self, shape: str, guess: float) -> float:
         """A first guess corrected by what links of that shape gave."""
@@ -86,6 +87,12 @@ class Profile:
     def is_spent(self) -> bool:
         return self.visits >= LIMITS["requests"]
 
+    def follow(self, url: str) -> bool:
+        """Notes that a link is followed; False if this process followed it before (the frontier knows the rest)."""
+        fresh = url not in self.followed
+        self.followed.add(url)
+        return fresh
+
     def hold(self, name: str, kind: str, waiting: Waiting) -> None:
         """Puts a link into the reserve, once."""
         if waiting.url not in self.held and len(self.held) < LIMITS["reserve"]:
@@ -104,10 +111,12 @@ class Profile:
             name: Group(**{**group, "waiting": [Waiting(**one) for one in group["waiting"]]})
             for name, group in cast(dict[str, dict[str, list[dict[str, object]]]], fields.pop("groups")).items()
         }
+        fields["followed"] = set()
         return cls(groups=groups, **fields)
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        """Everything but what the frontier knows better."""
+        return json.dumps({**asdict(self), "followed": []}, ensure_ascii=False, indent=1)
 
 
 class Profiles:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
+from extract.recognise import judge_link
 from spiders.leads import Lead, LeadKind
 from spiders.links import Link
-from spiders.recognition import judge_link
 from spiders.words import WORDS, load_data
 
 VALUES = cast(dict[str, float], load_data("values.yaml"))
@@ -58,6 +58,8 @@ def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ra
 
 def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     """What the link is taken for; None for what is refused."""
+    if WORDS.is_pager(link.label):
+        return None
     verdict = judge_link(link.label, link.url)
     if verdict.kind == "report":
         return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)

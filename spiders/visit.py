@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from extract.recognise import PageVerdict, judge_link, judge_page
 from spiders.leads import Lead
 from spiders.links import Link, read_links
 from spiders.lists import Listing, NextPage, read_listings
@@ -12,13 +13,12 @@ from spiders.lists.frames import framed_documents, is_document
 from spiders.lists.numbered import find_next
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
-from spiders.recognition import PageVerdict, judge_link, judge_page
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
 from spiders.words import WORDS
 
+MANY_BODIES = 3
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
-WORTH = frozenset({"report", "list", "year", "row", "directory", "hub", "body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,23 @@ class Visit:
     def is_report(self) -> bool:
         return self.verdict.page_type == "report"
 
+    def is_lost(self, lead: Lead) -> bool:
+        """Whether the page lacks what it was expected to list, so that a frame or a script may bring it."""
+        if self.targets or self.attachments:
+            return False
+        bodies = sum(one.kind == "body" for one in self.links)
+        if self.annual or lead.kind == "directory":
+            return bodies < MANY_BODIES and not any(one.kind == "body" and one.annual for one in self.links)
+        return lead.leads_on and not bodies and not any(one.kind == "list" for one in self.links)
+
     @property
-    def paid(self) -> bool:
-        """Whether the page was worth its request."""
-        good = any(one.value >= VALUES["follow_from"] and one.kind in WORTH for one in self.links)
-        return self.is_report or good or bool(self.attachments)
+    def targets(self) -> frozenset[str]:
+        """Addresses that a list pays with: reports and rows that are taken for some."""
+        return frozenset(
+            one.link.url
+            for one in self.links
+            if one.kind in ("report", "row", "year") and one.value >= VALUES["follow_from"]
+        )
 
 
 def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:

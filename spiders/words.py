@@ -54,6 +54,10 @@ class Words:
         return self._any("next")
 
     @cached_property
+    def _pager(self) -> re.Pattern[str]:
+        return self._any("pager")
+
+    @cached_property
     def _refused(self) -> re.Pattern[str]:
         return self._any("refused")
 
@@ -68,6 +72,10 @@ class Words:
     @cached_property
     def _years(self) -> re.Pattern[str]:
         return self._any("years")
+
+    @cached_property
+    def _invitations(self) -> re.Pattern[str]:
+        return self._any("invitations")
 
     @cached_property
     def _annexes(self) -> re.Pattern[str]:
@@ -85,12 +93,20 @@ class Words:
         name = SPACE.sub("", text)
         return bool(self._bodies.search(name)) and not self._no_bodies.search(name)
 
+    def is_invitation(self, text: str) -> bool:
+        """Whether the words only invite to look (查看, 下载)."""
+        return bool(self._invitations.search(SPACE.sub("", text)))
+
     def is_year(self, text: str) -> bool:
-        """Whether the words only name a year, or only invite to look."""
+        """Whether the words only name a year."""
         return bool(self._years.search(SPACE.sub("", text)))
 
     def is_annex(self, text: str) -> bool:
         return bool(self._annexes.search(text))
+
+    def is_pager(self, text: str) -> bool:
+        """Whether a link turns pages or is a button, so that it is no row."""
+        return bool(self._pager.search(SPACE.sub("", text))) or self.is_next(text)
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear."""

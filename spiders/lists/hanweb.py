@@ -2,7 +2,8 @@
 
 The first block of rows stands in the page inside `<script type="text/xml">`; further blocks come as
 the same XML. `startrecord`, `endrecord` and `perpage` go into the query, the column's parameters
-(columnid, unitid, webid, appid …) into the form. A block covers `perpage` rows; three blocks are
+(columnid, unitid, webid, appid …) into the form, and into the query as well, where the answer's own
+address tells them for the block after. A block covers `perpage` rows; three blocks are
 asked for at a time, as the CMS's own script does.
 """
 
@@ -49,10 +50,10 @@ def next_block(page: Page, rows: int) -> tuple[NextPage, ...]:
     seen = last_record(page.url) if own else rows
     if (total and seen >= int(total[1])) or (own and rows == 0) or (not total and rows == 0):
         return ()
-    return (build_block(page, address, seen + 1, own),)
+    return (build_block(page, address, seen + 1),)
 
 
-def build_block(page: Page, address: str, start: int, own: bool) -> NextPage:
+def build_block(page: Page, address: str, start: int) -> NextPage:
     """The request for the block that begins at record `start` (1-based)."""
     parts = urlsplit(address)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -60,7 +61,7 @@ def build_block(page: Page, address: str, start: int, own: bool) -> NextPage:
     per_page = int(given.get("perpage") or (stated[1] if stated else DEFAULT_PER_PAGE)) or DEFAULT_PER_PAGE
     kept = {key: given[key] for key in FORM_KEYS if key in given} | read_parameters(page, given)
     window = {"startrecord": start, "endrecord": start + per_page * PAGES_AT_ONCE - 1, "perpage": per_page}
-    query = urlencode({**window, **(kept if own else {})})
+    query = urlencode({**window, **kept})
     return NextPage(urlunsplit(parts._replace(query=query, fragment="")), "POST", urlencode(kept))
 
 
