@@ -107,7 +107,7 @@ def publisher_kind(name: Name) -> str:
 
 
 def full_body(name: Name) -> str:
-    """The body as officially called: a bare division is its 人民政府, a bare zone its 管委会, a street its 办事处."""
+    """The body as officially called: a bare division's 人民政府, a bare zone's 管委会, a street's 办事处."""
     body = name.body.replace("本级", "").replace("机关", "") if "政府" in name.body else name.body
     words = load_words()
     if words.zone.fullmatch(body) and not body.endswith(words.zone_bodies):

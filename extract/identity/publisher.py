@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
 from extract.identity.names import Name, full_body, load_words, publisher_kind, split_name
 from extract.main_text.model import Hints
-from extract.places import Division, find_chain
+from extract.places import Division
 from extract.recognise.title import Title
 
 LATEST = 2100  # where the report year is unknown, today's divisions are meant
@@ -84,7 +84,7 @@ def _complete(raw: str, context: Sequence[str], home: Division | None, year: int
     if not name.places and not _names_body(name.body):
         return None
     chain = name_divisions(name, year, mentions)
-    full = _prefix(name, chain, year) + full_body(name)
+    full = _prefix(name, chain) + full_body(name)
     return Publisher(full, publisher_kind(name), chain)
 
 
@@ -106,8 +106,8 @@ def _names_body(body: str) -> bool:
     return bool(words.body.search(body) or words.zone.match(body))
 
 
-def _prefix(name: Name, chain: tuple[Division, ...], year: int) -> str:
-    """The places as worded, with what an incomplete name lacks: a district its city, a township its county."""
+def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
+    """The places as worded, completed: before a district its city, before a township its county."""
     places = "".join(name.places)
     if not chain or not name.places:
         return places
@@ -123,6 +123,3 @@ def _prefix(name: Name, chain: tuple[Division, ...], year: int) -> str:
 def chain_names(chain: Sequence[Division]) -> tuple[str, ...]:
     """The division names of a report, province first; 市辖区 and the like are no names."""
     return tuple(item.name for item in chain)
-
-
-__all__ = ["Publisher", "chain_names", "find_chain", "find_publisher"]

@@ -18,7 +18,7 @@ _OPENING = re.compile(
 
 
 def find_year(title: Title | None, paragraphs: Sequence[str]) -> int | None:
-    """From the title, else the stated period, else a report named in the text, else the paragraphs' openings."""
+    """From the title, else the stated period, a report named in the text, the paragraphs' openings."""
     if title is not None and title.report_year is not None:
         return title.report_year
     text = "\n".join(paragraphs)

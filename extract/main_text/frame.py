@@ -9,6 +9,8 @@ from extract.main_text.model import Property
 from extract.numbering import starts_with_number
 from extract.recognise.title import is_report_title
 
+TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
+
 _SENTENCE = re.compile(r"[。；，！？,;]")
 _SIGNATURE = re.compile(
     r"[（(]?(.{2,30}(政府|办公室|局|委员会|管委会|办|处|中心|厅|院|队|站|所|会|司)|"
@@ -40,9 +42,9 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     if not content:
         kept = tuple(index for index, line in enumerate(lines) if not _goes(line, words))
         return Trimmed(kept, (), ())
-    first, last = content[0], content[-1]
+    first = content[0]
     start = _head_start(lines, first, words)
-    end = _tail_end(lines, last, words)
+    end = _tail_end(lines, content, words)
     kept = tuple(index for index in range(start, end) if not _goes(lines[index], words))
     gone = [index for index in range(len(lines)) if index not in set(kept)]
     return Trimmed(
@@ -72,7 +74,7 @@ def _is_property_line(text: str, words: Lexicon) -> bool:
 
 
 def _head_start(lines: Sequence[Line], first: int, words: Lexicon) -> int:
-    """From the title on if there is one before the first sentence, else from the first line that is no frame."""
+    """From the title on if one stands before the first sentence, else from the lines that head it."""
     for index in range(first):
         if is_report_title(lines[index].text):
             return index
@@ -88,16 +90,24 @@ def _is_heading_above(line: Line, words: Lexicon) -> bool:
     return words.mass.search(line.text) is not None or _SIGNATURE.match(line.text) is not None
 
 
-def _tail_end(lines: Sequence[Line], last: int, words: Lexicon) -> int:
-    for index in range(last + 1, len(lines)):
-        line = lines[index]
-        if not line.table and words.tail_start.match(line.text) and _goes(line, words):
+def _tail_end(lines: Sequence[Line], content: Sequence[int], words: Lexicon) -> int:
+    """The first line that opens the frame and has next to nothing of the report behind it."""
+    mass = {index: len(lines[index].text) for index in content}
+    whole, before = sum(mass.values()), 0
+    for index, line in enumerate(lines):
+        if (
+            before >= TAIL_SHARE * whole
+            and not line.table
+            and _goes(line, words)
+            and words.tail_start.match(line.text)
+        ):
             return index
+        before += mass.get(index, 0)
     return len(lines)
 
 
 def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
-    """The labelled values of one line: 来源：… 发布时间：2017-03-04 | …; none for a line that is a sentence."""
+    """The labelled values of one line (来源：… 发布时间：2017-03-04 | …); none for a sentence."""
     found = list(words.labels.finditer(text))
     if not found or found[0].start() > 2 or len(text) > 300:
         return ()

@@ -7,7 +7,7 @@ from extract.model import Part
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A labelled line of the page's frame, such as 发布时间：2020-01-03; `kind` as in main_text_labels.yaml."""
+    """A labelled line of the frame, such as 发布时间：2020-01-03; `kind` as in main_text_labels.yaml."""
 
     kind: str
     value: str

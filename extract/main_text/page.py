@@ -1,7 +1,5 @@
 """The main text of an HTML page."""
 
-from lxml.html import HtmlElement
-
 from extract.main_text.choose import choose_run
 from extract.main_text.dom import is_too_deep, parse_html, strip_tags
 from extract.main_text.flow import Flow, FlowBlock, read_flow
@@ -10,14 +8,15 @@ from extract.main_text.lexicon import Lexicon, lexicon
 from extract.main_text.model import Hints, MainText
 from extract.main_text.parts import as_line, build_hints, build_parts
 from extract.main_text.plain import read_plain
+from extract.model import Part
 from extract.tables.layout import is_data_table
 
 
 def read_html(html: str, url: str | None = None) -> MainText:
     """Paragraphs, headings and tables of the main text in their places, and what stood around them.
 
-    `html` is repaired and simplified; any string is taken; `url` makes the links absolute. Where no block speaks of what reports
-    speak of, `evidence` is "none" and the parts are all visible text.
+    `html` is repaired and simplified; any string is taken; `url` makes the links absolute. Where no
+    block speaks of what reports speak of, `evidence` is "none" and the parts are all visible text.
     """
     root = parse_html(html)
     if root is None:
@@ -28,17 +27,20 @@ def read_html(html: str, url: str | None = None) -> MainText:
     flow = read_flow(root, is_data_table)
     run = choose_run(flow, words)
     first, end = run or (0, len(flow.blocks))
-    return _read_run(root, flow, first, end, "report words" if run else "none", words)
+    parts, frame = _read_run(flow, first, end, words)
+    return MainText(parts, build_hints(root, frame, url, words), "report words" if run else "none")
 
 
-def _read_run(root: HtmlElement, flow: Flow, first: int, end: int, evidence: str, words: Lexicon) -> MainText:
-    inside = [block for block in flow.blocks[first:end] if not _out_of_place(block, flow.blocks[first:end])]
+def _read_run(flow: Flow, first: int, end: int, words: Lexicon) -> tuple[tuple[Part, ...], list[FlowBlock]]:
+    """The parts of a run, and the blocks of the page that are not among them."""
+    inside = _visible(flow.blocks[first:end])
     trimmed = trim([as_line(block, words) for block in inside], words)
     kept = [inside[index] for index in trimmed.kept]
     chosen = set(map(id, kept))
     frame = [block for block in flow.blocks if id(block) not in chosen]
-    return MainText(build_parts(kept, words), build_hints(root, frame, words), evidence)
+    return build_parts(kept, words), frame
 
 
-def _out_of_place(block: FlowBlock, run: list[FlowBlock]) -> bool:
-    return block.hidden and not all(other.hidden for other in run)
+def _visible(run: list[FlowBlock]) -> list[FlowBlock]:
+    """The shown blocks of a run; all of them where the run is only shown by script."""
+    return [block for block in run if not block.hidden] or run

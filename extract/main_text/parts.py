@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -39,7 +41,7 @@ def frame_properties(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Prope
     """The labelled lines of the frame; a label that stands alone takes the next line or cell as its value."""
     texts = [text for block in blocks for text in _cell_texts(block)]
     found: list[Property] = []
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, following in pairwise([*texts, ""]):
         for item in read_properties(text if words.labels.search(text) else f"{text}：", words):
             value = item.value or ("" if read_properties(f"{following}：", words) else following[:120])
             found.append(Property(item.kind, value, item.raw if item.value else f"{item.raw}{value}"))
@@ -52,7 +54,7 @@ def _cell_texts(block: FlowBlock) -> list[str]:
     return [cell.raw for cell in read_grid(block.table).cells if cell.raw]
 
 
-def build_hints(root: HtmlElement, frame: Sequence[FlowBlock], words: Lexicon) -> Hints:
+def build_hints(root: HtmlElement, frame: Sequence[FlowBlock], url: str | None, words: Lexicon) -> Hints:
     """Title tag, meta fields, title lines, breadcrumb, properties and links of a page."""
     titles = [block.text for block in frame if block.level == 1 or is_report_title(block.text)]
     return Hints(
@@ -62,7 +64,7 @@ def build_hints(root: HtmlElement, frame: Sequence[FlowBlock], words: Lexicon) -
         breadcrumb=_breadcrumb(frame),
         properties=frame_properties([block for block in frame if len(block.text) <= 2_000], words),
         frame=tuple(block.text for block in frame if len(block.text) <= 200),
-        links=_links(root),
+        links=_links(root, url),
     )
 
 
@@ -84,8 +86,13 @@ def _breadcrumb(frame: Sequence[FlowBlock]) -> tuple[str, ...]:
     return ()
 
 
-def _links(root: HtmlElement) -> tuple[Link, ...]:
-    links = (
-        Link(" ".join("".join(map(str, a.itertext())).split()), a.get("href") or "") for a in root.iter("a")
-    )
-    return tuple(link for link in links if link.href)
+def _links(root: HtmlElement, url: str | None) -> tuple[Link, ...]:
+    links = ((_text_of(anchor) or "", (anchor.get("href") or "").strip()) for anchor in root.iter("a"))
+    return tuple(Link(text, _absolute(url, href)) for text, href in links if href)
+
+
+def _absolute(url: str | None, href: str) -> str:
+    try:
+        return urljoin(url or "", href)
+    except ValueError:  # a host in brackets that is no address
+        return href

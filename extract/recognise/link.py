@@ -30,7 +30,7 @@ def judge_link(text: str, url: str) -> LinkVerdict:
     compact = re.sub(r"\s", "", fold(clean_title(shown)))
     if compact in load_words("titles")["columns"]:
         return LinkVerdict("list", reason=f"column name {compact}")
-    in_list = _tokens().search(url) is not None
+    in_list = names_list(url)
     if in_list and (year := _YEAR_ONLY.match(compact)):
         return LinkVerdict("list", None, int(year[1]), "a year under a list of reports")
     if compact in load_words("links")["directory_texts"]:
@@ -38,6 +38,11 @@ def judge_link(text: str, url: str) -> LinkVerdict:
     if in_list and not compact:
         return LinkVerdict("list", reason="the address names a list of reports")
     return LinkVerdict("unknown", reason="neither text nor address names a report")
+
+
+def names_list(url: str) -> bool:
+    """Whether a part of an address names a column of annual reports."""
+    return _tokens().search(url) is not None
 
 
 def _titled(title: Title) -> LinkVerdict:

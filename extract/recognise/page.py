@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.model import PageType
+from extract.recognise.link import names_list
 from extract.recognise.phrases import any_of, fold, load_words
 from extract.recognise.raw import Raw, file_kind, iter_titles, read_raw
 from extract.recognise.title import Title, read_title
@@ -37,15 +38,18 @@ def _attachment() -> re.Pattern[str]:
 
 
 def judge_page(body: bytes, url: str | None = None, content_type: str | None = None) -> PageVerdict:
-    """The type of a page; a file that is no page (PDF, office file, image) is "nothing", with its kind as reason."""
-    if kind := file_kind(body):
+    """The type of a page; a file that is no page (PDF, office file, image) is "nothing", its kind the reason.
+
+    `url` helps where a page itself says little: an address that names the reports' column.
+    """
+    if kind := file_kind(body, content_type):
         return PageVerdict("nothing", reason=f"a file, not a page: {kind}")
     raw = read_raw(body)
     if raw.han < SHELL_HAN and (early := _judge_small(raw)):
         return early
     if not any(word in raw.text for word in load_words("pages")["gate"]):
-        return PageVerdict("nothing", raw.title or None, reason="no word of disclosure")
-    return _judge_words(raw)
+        return _wordless(raw, url)
+    return _judge_words(raw, url)
 
 
 def count_marks(text: str) -> int:
@@ -68,19 +72,19 @@ def _as_type(kind: str) -> PageType:
     return "blocked" if kind == "blocked" else "soft_404"
 
 
-def _judge_words(raw: Raw) -> PageVerdict:
+def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
     titles = _titles(raw)
     title = titles.own
     marks = _marks(raw, title is not None)
     if title is None:
         if marks >= MIN_MARKS_UNTITLED and titles.linked < LIST_LINKS and raw.han >= 2 * MIN_HAN:
             return PageVerdict("report", None, reason=f"{marks} words of a report, no title")
-        return _without_report(raw, titles, marks)
+        return _without_report(raw, titles, marks, url)
     return _titled(raw, title, marks)
 
 
 def _marks(raw: Raw, titled: bool) -> int:
-    """Different words of reports; without a title only where the core words show, folded only where need be."""
+    """Different words of reports: without a title only if core words show, folded only if need be."""
     traditional = "公開" in raw.text
     if not titled and not traditional and sum(word in raw.text for word in load_words("pages")["core"]) < 3:
         return 0
@@ -108,12 +112,12 @@ def _reality(raw: Raw, title: Title, marks: int) -> PageType:
         return "report"
     if _attachment().search(raw.text):
         return "attachment_only"
-    if raw.han < SHELL_HAN and _compiled("shells").search(raw.text):
+    if _is_shell(raw):
         return "js_shell"
     return "notice"
 
 
-def _without_report(raw: Raw, titles: _Titles, marks: int) -> PageVerdict:
+def _without_report(raw: Raw, titles: _Titles, marks: int, url: str | None) -> PageVerdict:
     """Lists, directories, shells, other papers and nothing."""
     title = raw.article or raw.title or None
     named = read_title(title or "")
@@ -127,11 +131,26 @@ def _without_report(raw: Raw, titles: _Titles, marks: int) -> PageVerdict:
         )
     if titles.linked >= LIST_LINKS or (titles.linked and _is_column(title or "")):
         return PageVerdict("list", title, reason=f"links to {titles.linked} reports")
-    if raw.han < SHELL_HAN and _compiled("shells").search(raw.text):
+    if _is_shell(raw):
         return PageVerdict("js_shell", title, reason="few words, and a script that may bring more")
-    if _is_column(title or ""):
+    if _is_column(title or "") or names_list(url or ""):
         return PageVerdict("directory", title, reason="named as a column of reports")
     return PageVerdict("nothing", title, reason=f"{marks} words of a report, no title")
+
+
+def _wordless(raw: Raw, url: str | None) -> PageVerdict:
+    """Pages without a word of disclosure: a script may yet bring it where the address promises reports."""
+    title = raw.title or None
+    if _is_shell(raw) and (names_list(url or "") or raw.han < 40):
+        return PageVerdict("js_shell", title, reason="no words, and a script that may bring them")
+    named = read_title(title or "")
+    if named.kind == "other_annual":
+        return PageVerdict("other_annual", title, reason="its title is that of another annual paper")
+    return PageVerdict("nothing", title, reason="no word of disclosure")
+
+
+def _is_shell(raw: Raw) -> bool:
+    return raw.han < SHELL_HAN and _compiled("shells").search(raw.text) is not None
 
 
 def _is_column(title: str) -> bool:

@@ -39,10 +39,13 @@ class Raw:
     article: str
 
 
-def file_kind(body: bytes) -> str | None:
-    """The kind of a file that is no page, by its first bytes."""
+def file_kind(body: bytes, content_type: str | None) -> str | None:
+    """The kind of a file that is no page, by its first bytes or the sent type of what is not text."""
     start = body[:8].lstrip()
-    return next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), None)
+    kind = next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), None)
+    if kind is None and content_type and content_type.startswith(("image/", "audio/", "video/", "font/")):
+        return content_type.partition(";")[0]
+    return kind
 
 
 @cache

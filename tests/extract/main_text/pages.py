@@ -1,0 +1,132 @@
+"""Pages of our own making: the reports of reports/ in every manner of manners/."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import yaml
+
+HERE = Path(__file__).parent
+TABLE = "[[table]]"
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """The truth of one report; `paragraphs` may hold the mark of its table."""
+
+    name: str
+    title: str
+    publisher: str
+    report_year: int
+    published: str
+    index_number: str | None
+    document_number: str | None
+    paragraphs: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+
+    @property
+    def prose(self) -> tuple[str, ...]:
+        """The paragraphs without the table's mark."""
+        return tuple(text for text in self.paragraphs if text != TABLE)
+
+
+def own_reports() -> Iterator[OwnReport]:
+    """Every report of reports/."""
+    for path in sorted((HERE / "reports").glob("*.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data["published"] = str(data["published"])
+        table = tuple(tuple(row) for row in data.pop("table", ()))
+        paragraphs = tuple(data.pop("paragraphs"))
+        yield OwnReport(name=path.stem, paragraphs=paragraphs, table=table, **data)
+
+
+def manners() -> Iterator[Path]:
+    """Every page template of manners/."""
+    yield from sorted((HERE / "manners").glob("*.html"))
+
+
+def render(report: OwnReport, manner: Path) -> str:
+    """The page of a report in a manner; the template's first lines say how the body is set."""
+    template = manner.read_text(encoding="utf-8")
+    style = re.search(r"<!-- body: (\w+) -->", template)
+    assert style, f"{manner} names no body style"
+    body = STYLES[style[1]](
+        [_table(report) if text == TABLE else _escape(text) for text in report.paragraphs]
+    )
+    fields = {
+        name: getattr(report, name) or "" for name in ("title", "publisher", "published", "index_number")
+    }
+    return Template(template).safe_substitute(fields, document_number=report.document_number or "", body=body)
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _table(report: OwnReport) -> str:
+    rows = "".join(
+        f"<tr>{''.join(f'<td><p>{_escape(cell)}</p></td>' for cell in row)}</tr>" for row in report.table
+    )
+    return f'<table border="1" cellspacing="0"><tbody>{rows}</tbody></table>'
+
+
+def _is_table(piece: str) -> bool:
+    return piece.startswith("<table")
+
+
+def _wrapped(opening: str, closing: str) -> Callable[[list[str]], str]:
+    return lambda pieces: "\n".join(
+        piece if _is_table(piece) else opening + piece + closing for piece in pieces
+    )
+
+
+def _word(pieces: list[str]) -> str:
+    """Word's paragraphs: every dozen characters in a span of their own, empty o:p elements, odd line breaks."""
+    return "\r\n".join(
+        piece if _is_table(piece) else f'<p class="MsoNormal">{_runs(piece)}</p>' for piece in pieces
+    )
+
+
+def _runs(text: str) -> str:
+    cuts = [text[start : start + 12] for start in range(0, len(text), 12)]
+    return "".join(
+        f'<span lang="EN-US"\r\nstyle="mso-bidi-font-size:16.0pt">{cut}<o:p></o:p></span>' for cut in cuts
+    )
+
+
+def _breaks(pieces: list[str]) -> str:
+    return "".join(
+        piece if _is_table(piece) else f"&nbsp;&nbsp;&nbsp;&nbsp;{piece}<br />\n<br />" for piece in pieces
+    )
+
+
+def _headings(pieces: list[str]) -> str:
+    def one(piece: str) -> str:
+        if _is_table(piece):
+            return f'<div class="table-responsive">{piece}</div>'
+        return (
+            f"<h3>{piece}</h3>"
+            if re.match("[一二三四五六]、", piece)
+            else f"<section><p>　　{piece}</p></section>"
+        )
+
+    return "".join(map(one, pieces))
+
+
+def _spans(pieces: list[str]) -> str:
+    return f'<span style="font-size:16px">{_wrapped("<p>　　", "</p>")(pieces)}</span>'
+
+
+STYLES: dict[str, Callable[[list[str]], str]] = {
+    "p": _wrapped("<p>　　", "</p>"),
+    "zoom_br": _breaks,
+    "font": _wrapped("<P><FONT face=宋体 size=3>&nbsp;&nbsp;&nbsp; ", "</FONT>"),
+    "word": _word,
+    "div": _wrapped("<div><span>", "</span></div>"),
+    "span_p": _spans,
+    "cells": _wrapped("<tr><td colspan=2>　　", "</td></tr>"),
+    "headings": _headings,
+}

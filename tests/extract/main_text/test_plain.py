@@ -1,0 +1,49 @@
+"""Texts saved from pages lose the page's frame and nothing else."""
+
+import pytest
+
+from extract.main_text import read_plain
+from extract.model import Prose
+from tests.extract.main_text.pages import OwnReport, own_reports
+
+HEADS = {
+    "menu": "首页\n政务公开\n登录 注册\n您的位置：首页 > 政务公开 > 年报\n{title}\n来源：办公室 | 发布时间：{published} | 70 次浏览 | 分享到:\n",
+    "labels": "标题: {title}\n发布时间: {published}\n文号: \n发布机构: {publisher}\n栏目: 年报\n==== 正文 ====\n",
+    "bullets": "- 首页 > 公开 > 年报\n- 索 引 号:{index_number}\n- 发布机构:{publisher}\n- 公文生成日期:{published}\n",
+}
+TAILS = {
+    "none": "",
+    "lists": "\n热点排行\n图片新闻\n最新新闻",
+    "scan": "\n扫一扫在手机上查看当前页面",
+    "tools": "\n【打印】【关闭】\n上一篇：没有了",
+}
+
+
+def texts(text: str, title: str) -> list[str]:
+    return [part.text for part in read_plain(text).parts if isinstance(part, Prose) and part.text != title]
+
+
+@pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("report", own_reports(), ids=lambda report: report.name)
+def test_frame_lines_go(report: OwnReport, head: str, tail: str) -> None:
+    fields = {name: getattr(report, name) for name in ("title", "published", "publisher", "index_number")}
+    body = "\n\n    ".join(report.prose)
+    assert texts(head.format(**fields) + body + tail, report.title) == list(report.prose)
+
+
+@pytest.mark.parametrize("joint", ["", " ", "　　"])
+@pytest.mark.parametrize("report", own_reports(), ids=lambda report: report.name)
+def test_run_on_line_is_divided_at_headings(report: OwnReport, joint: str) -> None:
+    found = texts(joint.join(report.prose), report.title)
+    majors = [text for text in report.prose if text[1:2] == "、"]
+    assert [text for text in found if text[1:2] == "、"] and len(found) >= len(majors)
+    assert "".join("".join(found).split()) == "".join("".join(report.prose).split())
+
+
+def test_property_lines_become_hints() -> None:
+    hints = read_plain(
+        "来源：镇政府办 | 发布时间：2020-02-03 | 19 次浏览\n一、概述\n本镇主动公开政府信息10条，工作有序。"
+    ).hints
+    assert hints.values("source") == ("镇政府办",)
+    assert hints.values("published")[0].startswith("2020-02-03")
