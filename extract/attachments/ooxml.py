@@ -1,0 +1,34 @@
+"""Office files are ZIP archives of XML; both are bounded before they are trusted."""
+
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+from extract.errors import UnreadableBytes
+
+MAX_XML_BYTES = 64 * 1024 * 1024
+
+
+def open_parts(body: bytes) -> zipfile.ZipFile:
+    """Raises UnreadableBytes for a broken archive."""
+    try:
+        return zipfile.ZipFile(BytesIO(body))
+    except zipfile.BadZipFile as error:
+        raise UnreadableBytes("The Office file is broken: fetch it again.") from error
+
+
+def read_xml(file: zipfile.ZipFile, name: str) -> etree._Element:
+    """One member parsed without entities or network; at most `MAX_XML_BYTES`."""
+    try:
+        with file.open(name) as member:
+            data = member.read(MAX_XML_BYTES + 1)
+        if len(data) > MAX_XML_BYTES:
+            raise UnreadableBytes(f"{name} of the Office file is larger than {MAX_XML_BYTES} bytes.")
+        return etree.fromstring(
+            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableBytes(
+            "The Office file is broken or encrypted: fetch it again or save it anew."
+        ) from error

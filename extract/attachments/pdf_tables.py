@@ -1,0 +1,150 @@
+"""Tables of a PDF file: cells by their boxes, spans from the boxes, tables joined over page breaks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pdfplumber.page import Page
+
+from extract.attachments.lines import close_up
+from extract.attachments.page_breaks import mend_breaks
+from extract.model import Cell, Grid
+
+NEAR = 4.0  # points; edges of cells nearer than this are one line of the table
+MIN_ROWS, MIN_COLS = 2, 2
+ORIGIN = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell's text with its edges in points from the left and from the top of the table's pages."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """The part of a table on one page."""
+
+    top: float
+    bottom: float
+    boxes: tuple[Box, ...]
+
+
+def read_page_tables(page: Page) -> list[PageTable]:
+    """The ruled tables of a page that have text in at least two rows and columns."""
+    found = []
+    for table in page.find_tables({"explicit_horizontal_lines": _frame_lines(page)}):
+        boxes = tuple(
+            Box(close_up(text or ""), *cell)
+            for row, texts in zip(table.rows, table.extract(x_tolerance=2), strict=True)
+            for cell, text in zip(row.cells, texts, strict=True)
+            if cell is not None
+        )
+        if _is_table(boxes):
+            found.append(PageTable(table.bbox[1], table.bbox[3], boxes))
+    return found
+
+
+def _frame_lines(page: Page) -> list[dict[str, object]]:
+    """The top and bottom lines of frames, which a page break often leaves undrawn."""
+    frames: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "v":
+            key = round(edge["top"] / NEAR), round(edge["bottom"] / NEAR)
+            frames.setdefault(key, []).append((edge["x0"], edge["top"], edge["bottom"]))
+    return [
+        _line(min(x for x, *_ in sides), max(x for x, *_ in sides), at)
+        for sides in frames.values()
+        if len(sides) > 1
+        for at in (min(top for _, top, _ in sides), max(bottom for *_, bottom in sides))
+    ]
+
+
+def _line(x0: float, x1: float, at: float) -> dict[str, object]:
+    return {"object_type": "line", "x0": x0, "x1": x1, "top": at, "bottom": at, "width": x1 - x0, "height": 0}
+
+
+def _is_table(boxes: Sequence[Box]) -> bool:
+    filled = [box for box in boxes if box.text]
+    return (
+        len(_edges([box.x0 for box in filled])) >= MIN_COLS
+        or len(_edges([box.top for box in filled])) > MIN_ROWS
+    )
+
+
+def join_tables(tables: Sequence[PageTable]) -> Iterator[Grid]:
+    """Neighbours whose outer edges agree are one table that a page break divides."""
+    run: list[PageTable] = []
+    for table in tables:
+        if run and not _continues(run[-1], table):
+            yield _grid(run)
+            run = []
+        run.append(table)
+    if run:
+        yield _grid(run)
+
+
+def _continues(before: PageTable, table: PageTable) -> bool:
+    """On the next page, not lower on the same one."""
+    same_left = abs(_left(before) - _left(table)) <= 2 * NEAR
+    same_right = abs(_right(before) - _right(table)) <= 2 * NEAR
+    return table.top < before.bottom and same_left and same_right
+
+
+def _left(table: PageTable) -> float:
+    return min(box.x0 for box in table.boxes)
+
+
+def _right(table: PageTable) -> float:
+    return max(box.x1 for box in table.boxes)
+
+
+def _grid(tables: Sequence[PageTable]) -> Grid:
+    columns = _edges([edge for table in tables for box in table.boxes for edge in (box.x0, box.x1)])
+    cells: list[Cell] = []
+    height = 0
+    breaks: list[int] = []
+    for table in tables:
+        rows = _edges([edge for box in table.boxes for edge in (box.top, box.bottom)])
+        cells += [_cell(box, columns, rows, height) for box in table.boxes]
+        height += len(rows) - 1
+        breaks.append(height)
+    return mend_breaks(_fill(cells, height, len(columns) - 1), breaks[:-1])
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Sorted edges, those near each other taken as the first of them."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > NEAR:
+            edges.append(value)
+    return edges
+
+
+def _cell(box: Box, columns: list[float], rows: list[float], first_row: int) -> Cell:
+    col, row = _place(box.x0, columns), _place(box.top, rows)
+    colspan = max(1, _place(box.x1, columns) - col)
+    return Cell(first_row + row, col, max(1, _place(box.bottom, rows) - row), colspan, box.text)
+
+
+def _place(value: float, edges: list[float]) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def _fill(cells: Sequence[Cell], height: int, width: int) -> Grid:
+    rows = [[""] * width for _ in range(height)]
+    kept = []
+    for cell in cells:
+        if cell.row >= height or cell.col >= width:
+            continue
+        clipped = replace(
+            cell, rowspan=min(cell.rowspan, height - cell.row), colspan=min(cell.colspan, width - cell.col)
+        )
+        kept.append(clipped)
+        for row in rows[clipped.row : clipped.row + clipped.rowspan]:
+            row[clipped.col : clipped.col + clipped.colspan] = [cell.raw] * clipped.colspan
+    return Grid(tuple(tuple(row) for row in rows), tuple(kept), ORIGIN)

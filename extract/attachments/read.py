@@ -1,0 +1,29 @@
+"""Reads a document file of any known kind."""
+
+from collections.abc import Callable, Mapping
+
+from extract.attachments.docx import read_docx
+from extract.attachments.kinds import Kind, attachment_kind
+from extract.attachments.pdf import read_pdf
+from extract.attachments.xlsx import read_xlsx
+from extract.errors import UnreadableBytes
+from extract.model import Part
+
+READERS: Mapping[Kind, Callable[[bytes], tuple[Part, ...]]] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+}
+
+
+def read_attachment(body: bytes, url: str | None) -> tuple[Part, ...]:
+    """Paragraphs and tables in reading order.
+
+    Raises UnreadableBytes for a kind that is not read (old Word and Excel, archives) and for broken files.
+    """
+    kind = attachment_kind(body)
+    reader = READERS.get(kind) if kind else None
+    if reader is None:
+        name = url or "The file"
+        raise UnreadableBytes(f"{name} is of a kind that is not read: save it as PDF, DOCX or XLSX.")
+    return reader(body)

@@ -1,0 +1,89 @@
+"""Excel files (XLSX): every sheet a table."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extract.attachments.ooxml import open_parts, read_xml
+from extract.model import Cell, Grid, Part, Prose
+from extract.tables.grid import MAX_CELLS
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
+_SHEET = re.compile(r"^xl/worksheets/sheet(\d+)\.xml$")
+ORIGIN = "xlsx"
+
+
+def read_xlsx(body: bytes) -> tuple[Part, ...]:
+    """Sheets in the order of their files; raises UnreadableBytes for a broken file."""
+    with open_parts(body) as file:
+        names = file.namelist()
+        strings = _strings(read_xml(file, "xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+        numbered = sorted((int(match[1]), name) for name in names if (match := _SHEET.match(name)))
+        sheets = [read_xml(file, name) for _, name in numbered]
+    return tuple(part for sheet in sheets for part in _sheet_parts(sheet, strings))
+
+
+def _strings(root: etree._Element) -> list[str]:
+    return ["".join(one.text or "" for one in item.iter(f"{S}t")) for item in root.iter(f"{S}si")]
+
+
+def _sheet_parts(sheet: etree._Element, strings: list[str]) -> Iterator[Part]:
+    values = {place: text for place, text in _values(sheet, strings) if text}
+    if not values:
+        return
+    height = 1 + max(row for row, _ in values)
+    width = 1 + max(col for _, col in values)
+    if height * width > MAX_CELLS:
+        height = max(1, MAX_CELLS // width)
+    merged = dict(_merged(sheet))
+    cells = []
+    rows = [[""] * width for _ in range(height)]
+    for (row, col), text in sorted(values.items()):
+        if row >= height:
+            continue
+        down, across = merged.get((row, col), (1, 1))
+        cell = Cell(row, col, min(down, height - row), min(across, width - col), text)
+        cells.append(cell)
+        for line in rows[row : row + cell.rowspan]:
+            line[col : col + cell.colspan] = [text] * cell.colspan
+    if height * width == 1:
+        yield Prose(cells[0].raw)
+    else:
+        yield Grid(tuple(tuple(row) for row in rows), tuple(cells), ORIGIN)
+
+
+def _values(sheet: etree._Element, strings: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    for cell in sheet.iter(f"{S}c"):
+        place = _place(str(cell.get("r")))
+        if place:
+            yield place, _text(cell, strings).strip()
+
+
+def _text(cell: etree._Element, strings: list[str]) -> str:
+    value = cell.findtext(f"{S}v") or ""
+    if cell.get("t") == "s":
+        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+    if cell.get("t") == "inlineStr":
+        return "".join(one.text or "" for one in cell.iter(f"{S}t"))
+    return value
+
+
+def _merged(sheet: etree._Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for one in sheet.iter(f"{S}mergeCell"):
+        first, _, last = str(one.get("ref")).partition(":")
+        start, end = _place(first), _place(last)
+        if start and end:
+            yield start, (end[0] - start[0] + 1, end[1] - start[1] + 1)
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """Row and column, both from 0, of a reference such as B7."""
+    match = _REFERENCE.match(reference)
+    if not match:
+        return None
+    col = 0
+    for letter in match[1]:
+        col = col * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, col - 1
