@@ -67,9 +67,8 @@ def _escape(text: str) -> str:
 
 
 def _table(report: OwnReport) -> str:
-    rows = "".join(
-        f"<tr>{''.join(f'<td><p>{_escape(cell)}</p></td>' for cell in row)}</tr>" for row in report.table
-    )
+    cells = ["".join(f"<td><p>{_escape(cell)}</p></td>" for cell in row) for row in report.table]
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
     return f'<table border="1" cellspacing="0"><tbody>{rows}</tbody></table>'
 
 
@@ -84,7 +83,7 @@ def _wrapped(opening: str, closing: str) -> Callable[[list[str]], str]:
 
 
 def _word(pieces: list[str]) -> str:
-    """Word's paragraphs: every dozen characters in a span of their own, empty o:p elements, odd line breaks."""
+    """Word's paragraphs: every dozen characters in a span of their own, with odd line breaks."""
     return "\r\n".join(
         piece if _is_table(piece) else f'<p class="MsoNormal">{_runs(piece)}</p>' for piece in pieces
     )

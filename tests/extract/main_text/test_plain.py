@@ -7,9 +7,17 @@ from extract.model import Prose
 from tests.extract.main_text.pages import OwnReport, own_reports
 
 HEADS = {
-    "menu": "首页\n政务公开\n登录 注册\n您的位置：首页 > 政务公开 > 年报\n{title}\n来源：办公室 | 发布时间：{published} | 70 次浏览 | 分享到:\n",
-    "labels": "标题: {title}\n发布时间: {published}\n文号: \n发布机构: {publisher}\n栏目: 年报\n==== 正文 ====\n",
-    "bullets": "- 首页 > 公开 > 年报\n- 索 引 号:{index_number}\n- 发布机构:{publisher}\n- 公文生成日期:{published}\n",
+    "menu": (
+        "首页\n政务公开\n登录 注册\n您的位置：首页 > 政务公开 > 年报\n{title}\n"
+        "来源：办公室 | 发布时间：{published} | 70 次浏览 | 分享到:\n"
+    ),
+    "labels": (
+        "标题: {title}\n发布时间: {published}\n文号: \n发布机构: {publisher}\n栏目: 年报\n==== 正文 ====\n"
+    ),
+    "bullets": (
+        "- 首页 > 公开 > 年报\n- 索 引 号:{index_number}\n- 发布机构:{publisher}\n"
+        "- 公文生成日期:{published}\n"
+    ),
 }
 TAILS = {
     "none": "",
@@ -42,8 +50,7 @@ def test_run_on_line_is_divided_at_headings(report: OwnReport, joint: str) -> No
 
 
 def test_property_lines_become_hints() -> None:
-    hints = read_plain(
-        "来源：镇政府办 | 发布时间：2020-02-03 | 19 次浏览\n一、概述\n本镇主动公开政府信息10条，工作有序。"
-    ).hints
+    head = "来源：镇政府办 | 发布时间：2020-02-03 | 19 次浏览\n"
+    hints = read_plain(f"{head}一、概述\n本镇主动公开政府信息10条，工作有序。").hints
     assert hints.values("source") == ("镇政府办",)
     assert hints.values("published")[0].startswith("2020-02-03")
