@@ -1,9 +1,98 @@
-"""Tables of which only a run of characters is left: 主动公开文件数条346085376其中：1、政府网站公开数条…"""
+"""Tables of which a run of characters is left: label, unit and values without anything between them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from extract.model import Part
+from extract.families.labels import label_key
+from extract.model import Grid, Part, Prose
+from extract.numbers.words import load_words
+from extract.tables.flat.build import RawRow, raw_row
+from extract.tables.flat.known import indicator_keys
+from extract.tables.flat.split import RunRow, split_values
+from extract.tables.grid import RawCell, build_grid
+
+ORIGIN = "run_together"
+MIN_ROWS, MIN_KNOWN = 5, 3
+HEADER_CHARS = 40
+_HEADER = re.compile(
+    r"(?P<label>指标名称|统计指标|指标|项目)(?P<unit>计量单位|计算单位|单位)?"
+    r"(?P<annual>(?:20\d\d)?年度?|本年度?|统计数|数量)(?P<total>(?:历年|历史)?累计数?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A table inside a text: its span, its header and its rows."""
+
+    start: int
+    end: int
+    header: tuple[str, ...]
+    rows: tuple[RunRow, ...]
+    width: int
 
 
 def lift_run_together(parts: Sequence[Part]) -> Iterator[Part]:
-    yield from parts
+    """Prose with such a table in it becomes prose, grid, prose; unproven cells stay whole."""
+    for part in parts:
+        run = _find_run(part.text) if isinstance(part, Prose) else None
+        if run is None or not isinstance(part, Prose):
+            yield part
+            continue
+        before, after = part.text[: run.start].strip(), part.text[run.end :].strip()
+        told = "\n".join(one.text for one in parts if isinstance(one, Prose) and one is not part)
+        if before:
+            yield Prose(before, part.level)
+        yield _grid(run, "\n".join((told, before, after)))
+        if after:
+            yield Prose(after)
+
+
+@cache
+def _row_pattern() -> re.Pattern[str]:
+    units = "|".join(load_words().units)
+    return re.compile(
+        r"\s*(?P<label>(?:其中[:：]?)?(?:\d[、.．])?[^\d。；]{2,60}?)"
+        rf"(?P<unit>{units})(?P<values>[\d,]+?(?:\.\d{{1,4}})?)"
+        r"(?=其中|\d[、.．](?!\d)|[^\d,.%％万亿余多]|$)"
+    )
+
+
+def _find_run(text: str) -> Run | None:
+    """The longest unbroken run of rows, if enough of its labels are known."""
+    best: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in _row_pattern().finditer(text):
+        run = [*run, match] if run and run[-1].end() == match.start() else [match]
+        best = run if len(run) > len(best) else best
+    if len(best) < MIN_ROWS:
+        return None
+    start = best[0].start() + _label_start(best[0]["label"])
+    rows = tuple(
+        RunRow(text[start : best[0].end("label")] if i == 0 else row["label"], row["unit"], row["values"])
+        for i, row in enumerate(best)
+    )
+    if sum(label_key(row.label) in indicator_keys() for row in rows) < MIN_KNOWN:
+        return None
+    header = _HEADER.search(text[max(0, start - HEADER_CHARS) : start])
+    cells = tuple(cell for cell in header.groups() if cell) if header else ()
+    width = 2 if header and header["total"] else 1
+    return Run(start - len(header[0]) if header else start, best[-1].end(), cells, rows, width)
+
+
+def _label_start(label: str) -> int:
+    """Where the longest known label at the end begins; words before it are header or prose."""
+    return next((i for i in range(len(label) - 1) if label_key(label[i:]) in indicator_keys()), 0)
+
+
+def _grid(run: Run, told: str) -> Grid:
+    rows = [raw_row(run.header)] if len(run.header) == run.width + 2 else []
+    split = split_values(run.rows, told) if run.width > 1 else [(row.values,) for row in run.rows]
+    rows += [_row(row, values, run.width) for row, values in zip(run.rows, split, strict=True)]
+    return build_grid([rows], ORIGIN)
+
+
+def _row(row: RunRow, values: tuple[str, ...] | None, width: int) -> RawRow:
+    cells = raw_row((row.label, row.unit))
+    return (*cells, RawCell(row.values, 1, width)) if values is None else (*cells, *raw_row(values))
