@@ -49,11 +49,8 @@ def read_seeds(targets: str) -> Seeds:
 
     Raises SeedsUnusable if nothing is given or a named file cannot be read.
     """
-    parts: list[Seeds] = []
-    for target in re.split(r"[\s,]+", targets.strip()):
-        if target:
-            parts.append(read_target(target))
-    merged = merge(parts)
+    named = (target.strip() for target in re.split(r"[\n,]+", targets))
+    merged = merge(read_target(target) for target in named if target)
     if not merged.portals and not merged.faults:
         raise SeedsUnusable("no portal is given: name portal addresses or a portals.csv file")
     return merged
