@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from demo.errors import PortTaken
 from demo.model import Answer, Request
 from demo.portals.site import Portal
 
@@ -41,11 +42,17 @@ class AccessLog:
         self._file.close()
 
 
-def bind_all(addresses: list[str]) -> list[socket.socket]:
-    """One listening socket an address, all on the same free port."""
-    first = socket.create_server((addresses[0], 0))
-    port = first.getsockname()[1]
-    return [first, *(socket.create_server((address, port)) for address in addresses[1:])]
+def bind_all(addresses: list[str], port: int = 0) -> list[socket.socket]:
+    """One listening socket an address, all on the same port (0: one that is free)."""
+    try:
+        first = socket.create_server((addresses[0], port))
+        taken = first.getsockname()[1]
+        return [first, *(socket.create_server((address, taken)) for address in addresses[1:])]
+    except OSError as error:
+        raise PortTaken(
+            f"The demo web cannot listen on {addresses[0]} to {addresses[-1]} ({error.strerror}); "
+            "end whatever uses that port, or run the command again."
+        ) from error
 
 
 async def serve(portals: Mapping[str, Portal], sockets: list[socket.socket], log: AccessLog) -> None:

@@ -33,6 +33,19 @@ class BuiltPortal:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """All portals of one seed."""
+
+    seed: int
+    portals: tuple[BuiltPortal, ...]
+
+    @property
+    def truth(self) -> list[Planted]:
+        """All reports of all portals."""
+        return [planted for portal in self.portals for planted in portal.planted]
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """Where the files about a web stand."""
 
@@ -41,33 +54,38 @@ class Files:
     access_log: Path
 
 
+def files_in(folder: Path) -> Files:
+    """The names that the files of a web have in a folder."""
+    return Files(folder / "portals.csv", folder / "truth.json", folder / "access.jsonl")
+
+
 def addresses() -> list[str]:
     """One loopback address a portal."""
     return [f"127.0.0.{FIRST_ADDRESS + n}" for n in range(len(BUILDERS))]
 
 
-def build_web(seed: int, scale: float, port: int) -> list[BuiltPortal]:
+def build_web(seed: int, scale: float, port: int) -> Web:
     """All portals; the same seed and scale give the same pages but for the port in absolute addresses."""
-    web = []
+    portals = []
     for (key, build), address in zip(BUILDERS.items(), addresses(), strict=True):
         site, planted = build(seed, f"http://{address}:{port}", scale)
-        web.append(BuiltPortal(key, address, site, tuple(planted)))
-    return web
+        portals.append(BuiltPortal(key, address, site, tuple(planted)))
+    return Web(seed, tuple(portals))
 
 
-def write_files(web: list[BuiltPortal], seed: int, folder: Path) -> Files:
+def write_files(web: Web, folder: Path) -> Files:
     """portals.csv, truth.json and an empty access log."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = Files(folder / "portals.csv", folder / "truth.json", folder / "access.jsonl")
+    files = files_in(folder)
     with files.portals_csv.open("w", encoding="utf-8", newline="") as table:
         writer = csv.writer(table)
         writer.writerow(["url", "name", "division_code"])
-        for portal in web:
+        for portal in web.portals:
             code = portal.planted[0].report.publisher.place.code[:6]
             writer.writerow([portal.site.url("/"), portal.site.name, code])
-    homes = [(portal.key, portal.site.url("/"), portal.site.name) for portal in web]
-    reports = [(portal.key, planted) for portal in web for planted in portal.planted]
-    truth = describe_web(seed, homes, reports)
+    homes = [(portal.key, portal.site.url("/"), portal.site.name) for portal in web.portals]
+    reports = [(portal.key, planted) for portal in web.portals for planted in portal.planted]
+    truth = describe_web(web.seed, homes, reports)
     files.truth.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     files.access_log.write_text("", encoding="utf-8")
     return files

@@ -7,6 +7,7 @@ from demo.model import Composed, Fact, Heading, Paragraph, Part, Publisher, Tabl
 from demo.reports import forms
 from demo.reports.figures import Figures, Key
 from demo.reports.prose import Pen
+from demo.reports.units import unit_of
 from demo.wording import read_data
 
 NUMERALS = "一二三四五六七八九"
@@ -54,7 +55,7 @@ def compose(order: Order, chance: Random) -> Composed:
     ink = forms.Ink(order.figures, order.hollow)
     parts = _modern(order, pen, ink, chance) if order.form == "modern" else _classic(order, pen, ink, chance)
     era = ERAS.get(order.form) or ("fmt_2019" if order.year < 2021 else "fmt_2021")
-    facts = _merge([*ink.facts, *pen.facts])
+    facts = _merge([*ink.facts, *pen.facts, *(_lost() if order.form == "emptied" else ())])
     return Composed(
         order.publisher, order.year, order.title, era, tuple(parts), facts,
         MISSING.get(order.form, ()), order.failing,
@@ -67,6 +68,12 @@ def _merge(facts: list[Fact]) -> tuple[Fact, ...]:
     for fact in facts:
         merged.setdefault((fact.metric, _column(fact), fact.period), fact)
     return tuple(merged.values())
+
+
+def _lost() -> list[Fact]:
+    """The cells of a table of 2014 that stands there empty."""
+    metrics = [metric for *_, metric in read_data("tables")["stat2014"]["rows"] if metric]
+    return [Fact(metric, None, unit_of(metric), semantic="lost") for metric in metrics]
 
 
 def _column(fact: Fact) -> str:
