@@ -13,11 +13,14 @@ from extract.numbers import parse_cell
 
 FAMILY = "applications"
 MIN_HEADINGS = 3
+MIN_ROWS = 5
 
 
 def read(sheet: Sheet) -> FamilyReading | None:
     """All cells below the row of applicant headings; None where the table has no such row."""
     header, columns = _columns(sheet)
+    if not columns:
+        header, columns = -1, _columns_by_place(sheet)
     if not columns:
         return None
     body = range(header + 1, len(sheet.rows))
@@ -39,7 +42,12 @@ def read(sheet: Sheet) -> FamilyReading | None:
     if not facts:
         return None
     last = max(fact.source.row or 0 for fact in facts)
-    return FamilyReading(tuple(facts), tuple(unmatched), frozenset(range(header, last + 1)))
+    return FamilyReading(tuple(facts), tuple(unmatched), frozenset(range(max(0, header), last + 1)))
+
+
+def is_likely(keys: set[str]) -> bool:
+    """Whether a table's keys name applicants, or as many rows as only this form has."""
+    return bool(keys & applicant_keys().keys()) or len(keys & _index().by_key.keys()) >= MIN_ROWS
 
 
 @cache
@@ -72,6 +80,20 @@ def _columns(sheet: Sheet) -> tuple[int, list[Column]]:
     if all(by_place.get(col) == kind for col, kind in named.items()):
         named = by_place
     return row, [Column(col, applicant_type=kind) for col, kind in sorted(named.items())]
+
+
+def _columns_by_place(sheet: Sheet) -> list[Column]:
+    """A table without its heading rows: the last seven columns, where all rows have numbers in all of them."""
+    types = list(dict.fromkeys(applicant_keys().values()))
+    first = len(sheet.rows[0]) - len(types) if sheet.rows else 0
+    known = [row for row in sheet.rows if first > 0 and label_key(row[first - 1]) in _index().by_key]
+    if len(known) < MIN_ROWS or any(
+        parse_cell(text).semantic == "text" for row in known for text in row[first:]
+    ):
+        return []
+    if any(parse_cell(row[first - 1]).semantic != "text" for row in known):
+        return []
+    return [Column(first + i, applicant_type=kind) for i, kind in enumerate(types)]
 
 
 def _headings(sheet: Sheet, row: int, cells: tuple[str, ...]) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Which metric a row's label names: by its key, else by likeness and its place between known rows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -88,5 +89,6 @@ def _likeness(key: str, other: str) -> float:
     return fuzz.ratio(key, other, score_cutoff=ALIKE)
 
 
+@lru_cache(8192)
 def _turns(key: str) -> str:
     return "".join(char for char in key if char.isdigit() or char in NEGATIONS)

@@ -68,15 +68,19 @@ def _read_table(sheet: Sheet, before: str, report_year: int | None) -> TableFact
 
 def _readings(sheet: Sheet, report_year: int | None) -> Iterator[tuple[str, FamilyReading]]:
     keys = {label_key(cell.raw) for cell in sheet.grid.cells if cell.raw}
+    read = [*_national(sheet, keys)]
+    yield from read or _indicators(sheet, keys, report_year)
+
+
+def _national(sheet: Sheet, keys: set[str]) -> Iterator[tuple[str, FamilyReading]]:
+    """The forms of 2019 and later; some pages print all of them as one table."""
     words = load_form_words()
     if keys & words.art20_rows.keys() and (reading := art20.read(sheet)):
         yield art20.family(sheet), reading
-    if keys & applications.applicant_keys().keys() and (reading := applications.read(sheet)):
+    if applications.is_likely(keys) and (reading := applications.read(sheet)):
         yield applications.FAMILY, reading
     if len(keys & words.review_results.keys()) >= review.MIN_RESULTS and (reading := review.read(sheet)):
         yield review.FAMILY, reading
-    else:
-        yield from _indicators(sheet, keys, report_year)
 
 
 def _indicators(sheet: Sheet, keys: set[str], report_year: int | None) -> Iterator[tuple[str, FamilyReading]]:
