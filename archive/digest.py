@@ -1,7 +1,8 @@
-"""Labelled digests: SHA-256 in base 32, as WARC-Block-Digest and WARC-Payload-Digest carry them.
+"""Labelled digests: SHA-256 in base 16, as WARC-Block-Digest and WARC-Payload-Digest carry them.
 
 SHA-256 because digests decide what is stored once: nobody may craft a page that passes for
-another. Base 32 because every reader of WARCs accepts it.
+another. Base 16 because that is what warcio, FastWARC and Browsertrix agree on for it (base 32
+needs padding there, which some of them strip).
 """
 
 import base64
@@ -12,13 +13,8 @@ ALGORITHM = "sha256"
 
 
 def digest(data: bytes) -> str:
-    """`sha256:` and the base 32 digest, without padding."""
-    return f"{ALGORITHM}:{base32(hashlib.sha256(data).digest())}"
-
-
-def base32(octets: bytes) -> str:
-    """Base 32 without padding."""
-    return base64.b32encode(octets).decode("ascii").rstrip("=")
+    """`sha256:` and the digest in base 16."""
+    return f"{ALGORITHM}:{hashlib.sha256(data).hexdigest()}"
 
 
 def matches(label: str, data: bytes) -> bool | None:

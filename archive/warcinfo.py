@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 DIGEST_CONVENTION = (
-    "sha256 in base 32; block digests cover the whole block; payload digests cover the entity body "
+    "sha256 in base 16; block digests cover the whole block; payload digests cover the entity body "
     "after transfer-coding is removed and before content-coding is removed"
 )
 
