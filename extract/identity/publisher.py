@@ -107,17 +107,13 @@ def _names_body(body: str) -> bool:
 
 
 def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
-    """The places as worded, completed: before a district its city, before a township its county."""
+    """The places as worded; before a district that stands alone its city, before a township its county."""
     places = "".join(name.places)
-    if not chain or not name.places:
+    if not chain or len(name.places) != 1 or len(chain) == 1:
         return places
-    outer = next((index for index, item in enumerate(chain) if item.name == name.places[0]), None)
-    if outer is None:
-        return places
-    while outer > 0 and (chain[outer].level == "township" or is_urban_district(chain[outer])):
-        outer -= 1
-        places = chain[outer].name + places
-    return places
+    alone = chain[-1]
+    needs_parent = alone.level == "township" or is_urban_district(alone)
+    return chain[-2].name + places if needs_parent and alone.name == places else places
 
 
 def chain_names(chain: Sequence[Division]) -> tuple[str, ...]:
