@@ -11,6 +11,8 @@ from extract.prose.periods import Period
 from extract.prose.subjects import Subject
 from extract.prose.tokens import Token
 
+SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -25,7 +27,7 @@ class Candidate:
     subject: Subject | None = None
     approx: bool = False
     unit_raw: str | None = None
-    total: bool = False
+    strength: int = 0
     paragraph: int = 0
     applicant_type: str | None = None
 
@@ -45,7 +47,7 @@ def build_facts(text: str, candidates: Sequence[Candidate], scope: ReportingScop
 
 
 def _scope(one: Candidate, scope: ReportingScope, contrasted: bool) -> ReportingScope | None:
-    if one.subject == "part":
+    if one.subject == "part" and one.metric.startswith(SCOPED):
         return "subset"
     if one.subject == "own" and contrasted and scope == "whole_territory":
         return "own_agency"
@@ -54,7 +56,7 @@ def _scope(one: Candidate, scope: ReportingScope, contrasted: bool) -> Reporting
 
 def _rank(one: Candidate) -> tuple[int, ...]:
     """Greater is better: a number before none, the whole before the rest, a stated total, the earlier."""
-    return (one.value is not None, one.semantic == "number", one.subject == "whole", one.total, -one.start)
+    return (one.value is not None, one.semantic == "number", one.subject == "whole", one.strength, -one.start)
 
 
 def _fact(text: str, one: Candidate, scope: ReportingScope | None) -> Fact:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from extract.prose.grammar import load_grammar
 from extract.prose.tokens import Token
 
+NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 STOPS = ",;:()。!?"
 CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press", "notice_board"))
 
@@ -52,7 +53,7 @@ def iter_countings(
 ) -> Iterator[Counting]:
     """The quantities of one sentence; `topics` are the families of what was said before it."""
     for index, token in enumerate(tokens):
-        if token.kind != "quantity":
+        if token.kind != "quantity" or is_denied(tokens, index):
             continue
         first, last = _left(tokens, index), _right(tokens, index)
         left = tokens[first:index]
@@ -72,9 +73,19 @@ def iter_countings(
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:
-    while index and tokens[index - 1].kind != "quantity" and tokens[index - 1].text not in STOPS:
-        index -= 1
-    return index
+    """The first word of the clause before the number; a colon parts only what has words of its own."""
+    first = index
+    while first and tokens[first - 1].kind != "quantity" and tokens[first - 1].text not in STOPS:
+        first -= 1
+    if first == index and first and tokens[first - 1].text == ":":
+        return _left(tokens, first - 1)
+    return first
+
+
+def is_denied(tokens: Sequence[Token], index: int) -> bool:
+    """没有发生一起: the number right after a denial denies too."""
+    before = tokens[index - 1] if index else None
+    return before is not None and before.end == tokens[index].start and bool(before.concepts & NONES)
 
 
 def _right(tokens: Sequence[Token], index: int) -> int:

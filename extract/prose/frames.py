@@ -6,17 +6,16 @@ from extract.prose.clauses import Counting
 from extract.prose.grammar import Frame, load_grammar
 
 MAX_GAP = 10
+NEUTRAL = frozenset(
+    ("sum", "noise", "each", "including", "dated", "this_year", "accumulate", "of_which", "issue")
+)
 
 
 def match_frames(counting: Counting, year: int | None, joined: bool) -> Iterator[Frame]:
     """The frames of one number; several only where it is said of each thing named (`joined`)."""
-    frames = load_grammar().frames
     for concepts, topics in _readings(counting):
-        fitting = (
-            frame
-            for frame in frames
-            if frame.numbers and _fits(frame, counting, concepts, topics, year, joined)
-        )
+        frames = load_grammar().frames_of(concepts, counting.quantity.unit)
+        fitting = (frame for frame in frames if _fits(frame, counting, concepts, topics, year, joined))
         if joined:
             found = tuple(fitting)
             yield from found[:1] if not found or not found[0].joint else (one for one in found if one.joint)
@@ -29,11 +28,12 @@ def match_frames(counting: Counting, year: int | None, joined: bool) -> Iterator
 
 def _readings(counting: Counting) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Own words before the number, then also those after it, then with what was spoken of."""
-    own = own_families(counting.left)
     if len(counting.gap) <= MAX_GAP and counting.left:
-        yield counting.left, own
+        yield counting.left, own_families(counting.left)
     yield counting.own, own_families(counting.own)
-    yield counting.own, own_families(counting.own) or counting.topics
+    own = own_families(counting.own)
+    yield counting.own, own or counting.topics
+    yield counting.own, own | counting.topics
 
 
 def own_families(concepts: frozenset[str]) -> frozenset[str]:
@@ -49,7 +49,7 @@ def _fits(
     year: int | None,
     joined: bool,
 ) -> bool:
-    if not all(one & concepts for one in frame.own) or counting.quantity.unit not in frame.units:
+    if not all(one & concepts for one in frame.own):
         return False
     if (frame.without - frame.joint if joined else frame.without) & concepts:
         return False
@@ -67,10 +67,10 @@ def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], to
         return False
     if frame.channel and frame.channel != counting.channel:
         return False
-    if frame.bare and concepts - {"sum", "noise", "each", "including", "dated", "this_year", "accumulate"}:
+    if frame.bare and concepts - NEUTRAL - frozenset().union(*frame.own):
         return False
     return not frame.tight or _is_tight(counting)
 
 
 def _is_tight(counting: Counting) -> bool:
-    return not counting.left or bool(load_grammar().fillers.fullmatch(counting.gap))
+    return bool(counting.left and load_grammar().fillers.fullmatch(counting.gap))

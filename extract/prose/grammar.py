@@ -1,9 +1,10 @@
 """The grammar of counting sentences as data: words by concept, frames, subjects."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,26 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """`words` finds the longest known word; `concepts` says what it stands for."""
+    """`words` finds the longest known word; `concepts` says what it stands for.
+
+    `by_word` has the places of the frames that a concept and a unit open, `of_none` the frames of denials.
+    """
 
     words: re.Pattern[str]
     concepts: Mapping[str, frozenset[str]]
     families: Mapping[str, str]
     frames: tuple[Frame, ...]
+    by_word: Mapping[tuple[str, str], tuple[int, ...]]
+    of_none: tuple[Frame, ...]
     units: tuple[str, ...]
     fillers: re.Pattern[str]
     subjects: Mapping[str, re.Pattern[str]]
     scopes: Mapping[str, re.Pattern[str]]
+
+    def frames_of(self, concepts: frozenset[str], unit: str) -> Iterator[Frame]:
+        """The frames that may fit these words, in the order of the file."""
+        places = {place for concept in concepts for place in self.by_word.get((concept, unit), ())}
+        return (self.frames[place] for place in sorted(places))
 
 
 @cache
@@ -55,11 +66,14 @@ def load_grammar() -> Grammar:
         for word in words:
             concepts.setdefault(word, set()).add(concept)
     unit_sets = {name: frozenset(units) for name, units in frames["units"].items()}
+    found = tuple(_frame(one, unit_sets) for one in frames["frames"])
     return Grammar(
         words=re.compile(_trie(concepts)),
         concepts={word: frozenset(found) for word, found in concepts.items()},
         families=terms["families"],
-        frames=tuple(_frame(one, unit_sets) for one in frames["frames"]),
+        frames=found,
+        by_word=_index(found),
+        of_none=tuple(frame for frame in found if frame.none),
         units=tuple(
             sorted(frozenset().union(*unit_sets.values(), frames["other_units"]) - {""}, key=_longest)
         ),
@@ -72,6 +86,14 @@ def load_grammar() -> Grammar:
 def _read(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return loaded
+
+
+def _index(frames: Sequence[Frame]) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    index: dict[tuple[str, str], list[int]] = {}
+    for place, frame in enumerate(frames):
+        for concept, unit in product(frame.own[0], frame.units if frame.numbers else ()):
+            index.setdefault((concept, unit), []).append(place)
+    return {key: tuple(places) for key, places in index.items()}
 
 
 def _patterns(raw: Mapping[str, list[str]]) -> Mapping[str, re.Pattern[str]]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.prose.clauses import concepts_of
+from extract.prose.clauses import NONES, concepts_of, is_denied
 from extract.prose.frames import in_years, own_families
 from extract.prose.grammar import Frame, load_grammar
 from extract.prose.tokens import Token
 
-NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 EMPTY = NONES | {"these", "sum", "noise", "each", "this_year", "accumulate", "dated", "pause"}
 BEFORE_BARE = "年度市区县州省镇乡局委厅办处街道均亦也暂关位院我并止此期内故仍"
 MAX_EMPTY = 30
@@ -33,7 +32,7 @@ def iter_nones(
             continue
         first, last = _clause(tokens, index)
         words = [one for one in tokens[first:last] if one.kind == "word"]
-        if any(one.kind == "quantity" for one in tokens[first:last]):
+        if any(tokens[one].kind == "quantity" and not is_denied(tokens, one) for one in range(first, last)):
             continue
         concepts = concepts_of(words)
         if not concepts - EMPTY or concepts & {"these"}:
@@ -82,15 +81,19 @@ def _of_clause(
     topics: frozenset[str],
 ) -> Iterator[NoneStated]:
     told = own_families(concepts) or topics
+    after = [one for one in words if one.start >= token.start]
+    objects = after if concepts_of(after) - EMPTY else words
     for frame in _none_frames(concepts, told, year):
-        meant = [one for one in words if any(part & one.concepts for part in frame.own)]
+        meant = [one for one in objects if any(part & one.concepts for part in frame.own)]
+        if not meant:
+            continue
         yield NoneStated(frame.metric, min(token.start, meant[0].start), max(token.end, meant[0].end), index)
 
 
 def _none_frames(concepts: frozenset[str], topics: frozenset[str], year: int | None) -> Iterator[Frame]:
     told: set[str] = set()
-    for frame in load_grammar().frames:
-        if not frame.none or frame.metric in told or not in_years(frame, year):
+    for frame in load_grammar().of_none:
+        if frame.metric in told or not in_years(frame, year):
             continue
         if not all(one & concepts for one in frame.own) or (frame.without - frame.joint) & concepts:
             continue

@@ -11,15 +11,18 @@ Period = Literal["annual", "cumulative"]
 def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | None:
     """The period at the end of `tokens`, a sentence up to its number; None: another year or a plan."""
     period: Period | None = "annual"
-    as_of = False
+    as_of, latest = False, 0
     for before, token in zip((None, *tokens), tokens, strict=False):
         compared = before is not None and "than" in before.concepts and before.end == token.start
         if token.kind == "year" and not compared:
             period = _of_year(token, report_year, as_of)
+            latest = token.year
             as_of = as_of or "end" in token.concepts
         elif token.kind == "word":
             as_of = as_of or "as_of" in token.concepts
             period = _of_word(token, period, as_of, compared)
+            if "since" in token.concepts and report_year is not None and 0 < latest < report_year:
+                period = "cumulative"
     return period
 
 

@@ -74,9 +74,16 @@ def _of_counting(
             subject=subject,
             approx=quantity.approx,
             unit_raw=quantity.unit or None,
-            total="sum" in counting.own,
+            strength=_strength(counting),
             paragraph=paragraph,
         )
+
+
+def _strength(counting: Counting) -> int:
+    """What is newly received or added stands before a total, a total before a part (其中)."""
+    if "new" in counting.left or ("increment" in counting.left and "as_of" in counting.earlier):
+        return 2
+    return ("sum" in counting.own) - ("of_which" in counting.left | counting.earlier)
 
 
 def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[Candidate]:
