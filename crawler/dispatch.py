@@ -1,5 +1,6 @@
 """What is fetched next: the frontier's rows through the timetable and the rules of their hosts."""
 
+import asyncio
 import logging
 import time
 from collections import deque
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
 from crawler.canonical import request_key
+from crawler.errors import Excluded, HostClosed
 from crawler.frontier import Frontier
 from crawler.hosts import QUEUE_ROWS, Host
 from crawler.robots import BELIEVED_S, Robots, parse_robots
@@ -37,7 +39,7 @@ class Dispatcher:
         self._delayed: list[tuple[float, int, Row]] = []
         self._replays: deque[Row] = deque()
         self._given_back: deque[Row] = deque()
-        self.pages: deque[Row] = deque()
+        self._turns: dict[int, asyncio.Future[None]] = {}
         self.locate: Callable[[Host], None] = lambda _: None
         self.wake: Callable[[], None] = lambda: None
 
@@ -56,9 +58,7 @@ class Dispatcher:
     @property
     def has_work(self) -> bool:
         """Whether anything waits to be asked in this run."""
-        return bool(
-            self._timetable.has_work or self._delayed or self._replays or self._given_back or self.pages
-        )
+        return bool(self._timetable.has_work or self._delayed or self._replays or self._given_back)
 
     @property
     def next_time(self) -> float | None:
@@ -109,11 +109,18 @@ class Dispatcher:
             log.warning("%s is left alone in this run: %s", origin, reason)
             self._timetable.close(host, reason)
             self._delayed = [entry for entry in self._delayed if entry[2].origin != origin]
+            self._turn_away(host, reason)
             self._store.close_host(origin, self._run_id, reason)
             if is_unreachable:
                 host.is_unreachable = True
                 self._give_back_seeds(host)
         self.wake()
+
+    def _turn_away(self, host: Host, reason: str) -> None:
+        while host.visitors:
+            visitor = host.visitors.popleft()
+            self._frontier.finish(visitor, State.FAILED, error=reason)
+            self._turns.pop(visitor.id).set_exception(HostClosed(reason))
 
     def _give_back_seeds(self, host: Host) -> None:
         row = host.queue.pop() or self._reload(host)
@@ -126,7 +133,7 @@ class Dispatcher:
         """The host of a row has answered, or failed to."""
         host = self._timetable.host(row.origin)
         host.failures = host.failures + 1 if failed else 0
-        self._timetable.release(host, sent_at)
+        self._timetable.release(host, row.id, sent_at)
         self.wake()
 
     def is_given_up(self, row: Row) -> bool:
@@ -155,14 +162,41 @@ class Dispatcher:
             row = self._choose(host)
             if row is None:
                 continue
-            if row.needs_browser:
-                self.pages.append(row)
-                self._timetable.offer(host)
-                continue
-            self._timetable.start(host, now)
+            self._timetable.start(host, row.id, now)
             self._frontier.lease(row)
-            return row
+            turn = self._turns.pop(row.id, None)
+            if turn is None:
+                return row
+            turn.set_result(None)
         return None
+
+    async def take_turn(self, row: Row) -> Row:
+        """Waits until a request of a rendered page may be made; gives its leased row.
+
+        Raises HostClosed if its host is not asked any more, Excluded if its rules forbid it.
+        """
+        host = self._timetable.host(row.origin)
+        if host.closed:
+            raise HostClosed(host.closed)
+        visitor = self._frontier.add(row)
+        if visitor is None:
+            raise Excluded(f"{row.url} was asked for twice under one key.")
+        turn = self._turns[visitor.id] = asyncio.get_running_loop().create_future()
+        host.visitors.append(visitor)
+        self._timetable.offer(host)
+        self.wake()
+        await turn
+        return visitor
+
+    def finish_visit(self, visitor: Row, error: str | None) -> None:
+        """Ends a request of a rendered page."""
+        kept = self._frontier.progress(visitor).record_id is not None
+        self.finish(visitor, State.DONE if kept else State.FAILED, error=error)
+
+    def turn_visitors_away(self) -> None:
+        """Ends all waiting requests of rendered pages: the run is closing."""
+        for host in self._timetable:
+            self._turn_away(host, "the run ends")
 
     def located(self, host: Host, address: str) -> None:
         """The host's address is known."""
@@ -201,23 +235,39 @@ class Dispatcher:
 
     def _choose(self, host: Host) -> Row | None:
         """The best row of a host that its rules allow; None while the rules are awaited."""
-        while (row := host.queue.pop() or self._reload(host)) is not None:
-            if row.purpose is Purpose.ROBOTS:
+        while host.has_work:
+            row = host.queue.pop() or self._reload(host)
+            if row is not None and row.purpose is Purpose.ROBOTS:
                 return row
             if host.robots is None and not self._recall_robots(host):
-                host.queue.push(row)
+                self._put_back(host, row)
                 return None if host.robots_asked else self._ask_robots(host)
-            if host.robots is not None and host.robots.allows(row.url):
+            if host.visitors:
+                self._put_back(host, row)
+                row = host.visitors.popleft()
+            if row is not None and host.robots is not None and host.robots.allows(row.url):
                 return row
-            self._frontier.finish(row, State.EXCLUDED, error="forbidden by robots.txt")
+            if row is not None:
+                self._exclude(row)
         self._timetable.offer(host)
         return None
+
+    def _put_back(self, host: Host, row: Row | None) -> None:
+        if row is not None:
+            host.queue.push(row)
+
+    def _exclude(self, row: Row) -> None:
+        error = "forbidden by robots.txt"
+        self._frontier.finish(row, State.EXCLUDED, error=error)
+        turn = self._turns.pop(row.id, None)
+        if turn is not None:
+            turn.set_exception(Excluded(f"{row.url} is {error}."))
 
     def _reload(self, host: Host) -> Row | None:
         """The best row after the store has filled an empty queue again."""
         if not host.queue.more:
             return None
-        held = [row.id for *_, row in self._delayed] + [row.id for row in self.pages]
+        held = [*(row.id for *_, row in self._delayed), *self._turns]
         rows = self._frontier.load(host.origin, held, QUEUE_ROWS)
         ready = [row for row in rows if not self._delay(row)]
         host.queue.fill(ready, more=len(rows) == QUEUE_ROWS)

@@ -47,5 +47,9 @@ class HostClosed(IgnoreRequest):
     """Raised when a host could not be reached and its seeds are given back to their errbacks."""
 
 
+class Excluded(IgnoreRequest):
+    """Raised when robots.txt forbids what a rendered page asks for."""
+
+
 class BrowserMissing(IgnoreRequest):
     """Raised when a page needs a browser and none is there or wanted."""

@@ -120,13 +120,14 @@ class Frontier:
     def reopen(self) -> list[tuple[Row, Progress]]:
         """Makes the store ready for a new run; gives the captured rows, to be replayed."""
         captured = self._store.in_state(State.CAPTURED)
-        replayed = [pair for pair in captured if not pair[0].needs_browser]
+        visits = [pair for pair in captured if pair[0].is_visit]
         again = [pair for pair in captured if pair[0].needs_browser]
-        again += self._store.in_state(State.LEASED, State.BLOCKED, State.FAILED)
         with self._store.batch():
-            self._store.update((row.id, fresh(progress)) for row, progress in again)
-            self._store.forget_unasked_robots()
-        return replayed
+            self._store.forget_own()
+            again += self._store.in_state(State.LEASED, State.BLOCKED, State.FAILED)
+            self._store.update((row.id, fresh(progress)) for row, progress in again if row.callback)
+            self._store.update((row.id, replace(progress, state=State.DONE)) for row, progress in visits)
+        return [pair for pair in captured if not (pair[0].needs_browser or pair[0].is_visit)]
 
 
 def fresh(progress: Progress) -> Progress:

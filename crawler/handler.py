@@ -5,7 +5,7 @@ its `_get_agent`.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
@@ -22,11 +22,14 @@ from zope.interface import implementer  # type: ignore[import-untyped]  # it shi
 
 from crawler.addresses import AddressBook
 from crawler.canonical import DEFAULT_PORTS
+from crawler.requests import WIRE, row_of
 from crawler.run import CrawlRun
 from crawler.tls import TlsLevel, TlsPolicy
 from crawler.wire import Tap, TapFactory, TappedPool
 
-WIRE = "wire"
+if TYPE_CHECKING:
+    from crawler.browser import Renderer
+
 # Servers drop idle connections after 5 to 60 s; a longer wait only meets dead ones.
 IDLE_S = 15
 
@@ -79,12 +82,29 @@ class WireHandler(HTTP11DownloadHandler):
         self._strict = run.options.strict_tls
         self._connect_timeout_s = run.options.connect_timeout_s
         self._levels: dict[str, TlsLevel] = {}
+        self._renderer: Renderer | None = None
         self._pool._factory = TapFactory
         self._pool.retryAutomatically = False
         self._pool.maxPersistentPerHost = 1
         self._pool.cachedConnectionTimeout = IDLE_S
 
     async def download_request(self, request: Request) -> Response:
+        """The response, rendered if its row asks for that."""
+        response = await self._fetch(request)
+        row = row_of(request)
+        if row is None or not row.needs_browser:
+            return response
+        if self._renderer is None:
+            self._renderer = open_renderer(self._crawler)
+        return await self._renderer.render(request, row, response)
+
+    async def close(self) -> None:
+        """Closes connections, and the browser if there is one."""
+        await super().close()
+        if self._renderer is not None:
+            await self._renderer.close()
+
+    async def _fetch(self, request: Request) -> Response:
         """The response; its body is cut where the limit, the time or the peer ended it."""
         parts = urlparse_cached(request)
         host, scheme = parts.hostname or "", parts.scheme
@@ -141,6 +161,13 @@ class WireHandler(HTTP11DownloadHandler):
         if "dataloss" in response.flags and tap.truncated is None:
             tap.truncated = "disconnect"
         return response
+
+
+def open_renderer(crawler: Crawler) -> "Renderer":
+    """The browser; imported only when a page needs it."""
+    from crawler.browser import Renderer
+
+    return Renderer(crawler)
 
 
 def tap_of(request: Request) -> Tap:

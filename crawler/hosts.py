@@ -3,7 +3,6 @@
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -48,17 +47,20 @@ class HostQueue:
 
 @dataclass(slots=True, eq=False)
 class Host:
-    """An origin under way. Times are monotonic seconds; `closed` is why it is not asked any more."""
+    """An origin under way. Times are monotonic seconds; `closed` is why it is not asked any more.
+
+    `visitors` are requests of a rendered page; they go before the rows of the queue.
+    """
 
     origin: str
     delay_s: float
     queue: HostQueue = field(default_factory=HostQueue)
-    visitors: "deque[Future[None]]" = field(default_factory=deque)
+    visitors: deque[Row] = field(default_factory=deque)
     address: str | None = None
     robots: Robots | None = None
     robots_asked: bool = False
     is_locating: bool = False
-    is_busy: bool = False
+    busy_with: int | None = None  # id of the row whose request is in flight
     is_listed: bool = False
     ready_at: float = 0.0
     failures: int = 0

@@ -21,9 +21,9 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.errors import ArchiveWriteFailed, NianbaoError
 from archive.exchange import Exchange, Truncation
 from archive.reader import read_capture
-from crawler.errors import HostClosed, Settled
-from crawler.handler import WIRE, describe
-from crawler.requests import CLOSED, row_of
+from crawler.errors import BrowserMissing, HostClosed, Settled
+from crawler.handler import describe
+from crawler.requests import CLOSED, DOM, WIRE, row_of
 from crawler.row import Progress, Row, State
 from crawler.run import CrawlRun
 from crawler.wire import Tap
@@ -37,6 +37,7 @@ NETWORK_ERRORS = (
     DownloadTimeoutError,
 )
 BACKOFF_FACTOR = 4
+NO_BROWSER = "browser missing: install Chromium, or allow it with --browser auto"
 
 
 class KeepMiddleware:
@@ -55,6 +56,8 @@ class KeepMiddleware:
         if request.meta.get(CLOSED):
             raise HostClosed(request.meta[CLOSED])
         row = row_of(request)
+        if row is not None and row.needs_browser and self._run.browser_path is None:
+            raise BrowserMissing(NO_BROWSER)
         progress = self._run.frontier.progress(row) if row is not None else Progress()
         return self._replay(request, progress) if progress.state is State.CAPTURED else None
 
@@ -63,8 +66,9 @@ class KeepMiddleware:
         row = row_of(request)
         tap = request.meta.pop(WIRE, None)
         if row is not None and isinstance(tap, Tap):
+            await self._keep(row, tap, response.status, request.meta.pop(DOM, None))
+            # Only now: so a kill costs no more than one fetched answer a host.
             self._run.dispatch.release(row, tap.sent_at, failed=False)
-            await self._keep(row, tap, response.status)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
@@ -81,7 +85,7 @@ class KeepMiddleware:
         if isinstance(tap, Tap) and tap.has_head:
             tap.truncated = tap.truncated or cause_of_cut(exception)
             await self._keep(row, tap, None)
-        if isinstance(exception, NETWORK_ERRORS):
+        if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
 
     def _replay(self, request: Request, progress: Progress) -> Response:
@@ -95,10 +99,10 @@ class KeepMiddleware:
         kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.payload)
         return kind(request.url, status=capture.status or 200, headers=headers, body=capture.payload)
 
-    async def _keep(self, row: Row, tap: Tap, status: int | None) -> None:
+    async def _keep(self, row: Row, tap: Tap, status: int | None, dom: bytes | None = None) -> None:
         """Returns once the exchange is on the disk; a failed write ends the crawl."""
         attempt = self._run.frontier.progress(row).attempts
-        future = self._run.archive.submit(build_exchange(row, tap, self._run.run_id, attempt))
+        future = self._run.archive.submit(build_exchange(row, tap, self._run.run_id, attempt, dom))
         try:
             written = await asyncio.wrap_future(future)
         except ArchiveWriteFailed as error:
@@ -119,7 +123,7 @@ class KeepMiddleware:
         raise Settled(error)
 
 
-def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int) -> Exchange:
+def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int, dom: bytes | None = None) -> Exchange:
     """The exchange of a row as the archive takes it."""
     fetch = {
         "run_id": run_id,
@@ -142,6 +146,7 @@ def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int) -> Exchange:
         ip_address=tap.ip_address,
         truncated=tap.truncated,
         fetch={name: value for name, value in fetch.items() if value},
+        dom=dom,
     )
 
 

@@ -39,7 +39,7 @@ class OutcomeMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """The response if it is for the callback; else Settled or ChallengeMet is raised."""
         row = row_of(request)
-        if row is None:
+        if row is None or row.is_visit:
             return response
         if response.status in REDIRECTS and b"Location" in response.headers:
             self._follow(row, response)

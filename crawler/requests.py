@@ -1,5 +1,6 @@
 """Between Scrapy's requests and the rows of the frontier."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from crawler.row import Purpose, Row
 
 ROW = "frontier_row"
 CLOSED = "host_closed"
+WIRE = "wire"
+DOM = "rendered_dom"
 # Fields of the row that a spider gives in `Request.meta`; all else in `meta` is kept as it is.
 DESCRIPTION = ("portal", "why", "via", "anchor", "hops", "purpose")
 # What Scrapy and this room write into `meta` while a request is under way.
@@ -55,7 +58,7 @@ def build_row(request: Request, run_id: str) -> Row:
         via=str(meta.get("via", "")),
         anchor=str(meta.get("anchor", ""))[:MAX_ANCHOR],
         hops=int(meta.get("hops", 0)),
-        callback=method_name(request.callback),
+        callback=method_name(request.callback) or "parse",
         errback=method_name(request.errback),
         cb_kwargs=request.cb_kwargs,
         meta=kept_meta(meta),
@@ -80,7 +83,7 @@ def text_headers(request: Request) -> dict[str, list[str]]:
 
 
 def method_name(method: Callable[..., object] | None) -> str:
-    """The name under which the spider will be asked for the method after a restart."""
+    """The name under which the spider is asked for the method, also after a restart."""
     return getattr(method, "__name__", "") if method is not None else ""
 
 
@@ -129,4 +132,24 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
         via=row.url,
         why=row.why or "redirect",
         redirects=row.redirects + 1,
+    )
+
+
+def build_visit(request: Request, page: Row, serial: int) -> Row:
+    """The row of something that a rendered page asks for; every time it does."""
+    url = canonical_url(request.url)
+    return Row(
+        id=0,
+        key=request_key(request.method, url, request.body, f"visit:{page.id}:{time.time_ns()}:{serial}"),
+        method=request.method,
+        url=url,
+        origin=origin(url),
+        body=request.body,
+        headers=text_headers(request),
+        purpose=Purpose(request.meta["purpose"]),
+        portal=page.portal,
+        why="asked for by a rendered page",
+        via=page.url,
+        hops=page.hops + 1,
+        meta={"visit": True, "handle_httpstatus_all": True},
     )

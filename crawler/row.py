@@ -60,6 +60,11 @@ class Row:
         """Whether the page is to be rendered."""
         return bool(self.meta.get("browser"))
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether a rendered page asks for it; no callback waits for the answer."""
+        return bool(self.meta.get("visit"))
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 DISK_CHECK_EVERY = 50  # captures
 # The product token that robots.txt files would name.
 ROBOTS_AGENT = "nianbao"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class CrawlRun:
@@ -55,6 +56,7 @@ class CrawlRun:
         self.store = FrontierStore(options.out / "frontier.db")
         self.frontier = Frontier(self.store)
         self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
+        self.browser_path = None if options.browser == "never" else find_browser()
         self.archive = self._open_archive()
 
     @classmethod
@@ -134,3 +136,8 @@ class CrawlRun:
 def new_run_id() -> str:
     """An id that sorts by time and that no other run has."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+
+
+def find_browser() -> str | None:
+    """The system's Chromium."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -160,6 +160,9 @@ class FrontierScheduler(BaseScheduler):
         while True:
             await asyncio.sleep(FLUSH_EVERY_S)
             self._frontier.flush()
+            engine = self._crawler.engine
+            if engine is None or engine._slot is None or engine._slot.closing is not None:
+                self._dispatch.turn_visitors_away()
 
     def _wake(self) -> None:
         """Has the engine ask again (`_slot.nextcall` is a private name of Scrapy 2.19)."""

@@ -95,11 +95,11 @@ class FrontierStore:
         """The rows that ask for a canonical URL."""
         return [read_row(r) for r in self._db.execute(f"{SELECT} WHERE url = ? ORDER BY id", (url,))]
 
-    def forget_unasked_robots(self) -> None:
-        """Drops robots.txt requests that were never answered: every run asks anew."""
-        self._db.execute(
-            "DELETE FROM requests WHERE purpose = ? AND state IN ('pending', 'leased')", (Purpose.ROBOTS,)
-        )
+    def forget_own(self) -> None:
+        """Drops what the crawler itself wanted and did not get (robots.txt, requests of rendered
+        pages): it is asked anew when it is needed.
+        """
+        self._db.execute("DELETE FROM requests WHERE callback = '' AND state IN ('pending', 'leased')")
 
     def robots(self, origin: str) -> StoredRobots | None:
         """The last answer for robots.txt."""

@@ -50,7 +50,7 @@ class Timetable:
             self._working.discard(host)
             return
         self._working.add(host)
-        if not (host.is_busy or host.is_listed or host.is_locating):
+        if not (host.busy_with is not None or host.is_listed or host.is_locating):
             host.is_listed = True
             heappush(self._due, (host.ready_at, next(self._serial), host))
 
@@ -72,17 +72,17 @@ class Timetable:
         """When the next host may be asked."""
         return self._due[0][0] if self._due else None
 
-    def start(self, host: Host, now: float) -> None:
+    def start(self, host: Host, row_id: int, now: float) -> None:
         """A request to the host begins."""
-        host.is_busy = True
+        host.busy_with = row_id
         host.ready_at = now + host.delay_s
         self._in_flight[host.address or ""] += 1
 
-    def release(self, host: Host, sent_at: float) -> None:
+    def release(self, host: Host, row_id: int, sent_at: float) -> None:
         """The answer of the host is there; `sent_at` is when its request left."""
-        if not host.is_busy:
+        if host.busy_with != row_id:
             return
-        host.is_busy = False
+        host.busy_with = None
         pause = host.delay_s + SLACK_S if host.delay_s else 0.0
         host.ready_at = max(host.ready_at, sent_at + pause)
         address = host.address or ""
