@@ -83,7 +83,7 @@ def _columns(sheet: Sheet) -> tuple[int, list[Column]]:
 
 
 def _columns_by_place(sheet: Sheet) -> list[Column]:
-    """A table without its heading rows: the last seven columns, where all rows have numbers in all of them."""
+    """A table without heading rows: the last seven columns, where all known rows have numbers in them."""
     types = list(dict.fromkeys(applicant_keys().values()))
     first = len(sheet.rows[0]) - len(types) if sheet.rows else 0
     known = [row for row in sheet.rows if first > 0 and label_key(row[first - 1]) in _index().by_key]

@@ -1,10 +1,14 @@
 """第二十条 of the formats of 2019 and 2021: documents, decisions, fees, procurement; small forms in one."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from extract import dictionary
 from extract.families.facts import Column, FamilyReading, Sheet, form_unit
-from extract.families.labels import label_key
+from extract.families.labels import MAX_LABEL, label_key
+from extract.families.match import ALIKE, MIN_LIKE
 from extract.families.words import load_form_words
 from extract.model import Fact, UnmatchedRow
 from extract.numbers import fold, parse_cell
@@ -61,21 +65,27 @@ def _own_cells(sheet: Sheet, row: int) -> list[int]:
 
 @lru_cache(1024)
 def _field(text: str) -> str | None:
-    """The part of a metric that a column heading names; notes may follow the heading."""
-    if len(text) > 80:
-        return None
-    columns = load_form_words().art20_columns
-    key = label_key(text)
-    return columns.get(key) or next((columns[word] for word in columns if key.startswith(word)), None)
+    """The part of a metric that a column heading names."""
+    return _meaning(text, load_form_words().art20_columns)
 
 
 @lru_cache(1024)
 def _subject(text: str) -> str | None:
-    rows = load_form_words().art20_rows
-    key = label_key(text)
-    if key in rows:
-        return rows[key]
-    return next((rows[word] for word in sorted(rows, key=len, reverse=True) if key.startswith(word)), None)
+    """The metrics that a row's label names."""
+    return _meaning(text, load_form_words().art20_rows)
+
+
+def _meaning(text: str, words: Mapping[str, str]) -> str | None:
+    """By the key, by its beginning (notes may follow), or by likeness for misprints."""
+    key = label_key(text) if len(text) <= MAX_LABEL else ""
+    if key in words:
+        return words[key]
+    begins = max((word for word in words if key.startswith(word)), key=len, default=None)
+    if begins is None and len(key) >= MIN_LIKE:
+        long_words = [word for word in words if len(word) >= MIN_LIKE]
+        found = process.extractOne(key, long_words, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        begins = found[0] if found else None
+    return words[begins] if begins else None
 
 
 def _row_facts(
