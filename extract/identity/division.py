@@ -31,10 +31,8 @@ def _standing(division: Division, year: int, mentions: Counter[str]) -> tuple[in
     return sum(mentions[item.name] > 0 for item in above), -division.years_off(year)
 
 
-def find_home(paragraphs: Sequence[str], frame: Sequence[str], year: int) -> Division | None:
+def find_home(text: str, mentions: Counter[str], year: int) -> Division | None:
     """The division that speaks: the one most named whose ending is that of 我区, 我市 … in the text."""
-    text = "\n".join(paragraphs)
-    mentions = count_mentions([text, *frame])
     said = Counter({end: len(words.findall(text)) for end, words in load_words().territories.items()})
     for end, count in said.most_common():
         named = [name for name, _ in mentions.most_common() if name.endswith(end)] if count else []

@@ -1,8 +1,10 @@
 """Who reports: the full official name, from the title, the signature, the text and the page around it."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
 from extract.identity.names import Name, full_body, load_words, publisher_kind, split_name
@@ -26,41 +28,54 @@ class Publisher:
     chain: tuple[Division, ...]
 
 
+class _Page:
+    """What the page around a name says of places; worked out when first asked for."""
+
+    def __init__(self, title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int) -> None:
+        self.paragraphs = paragraphs
+        self.year = year
+        self._around = _surroundings(title, hints)
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often the text and its frame name each province to county."""
+        return count_mentions([*self.paragraphs, *self._around])
+
+    @cached_property
+    def home(self) -> Division | None:
+        """The division that speaks in the text."""
+        return find_home("\n".join(self.paragraphs), self.mentions, self.year)
+
+
 def find_publisher(
     title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int | None
 ) -> Publisher | None:
     """The first source that names a body: title, signature, own territory, issuer and source, site."""
-    year = year or LATEST
-    context = [*paragraphs, *_surroundings(title, hints)]
-    home = find_home(paragraphs, _surroundings(title, hints), year)
-    for raw in _sources(title, paragraphs, hints, home):
-        if publisher := _complete(raw, context, home, year):
+    page = _Page(title, paragraphs, hints, year or LATEST)
+    for raw in _sources(title, page, hints):
+        if publisher := _complete(raw, page):
             return publisher
     return None
 
 
-def _sources(
-    title: Title | None, paragraphs: Sequence[str], hints: Hints, home: Division | None
-) -> list[str]:
-    named = [title.publisher] if title and title.publisher else []
-    signed = _signature(paragraphs)
-    text = "\n".join(paragraphs)
-    pages = [*hints.values("issuer"), *hints.values("source")]
-    site = [value for name in _SITE_META if (value := hints.meta_value(name))]
-    own = [home.name] if home and not load_words().departments.search(text) else []
-    return [*named, *([signed] if signed else []), *own, *pages, *site, *([home.name] if home else [])]
+def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
+    if title and title.publisher:
+        yield title.publisher
+    if signed := _signature(page.paragraphs):
+        yield signed
+    own = page.home.name if page.home else None
+    if own and not any(load_words().departments.search(text) for text in page.paragraphs):
+        yield own
+    yield from (*hints.values("issuer"), *hints.values("source"))
+    yield from (value for name in _SITE_META if (value := hints.meta_value(name)))
+    if own:
+        yield own
 
 
 def _surroundings(title: Title | None, hints: Hints) -> list[str]:
     meta = [content for _, content in hints.meta if len(content) <= 200]
-    return [
-        title.text if title else "",
-        hints.title or "",
-        *hints.headings,
-        *hints.breadcrumb,
-        *meta,
-        *hints.frame,
-    ]
+    heads = [title.text if title else "", hints.title or "", *hints.headings]
+    return [*heads, *hints.breadcrumb, *meta, *hints.frame]
 
 
 def _signature(paragraphs: Sequence[str]) -> str | None:
@@ -74,18 +89,15 @@ def _signature(paragraphs: Sequence[str]) -> str | None:
     return None
 
 
-def _complete(raw: str, context: Sequence[str], home: Division | None, year: int) -> Publisher | None:
+def _complete(raw: str, page: _Page) -> Publisher | None:
     """The full official name for a name as worded; None where the wording names no body or place."""
-    worded = raw.strip().strip("《》“”\"'：: ")
-    mentions = count_mentions(context)
-    name = split_name(worded, year)
-    if not name.places and home is not None:
-        name = _with_home(name, home, year)
+    name = split_name(raw.strip().strip("《》“”\"'：: "), page.year)
+    if not name.places and page.home is not None:
+        name = _with_home(name, page.home, page.year)
     if not name.places and not _names_body(name.body):
         return None
-    chain = name_divisions(name, year, mentions)
-    full = _prefix(name, chain) + full_body(name)
-    return Publisher(full, publisher_kind(name), chain)
+    chain = name_divisions(name, page.year, page.mentions)
+    return Publisher(_prefix(name, chain) + full_body(name), publisher_kind(name), chain)
 
 
 def _with_home(name: Name, home: Division, year: int) -> Name:

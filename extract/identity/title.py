@@ -15,11 +15,14 @@ def find_title(paragraphs: Sequence[str], hints: Hints) -> Title | None:
     Candidates: meta fields, labelled and h1 lines, the first paragraphs (a title may run over three
     lines), the title tag.
     """
-    titles = [
-        title for text in _candidates(paragraphs, hints) if (title := read_title(text)).kind == "report"
-    ]
-    whole = (title for title in titles if title.publisher and title.report_year)
-    return next(whole, titles[0] if titles else None) or _carrier(hints)
+    partial: Title | None = None
+    for text in _candidates(paragraphs, hints):
+        title = read_title(text)
+        if title.kind == "report" and title.publisher and title.report_year:
+            return title
+        if title.kind == "report":
+            partial = partial or title
+    return partial or _carrier(hints)
 
 
 def _candidates(paragraphs: Sequence[str], hints: Hints) -> Iterator[str]:

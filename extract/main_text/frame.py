@@ -9,6 +9,7 @@ from extract.main_text.model import Property
 from extract.numbering import starts_with_number
 from extract.recognise.title import is_report_title
 
+MAX_PROPERTIES = 300  # characters of the longest line of labels and values
 TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
 
 _SENTENCE = re.compile(r"[。；，！？,;]")
@@ -108,8 +109,10 @@ def _tail_end(lines: Sequence[Line], content: Sequence[int], words: Lexicon) -> 
 
 def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
     """The labelled values of one line (来源：… 发布时间：2017-03-04 | …); none for a sentence."""
+    if len(text) > MAX_PROPERTIES or (":" not in text and "：" not in text):
+        return ()
     found = list(words.labels.finditer(text))
-    if not found or found[0].start() > 2 or len(text) > 300:
+    if not found or found[0].start() > 2:
         return ()
     ends = [match.start() for match in found[1:]] + [len(text)]
     return tuple(

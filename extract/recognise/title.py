@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.model import PageType
 from extract.numerals import read_year
@@ -65,6 +65,7 @@ def _patterns() -> _Patterns:
     )
 
 
+@lru_cache(maxsize=1024)  # a page's title stands in several places
 def read_title(text: str) -> Title:
     """Judges one line of text as a title; a line that is too long or speaks of no report has kind None."""
     shown = clean_title(text)
@@ -78,7 +79,7 @@ def _judge(shown: str) -> Title:
     compact = _BLANK.sub("", fold(shown))
     if not 4 <= len(compact) <= MAX_TITLE:
         return Title(None, shown)
-    match = _patterns().report.match(compact)
+    match = _patterns().report.match(compact) if "公开" in compact else None
     if match is None or compact in _patterns().columns:
         return Title(_other_kind(compact, None), shown)
     years = read_years(compact)
