@@ -116,6 +116,7 @@ class Planted:
     also: tuple[str, ...] = ()
     damage: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def describe(portal: str, planted: Planted) -> dict[str, Any]:
         "continued": list(planted.continued),
         "portal": portal,
         "publisher": report.publisher.name,
-        "title": report.title,
+        "title": report.title if planted.titled else None,
         "division": list(place.path),
         "division_code": place.code,
         "report_year": report.year,

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from demo.model import Paragraph, Publisher
+from demo.model import Paragraph, Part, Publisher
 from demo.portals.lists import PageName, Pager, numbered_pager, put_list
 from demo.portals.markup import render
 from demo.portals.site import Link, Site
+from demo.reports.figures import stat_figures
+from demo.reports.forms import Ink, draw_stat2014
 from demo.wording import read_data
 
 OLDEST = date(2009, 1, 5)
@@ -61,7 +63,10 @@ class Filler:
         )  # fmt: skip
         title = self._title(column)
         sentences = self._chance.sample(read_data("pages")["sentences"], 5)
-        parts = [Paragraph(sentence.format(**self._words())) for sentence in sentences]
+        parts: list[Part] = [Paragraph(sentence.format(**self._words())) for sentence in sentences]
+        if read_data("pages")["quarterly_table"] in title:
+            ink = Ink(stat_figures(self._government.size // 4, self._chance))
+            parts.append(draw_stat2014(ink, by_level=False, chance=self._chance))
         body = self._site.look.dress(render(parts, self._site.look.prose))
         content = self._site.article(title, body, day, self._government.name)
         self._site.page(path, title, content, [home])

@@ -84,15 +84,15 @@ def _break_part(part: Part) -> Part:
         rows = tuple(tuple(_break_cell(cell) for cell in row) for row in part.rows)
         return Table(rows, part.caption and dress(part.caption))
     if isinstance(part, Heading):
-        return Heading(_break_safely(part.text, firm=True))
-    return Paragraph(_break_safely(INDENT + part.text, part.firm), part.firm)
+        return Heading(break_safely(part.text, firm=True))
+    return Paragraph(break_safely(INDENT + part.text, part.firm), part.firm)
 
 
 def _break_cell(cell: Cell) -> Cell:
     return replace(cell, text=dress(cell.text))
 
 
-def _break_safely(text: str, firm: bool) -> str:
+def break_safely(text: str, firm: bool) -> str:
     """Breaks the text, but spares one that carries facts or would lose a digit."""
     broken = break_text(text)
     if keeps_numbers(text, broken) and not (firm and is_shifted(broken)):

@@ -38,7 +38,7 @@ def build(seed: int, base: str, scale: float) -> tuple[Site, list[Planted]]:
 
 def _government(site: Site, cast: Cast, column: Link, chance: Random) -> list[Planted]:
     """The government's reports in a static list; some texts begin without title and date."""
-    bed = Bed(site, "/gknb/doc{n}.shtml", (column,), damage=_damage)
+    bed = Bed(site, "/gknb/doc{n}.shtml", (column,), untitled_share=0.2, damage=_damage)
     planted, links = plant_all(bed, cast, cast.government, chance)
     put_list(site, column.title, links, names("/gknb/"), PER_PAGE, [column])
     return planted

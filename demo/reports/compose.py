@@ -10,6 +10,7 @@ from demo.reports.prose import Pen
 from demo.reports.units import unit_of
 from demo.wording import read_data
 
+COMMA_SHARE = 0.12
 NUMERALS = "一二三四五六七八九"
 OLD_TOPICS = (
     ("training", "consultations"),
@@ -51,7 +52,7 @@ MISSING = {"announced": ("unknown",), "emptied": ("stat2014",)}
 def compose(order: Order, chance: Random) -> Composed:
     """The report that the order asks for."""
     told = {key: value for key, value in order.figures.items() if key not in order.hollow}
-    pen = Pen(order.publisher, order.year, told, chance)
+    pen = Pen(order.publisher, order.year, told, chance, commas=chance.random() < COMMA_SHARE)
     ink = forms.Ink(order.figures, order.hollow)
     parts = _modern(order, pen, ink, chance) if order.form == "modern" else _classic(order, pen, ink, chance)
     era = ERAS.get(order.form) or ("fmt_2019" if order.year < 2021 else "fmt_2021")

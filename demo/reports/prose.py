@@ -13,12 +13,13 @@ ROUGH_FROM = 100
 
 @dataclass
 class Pen:
-    """Writes sentences of one report and remembers the facts that they tell."""
+    """Writes sentences of one report and remembers the facts that they tell; `commas`: 1,234."""
 
     publisher: Publisher
     year: int
     figures: Figures
     chance: Random
+    commas: bool = False
     facts: list[Fact] = field(default_factory=list)
 
     def say(self, *topics: str) -> Paragraph:
@@ -50,7 +51,8 @@ class Pen:
         if rough:
             value = int(value) // 100 * 100
         self._record(key, value, "stated_none" if stated_none else "number", rough)
-        return f"{value}余" if rough else str(value)
+        digits = f"{value:,}" if self.commas else str(value)
+        return f"{digits}余" if rough else digits
 
     def _record(self, key: Key, value: Number, semantic: str, approx: bool) -> None:
         metric, applicant, period = key

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.damage import break_text, decode_piece, insert_glosses, is_shifted, keeps_numbers
-from demo.portals.mirror import dress
+from demo.portals.mirror import break_safely, dress
 from demo.script import survives, taiwan_words, to_taiwan, to_traditional
 from demo.wording import read_data
 
@@ -39,11 +39,17 @@ def test_whole_glosses_can_be_taken_out_again(text: str) -> None:
     assert keeps_numbers(text, dress(text))
 
 
+@given(TEXTS, st.booleans())
+def test_the_mirror_loses_no_digit_and_spares_what_carries_facts(text: str, firm: bool) -> None:
+    shown = break_safely(text, firm)
+    assert keeps_numbers(text, shown)
+    assert not (firm and is_shifted(shown))
+
+
 @given(TEXTS)
-def test_a_text_that_is_not_shifted_only_gained_glosses(text: str) -> None:
-    broken = break_text(text)
-    if not is_shifted(broken) and "ㄒ" not in broken and strip(broken) != to_traditional(text):
-        assert len(strip(broken)) <= len(to_traditional(text))
+def test_pieces_are_decoded_alone(text: str) -> None:
+    whole = "，".join([text, "件", text])
+    assert break_text(whole).count("，件，") >= 1
 
 
 def test_a_heading_behind_full_width_blanks_is_shifted() -> None:

@@ -82,7 +82,8 @@ def test_every_true_number_stands_on_the_page(web: Web) -> None:
 def stands_in(fact: Fact, text: str) -> bool:
     if fact.value is None or fact.semantic == "stated_none":
         return True
-    return re.search(rf"(?<![\d.]){re.escape(str(fact.value))}(?![\d])", text) is not None
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    return re.search(rf"(?<![\d.]){re.escape(str(fact.value))}(?![\d])", plain) is not None
 
 
 def test_no_fact_is_told_twice(web: Web) -> None:
