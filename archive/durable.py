@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
+from archive.dedup import DigestIndex
 from archive.errors import ArchiveWriteFailed
 from archive.exchange import Exchange
 from archive.writer import WarcWriter, Written
@@ -34,11 +35,13 @@ class DurableWriter:
 
     The futures of `submit` and `submit_resource` resolve after the group's fsync: at most 100
     records or one second, at once when nothing more is waiting. After a failure every pending
-    and later future holds ArchiveWriteFailed.
+    and later future holds ArchiveWriteFailed. With an `index` (it is closed with the writer),
+    payloads that the archive already holds become revisits.
     """
 
-    def __init__(self, writer: WarcWriter) -> None:
+    def __init__(self, writer: WarcWriter, index: DigestIndex | None = None) -> None:
         self._writer = writer
+        self._index = index
         self._jobs: queue.Queue[Job | None] = queue.Queue(MAX_WAITING)
         self._lock = threading.Lock()
         self._closed = False
@@ -48,7 +51,7 @@ class DurableWriter:
 
     def submit(self, exchange: Exchange) -> Future[Written]:
         """Promises to write one exchange; blocks while too many are waiting."""
-        return self._submit(lambda writer: writer.write(exchange))
+        return self._submit(lambda writer: self._write_exchange(writer, exchange))
 
     def submit_resource(self, uri: str, content_type: str, block: bytes) -> Future[Written]:
         """Promises to write one resource record."""
@@ -120,9 +123,19 @@ class DurableWriter:
             self._writer.sync()
         except ArchiveWriteFailed as error:
             self._fail(error, pending)
+        if self._index is not None and pending:
+            self._index.commit()
         for future, written in pending:
             future.set_result(written)
         pending.clear()
+
+    def _write_exchange(self, writer: WarcWriter, exchange: Exchange) -> Written:
+        if self._index is None:
+            return writer.write(exchange)
+        known = self._index.look_up(exchange)
+        written = writer.write(exchange, known.original)
+        self._index.enter(exchange, known, written.record_id)
+        return written
 
     def _fail(self, error: ArchiveWriteFailed, pending: list[tuple[Future[Written], Written]]) -> None:
         self._failure = error
@@ -135,6 +148,8 @@ class DurableWriter:
             self._writer.close()
         except ArchiveWriteFailed as error:
             self._failure = error
+        if self._index is not None:
+            self._index.close()
 
 
 def stopped() -> ArchiveWriteFailed:

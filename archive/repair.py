@@ -9,6 +9,7 @@ from typing import BinaryIO
 from archive.cdxj import INDEX_NAME, write_index
 from archive.claims import move_claims
 from archive.decode import record_id_of
+from archive.dedup import DEDUP_NAME
 from archive.digest import matches
 from archive.errors import InputUnusable
 from archive.fault import Fault
@@ -71,6 +72,8 @@ def repair(folder: Path) -> Repairs:
                 ) from error
     if faults and (folder / INDEX_NAME).is_file():
         write_index(folder)
+    if repairs.lost:
+        (folder / DEDUP_NAME).unlink(missing_ok=True)  # it may name records that are no more
     if faults and (folder / FRONTIER_NAME).is_file():
         move_claims(folder / FRONTIER_NAME, record_places(folder))
     repairs.remaining = verify(folder).faults

@@ -1,0 +1,112 @@
+"""The digest index: which payloads the archive already holds, so that they are stored once.
+
+It lives in `dedup.db` and may be deleted at any time: only the saving is lost.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.build import Original, payload_digest
+from archive.exchange import Exchange
+from archive.message import parse_response
+from archive.record import warc_date
+
+log = logging.getLogger(__name__)
+
+DEDUP_NAME = "dedup.db"
+# A revisit record takes some 300 compressed bytes more than a response without its payload.
+MIN_PAYLOAD = 512
+NOT_MODIFIED_STATUS = 304
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS payloads (
+    payload_digest TEXT PRIMARY KEY,
+    record_id TEXT NOT NULL,
+    target_uri TEXT NOT NULL,
+    warc_date TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS latest (uri TEXT PRIMARY KEY, payload_digest TEXT NOT NULL) WITHOUT ROWID;
+"""
+FIND = "SELECT record_id, target_uri, warc_date FROM payloads WHERE payload_digest = ?"
+FIND_LATEST = """
+    SELECT record_id, target_uri, warc_date
+    FROM latest JOIN payloads ON payloads.payload_digest = latest.payload_digest WHERE uri = ?
+"""
+ADD = "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?)"
+SET_LATEST = (
+    "INSERT INTO latest VALUES (?, ?) ON CONFLICT DO UPDATE SET payload_digest = excluded.payload_digest"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An exchange's payload digest (None: not worth an entry) and the original that holds it."""
+
+    payload_digest: str | None
+    original: Original | None
+
+
+class DigestIndex:
+    """Payloads by digest and by URI. Used by one thread at a time.
+
+    A damaged index is no reason to stop a crawl: it is given up with a warning.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        with self._given_up_when_broken():
+            connection = sqlite3.connect(path, check_same_thread=False)
+            self._connection = connection
+            connection.executescript(SCHEMA)
+
+    def look_up(self, exchange: Exchange) -> Known:
+        """What is known of the payload of an exchange."""
+        message = parse_response(exchange.response)
+        if message.status == NOT_MODIFIED_STATUS:
+            return Known(None, self._find(FIND_LATEST, exchange.target_uri))
+        if message.status != 200 or exchange.truncated or len(message.body) < MIN_PAYLOAD:
+            return Known(None, None)
+        label = payload_digest(exchange.response)
+        return Known(label, self._find(FIND, label))
+
+    def enter(self, exchange: Exchange, known: Known, record_id: str) -> None:
+        """Notes where the payload of a written exchange stands; durable with the next `commit`."""
+        if known.payload_digest is None or self._connection is None:
+            return
+        with self._given_up_when_broken():
+            row = (known.payload_digest, record_id, exchange.target_uri, warc_date(exchange.started_at))
+            if known.original is None:
+                self._connection.execute(ADD, row)
+            self._connection.execute(SET_LATEST, (exchange.target_uri, known.payload_digest))
+
+    def commit(self) -> None:
+        """Keeps what was entered: call it once the records are on the disk, never before."""
+        if self._connection is not None:
+            with self._given_up_when_broken():
+                self._connection.commit()
+
+    def close(self) -> None:
+        """Lets go of what was not committed and closes the index."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _find(self, query: str, key: str) -> Original | None:
+        if self._connection is None:
+            return None
+        with self._given_up_when_broken():
+            row = self._connection.execute(query, (key,)).fetchone()
+            return Original(*row) if row else None
+        return None
+
+    @contextmanager
+    def _given_up_when_broken(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            log.warning("%s is given up (%s); delete it, payloads are stored again", self._path, error)
+            self.close()
