@@ -46,12 +46,6 @@ def test_the_mirror_loses_no_digit_and_spares_what_carries_facts(text: str, firm
     assert not (firm and is_shifted(shown))
 
 
-@given(TEXTS)
-def test_pieces_are_decoded_alone(text: str) -> None:
-    whole = "，".join([text, "件", text])
-    assert break_text(whole).count("，件，") >= 1
-
-
 def test_a_heading_behind_full_width_blanks_is_shifted() -> None:
     broken = break_text("　　（一）整理目录。")
     assert broken.startswith("　?。ㄒ唬┱")
