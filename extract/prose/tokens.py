@@ -21,6 +21,7 @@ SKIPPED = (
     r"\d+\s*(?:个?工作日|小时|天|分钟|个月|周年|周|楼|层|室|岁|公里|平方米|米|吨|亩|倍|年来|余年)",
     r"[A-Za-z]+[-\d]*\d+[A-Za-z\d-]*",
 )
+SCALED = re.compile("(?P<plain>[^万亿余多]+)[余多]?(?P<scale>百万|千万|[万亿])")
 DATES = (
     r"(?P<date>(?P<date_year>\d{4}|[二两][〇零○][〇零○一二三四五六七八九]{2})\s*年(?:度|份)?"
     r"(?:\s*\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*[日号])?)?(?P<since>\s*(?:以来|起|至今))?(?P<end>年?[底末])?)"
@@ -79,9 +80,15 @@ def _numeric(match: re.Match[str], sentence: str, offset: int) -> Token | None:
         return Token("year", start, end, match[0], _date_concepts(match), year=_year(match["date_year"]))
     if match["quantity"] and _is_count(match, sentence):
         approx = bool(match["near"] or match["few"] or match["after"] or re.search("[余多]", match["number"]))
-        number = match["number"].replace(" ", "")
-        return Token("quantity", start, end, match[0], number=number, unit=match["unit"] or "", approx=approx)
+        number, unit = _scaled_unit(match["number"].replace(" ", ""), match["unit"] or "")
+        return Token("quantity", start, end, match[0], number=number, unit=unit, approx=approx)
     return None
+
+
+def _scaled_unit(number: str, unit: str) -> tuple[str, str]:
+    """181万元 is 181 of 万元."""
+    match = SCALED.fullmatch(number) if unit == "元" else None
+    return (match["plain"], match["scale"] + unit) if match else (number, unit)
 
 
 def _date_concepts(match: re.Match[str]) -> frozenset[str]:
