@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from spiders.leads import Lead
-from spiders.links import Link
+from spiders.links import Link, is_document
 from spiders.lists import NextPage
-from spiders.lists.frames import is_document
 from spiders.profile import Group, Profile, Waiting
 from spiders.ranking import VALUES, Ranked
 from spiders.scope import Scope

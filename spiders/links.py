@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -149,3 +150,8 @@ def find_date(element: html.HtmlElement) -> str | None:
         row = element
     found = DATE.search(bounded_text(row, 400))
     return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None
+
+
+def is_document(url: str) -> bool:
+    """Whether an address ends like an attachment."""
+    return urlsplit(url).path.rpartition(".")[2].lower() in WORDS.attachment_types

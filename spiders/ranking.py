@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from extract.recognise import judge_link
 from spiders.leads import Lead, LeadKind
-from spiders.links import Link
+from spiders.links import Link, is_document
 from spiders.words import WORDS, load_data
 
 VALUES = cast(dict[str, float], load_data("values.yaml"))
@@ -61,23 +61,28 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     if WORDS.is_pager(link.label):
         return None
     verdict = judge_link(link.label, link.url)
-    if verdict.kind == "report":
+    dated = verdict.report_year is not None or is_document(link.url)
+    if verdict.kind == "report" and dated:
         return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
     if (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not WORDS.is_body(link.label):
         return None
     kind, value, annual = guess(link, place, verdict.kind)
     shape = shape_of(link, kind, annual)
-    return Ranked(link, kind, correct(shape, value), shape, annual)
+    return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
 
 
 def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
     """Kind, value and whether annual reports are expected behind the link."""
     under_annual = place.annual or is_annual_heading(link.heading)
     sign = WORDS.column(link.label)
-    if verdict == "list" or (sign and sign.kind == "list"):
-        return "list", sign.value if sign else VALUES["list"], True
-    if under_annual and WORDS.is_year(link.label):
+    if sign and sign.annual:
+        return sign.kind, sign.value, True
+    if verdict in ("list", "report"):
+        return "list", VALUES["list"], True
+    if WORDS.is_year(link.label) and (under_annual or is_list_address(link.url)):
         return "year", VALUES["year"], True
+    if WORDS.is_year(link.label) and place.lead.kind in ("hub", "directory", "body"):
+        return "year", VALUES["year_in_hub"], False
     if WORDS.is_body(link.label) and (under_annual or not link.date):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
@@ -105,10 +110,16 @@ def has_words(link: Link) -> bool:
     return len(link.label) > 1
 
 
+def is_list_address(url: str) -> bool:
+    """Whether an address has the tokens of a column of annual reports."""
+    sign = WORDS.address(url)
+    return sign is not None and sign.annual
+
+
 def is_annual_heading(heading: str) -> bool:
     """Whether a block's heading names a column of annual reports."""
-    sign = WORDS.column(heading) if heading else None
-    return sign is not None and sign.kind == "list"
+    sign = WORDS.column(heading.strip(" :：>»")) if heading else None
+    return sign is not None and sign.annual
 
 
 def shape_of(link: Link, kind: LeadKind, annual: bool) -> str:

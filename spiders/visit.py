@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from extract.recognise import PageVerdict, judge_link, judge_page
 from spiders.leads import Lead
-from spiders.links import Link, read_links
+from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
-from spiders.lists.frames import framed_documents, is_document
+from spiders.lists.frames import framed_documents
 from spiders.lists.numbered import find_next
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
@@ -70,7 +70,7 @@ def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) 
     """A report: its annexes, its further pages, and columns that its surroundings name."""
     links = read_links(page)
     ranked = rank_links(links, Place(Lead("report"), False, frozenset()), correct)
-    ways = tuple(one for one in ranked if one.kind in ("report", "list", "directory") and one.value >= VALUES["list"] - 0.2)
+    ways = tuple(one for one in ranked if (one.kind == "report" or one.annual) and one.value >= VALUES["list"] - 0.2)
     annexes = tuple(link for link in links if is_document(link.url) and WORDS.is_annex(link.label))
     further = find_next(page, links)
     more = (NextPage(further),) if further and is_article_part(page.url, further) else ()
@@ -107,7 +107,7 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
 def listed_links(listings: Iterable[Listing], lead: Lead) -> tuple[Link, ...]:
     """The rows of scripts and interfaces as links; their heading is the column's name."""
     return tuple(
-        Link(row.url, row.text, row.title, lead.label, listing.family, row.date)
+        Link(row.url, row.text, row.title, row.heading or lead.label, listing.family, row.date)
         for listing in listings
         for row in listing.rows
     )
@@ -130,7 +130,7 @@ def says_annual(page: Page) -> bool:
     """Whether the page calls itself a column of annual reports: title, breadcrumb."""
     trail = page.breadcrumb.translate(TITLE_MARKS).split()
     names = (*page.title.translate(TITLE_MARKS).split(), *trail[-1:])
-    return any(is_annual_heading(name) and judge_link(name, page.url).kind != "report" for name in names)
+    return any(is_annual_heading(name) and judge_link(name, page.url).report_year is None for name in names)
 
 
 def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:

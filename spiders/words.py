@@ -8,17 +8,28 @@ from typing import Literal, cast
 
 import yaml
 
+from extract.recognise.phrases import fold
+
 Kind = Literal["list", "directory", "hub"]
 SPACE = re.compile(r"\s+")
 
 
+def compact(text: str) -> str:
+    """Text without white space, traditional characters of the words looked for made simplified."""
+    return fold(SPACE.sub("", text))
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern with the kind of page it promises and how surely, 0 to 1."""
+    """A pattern with the kind of page it promises and how surely, 0 to 1.
+
+    `annual`: the page is a list of annual reports, or of bodies whose reports it leads to.
+    """
 
     kind: Kind
     value: float
     pattern: re.Pattern[str]
+    annual: bool
 
 
 def load_data(name: str) -> dict[str, object]:
@@ -42,7 +53,12 @@ class Words:
     def _signs(self, name: str) -> tuple[Sign, ...]:
         rows = cast(list[dict[str, str | float]], self._data[name])
         return tuple(
-            Sign(cast(Kind, row["kind"]), float(row["value"]), re.compile(str(row["pattern"]), re.IGNORECASE))
+            Sign(
+                cast(Kind, row["kind"]),
+                float(row["value"]),
+                re.compile(str(row["pattern"]), re.IGNORECASE),
+                bool(row.get("annual", row["kind"] == "list")),
+            )
             for row in rows
         )
 
@@ -83,34 +99,34 @@ class Words:
 
     def is_next(self, text: str) -> bool:
         """Whether a pager link says "next page"."""
-        return len(text) <= 12 and bool(self._next.search(SPACE.sub("", text)))
+        return len(text) <= 12 and bool(self._next.search(compact(text)))
 
     def is_refused(self, text: str) -> bool:
-        return bool(self._refused.search(SPACE.sub("", text)))
+        return bool(self._refused.search(compact(text)))
 
     def is_body(self, text: str) -> bool:
         """Whether the words are the name of a public body."""
-        name = SPACE.sub("", text)
+        name = compact(text)
         return bool(self._bodies.search(name)) and not self._no_bodies.search(name)
 
     def is_invitation(self, text: str) -> bool:
         """Whether the words only invite to look (查看, 下载)."""
-        return bool(self._invitations.search(SPACE.sub("", text)))
+        return bool(self._invitations.search(compact(text)))
 
     def is_year(self, text: str) -> bool:
         """Whether the words only name a year."""
-        return bool(self._years.search(SPACE.sub("", text)))
+        return bool(self._years.search(compact(text)))
 
     def is_annex(self, text: str) -> bool:
-        return bool(self._annexes.search(text))
+        return bool(self._annexes.search(compact(text)))
 
     def is_pager(self, text: str) -> bool:
         """Whether a link turns pages or is a button, so that it is no row."""
-        return bool(self._pager.search(SPACE.sub("", text))) or self.is_next(text)
+        return bool(self._pager.search(compact(text))) or self.is_next(text)
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear."""
-        name = SPACE.sub("", text)
+        name = compact(text)
         return next((sign for sign in self.columns if sign.pattern.search(name)), None)
 
     def address(self, url: str) -> Sign | None:

@@ -2,9 +2,9 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from spiders.links import is_document
 from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
-from spiders.words import WORDS
 
 FRAMES = ("iframe", "frame", "embed", "object")
 VIEWER_KEYS = ("file", "url", "src", "path", "pdf")
@@ -37,8 +37,3 @@ def viewed_document(page: Page, url: str) -> str | None:
     query = parse_qs(urlsplit(url).query)
     named = (query[key][0] for key in VIEWER_KEYS if key in query)
     return next((page.join(address) for address in named if is_document(address)), None)
-
-
-def is_document(url: str) -> bool:
-    """Whether an address ends like an attachment."""
-    return urlsplit(url).path.rpartition(".")[2].lower() in WORDS.attachment_types

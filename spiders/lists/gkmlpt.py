@@ -70,7 +70,7 @@ def read_index(page: Page) -> Listing | None:
 
 def is_annual(name: str) -> bool:
     sign = WORDS.column(name)
-    return sign is not None and sign.kind == "list" and not WORDS.is_refused(name)
+    return sign is not None and sign.annual and not WORDS.is_refused(name)
 
 
 def tree_nodes(page: Page) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ Role = Literal["page", "interface", "frame"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list: where it leads, its words, its date as YYYY-MM-DD."""
+    """One line of a list: where it leads, its words, its date as YYYY-MM-DD, what heads it."""
 
     url: str
     text: str
     title: str = ""
     date: str | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
-from spiders.links import ADDRESS
+from spiders.links import ADDRESS, MAX_HEADING
 from spiders.lists.model import Listing, Row
 from spiders.page import Page, squeeze
 from spiders.words import WORDS
@@ -27,12 +27,21 @@ def read_list(page: Page) -> Listing | None:
 def address_options(page: Page) -> list[Row]:
     """Options whose value is itself an address."""
     rows: list[Row] = []
-    for option in page.root.iter("option"):
-        value = option.get("value") or ""
-        url = page.join(value) if ADDRESS.search(value) else None
-        if url:
-            rows.append(Row(url, squeeze(option.text_content())[:200]))
+    for menu in page.root.iter("select"):
+        heading = words_before(menu)
+        for option in menu.iter("option"):
+            value = option.get("value") or ""
+            url = page.join(value) if ADDRESS.search(value) else None
+            if url:
+                rows.append(Row(url, squeeze(option.text_content())[:200], heading=heading))
     return rows
+
+
+def words_before(menu: html.HtmlElement) -> str:
+    """What stands before a menu in its own block: the column it chooses from."""
+    parent, before = menu.getparent(), menu.getprevious()
+    words = before.tail or before.text_content() if before is not None else parent.text if parent is not None else ""
+    return squeeze(words or "")[:MAX_HEADING]
 
 
 def form_choices(page: Page) -> list[Row]:
