@@ -88,14 +88,14 @@ def _rows(rule: Rule, values: Values) -> Iterable[Check]:
         compare(rule, values, _of(relation.left, metric), _of(relation.right, metric), None)
         for metric in metrics
     ]
-    return summed_up(rule, checks)
+    return _summed_up(rule, checks)
 
 
 def _of(terms: Sequence[Reference], metric: str) -> tuple[Reference, ...]:
     return tuple(replace(term, metric=metric) for term in terms)
 
 
-def summed_up(rule: Rule, checks: Sequence[Check]) -> list[Check]:
+def _summed_up(rule: Rule, checks: Sequence[Check]) -> list[Check]:
     """The failures, or one pass, or that nothing could be compared."""
     failed = [check for check in checks if check.status == "fail"]
     if failed:
@@ -114,7 +114,7 @@ def _domain(rule: Rule, facts: Sequence[Fact], dictionary: Dictionary) -> list[C
             whole = fact.value == int(fact.value) or metric.value_type == "money"
             status: Status = "pass" if right and whole else "fail"
             checks.append(Check(rule.id, status, fact.applicant_type, fact.period, fact.value, 0))
-    return summed_up(rule, checks)
+    return _summed_up(rule, checks)
 
 
 def _implication(rule: Rule, values: Values) -> Check:

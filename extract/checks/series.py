@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.checks.formula import Reference, parse_relation
-from extract.checks.report import judge, summed_up
+from extract.checks.report import judge
 from extract.checks.rules import load_rules
 from extract.checks.values import Number, Values
 from extract.dictionary import Dictionary, Rule
@@ -31,9 +31,8 @@ def check_series(
 
 def _pair(rule: Rule, this: Values, last: Values) -> Iterator[Check]:
     for left, right in _variants(rule, this):
-        checks = [_compare(rule, left, right, this, last, kind) for kind in _kinds(rule, left, this)]
-        assessed = [check for check in checks if check.status != "not_assessable"]
-        yield from assessed if rule.per else (summed_up(rule, assessed) if assessed else ())
+        checks = (_compare(rule, left, right, this, last, kind) for kind in _kinds(rule, left, this))
+        yield from (check for check in checks if check.status != "not_assessable")
 
 
 def _kinds(rule: Rule, left: Sequence[Reference], this: Values) -> Iterator[str | None]:

@@ -39,7 +39,13 @@ def told(fact: Fact) -> tuple[object, ...]:
 
 
 def written(fact: dict[str, Any]) -> tuple[object, ...]:
-    return fact["metric"], fact.get("period", "annual"), fact.get("scope"), fact["value"], fact.get("approx", False)
+    return (
+        fact["metric"],
+        fact.get("period", "annual"),
+        fact.get("scope"),
+        fact["value"],
+        fact.get("approx", False),
+    )
 
 
 @pytest.mark.parametrize("case", golden_cases())

@@ -9,7 +9,14 @@ from extract.prose import read_prose
 
 DIGITS = "零一二三四五六七八九"
 NOISE = st.sampled_from(
-    ["，占{n}%", "，按时答复率{n}%", "，比上年增长{n}%", "（政办发〔20{n:02}〕{n}号）", "，电话0593-28{n:05}", "（第{n}期）"]
+    [
+        "，占{n}%",
+        "，按时答复率{n}%",
+        "，比上年增长{n}%",
+        "（政办发〔20{n:02}〕{n}号）",
+        "，电话0593-28{n:05}",
+        "（第{n}期）",
+    ]
 )
 
 
@@ -44,7 +51,9 @@ def values(text: str, year: int = 2016) -> list[Fact]:
 def test_every_notation_comes_back(number: int, data: st.DataObject) -> None:
     printed = data.draw(st.sampled_from(renderings(number)))
     found = values(f"2016年，全市共主动公开政府信息{printed}条。")
-    assert [(one.metric, one.value, one.approx) for one in found] == [("disclosure.proactive.total", number, False)]
+    assert [(one.metric, one.value, one.approx) for one in found] == [
+        ("disclosure.proactive.total", number, False)
+    ]
 
 
 @given(st.integers(1, 9999), st.integers(1, 99), NOISE)
@@ -59,7 +68,12 @@ def test_about_is_flagged(number: int, unit: str) -> None:
     assert [(one.value, one.approx) for one in found] == [(number, True)]
 
 
-@given(st.text(alphabet="收到申请公开政府信息件条，。；、（）0123456789一二三万余未没有无行政复议诉讼%年", max_size=60))
+@given(
+    st.text(
+        alphabet="收到申请公开政府信息件条，。；、（）0123456789一二三万余未没有无行政复议诉讼%年",
+        max_size=60,
+    )
+)
 def test_any_text_is_read_without_harm(text: str) -> None:
     document = compose([Prose(text)])
     for fact in read_prose(document, Identity(report_year=2016)):

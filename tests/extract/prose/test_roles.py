@@ -29,7 +29,9 @@ def test_the_same_metric_has_one_value() -> None:
 
 def test_a_suit_told_but_not_counted_has_no_number() -> None:
     facts = read("申请人不服复议决定，向人民法院提起行政诉讼。")
-    assert [(one.metric, one.value, one.semantic) for one in facts] == [("litigation.total", None, "not_stated")]
+    assert [(one.metric, one.value, one.semantic) for one in facts] == [
+        ("litigation.total", None, "not_stated")
+    ]
 
 
 def test_money_keeps_its_unit_and_the_amount() -> None:
