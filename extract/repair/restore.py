@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from extract.model import Damage
 from extract.repair.gloss import find_glosses
+from extract.repair.shift import find_shifted_runs
 from extract.script.simplify import simplify
 from extract.splice import Spliced, apply_splices, damage_of
 
@@ -33,11 +34,16 @@ class Restored:
 
 
 def restore(text: str) -> Restored:
-    """Removes glosses and turns traditional script into simplified; works on HTML and plain text."""
-    glosses = find_glosses(text)
-    unglossed = apply_splices(text, glosses)
-    simplified = simplify(unglossed.text)
-    if not glosses and not simplified.damage:
-        return Restored(text, ())
-    damage = (*damage_of(text, glosses), *simplified.damage)
-    return Restored(simplified.text, damage, (unglossed, simplified.spliced))
+    """Undoes what a mirror did to a text, HTML or plain; a clean text comes back as it is."""
+    steps: list[Spliced] = []
+    damage: list[Damage] = []
+    for find in (find_shifted_runs, find_glosses):
+        splices = find(text)
+        if splices:
+            damage += damage_of(text, splices)
+            steps.append(apply_splices(text, splices))
+            text = steps[-1].text
+    simplified = simplify(text)
+    if simplified.damage:
+        steps.append(simplified.spliced)
+    return Restored(simplified.text, (*damage, *simplified.damage), tuple(steps))

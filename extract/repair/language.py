@@ -1,0 +1,123 @@
+"""How likely one character follows another in reports: bigrams of words of the field, and of the page.
+
+The general counts (data/repair_bigrams.txt) come from a word list, place names and the labels of the
+metric dictionary; the page's own text is added to them, because a report repeats its words.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from extract.script.t2s import load_tables
+
+BOUNDARY = "¶"
+MARKUP = re.compile(r"<[^>]*>|\n")
+# The page's own words count as much as words of the field that occur this often.
+PAGE_WEIGHT = 400.0
+SMOOTHING = 300.0
+TRIPLE_SMOOTHING = 2.0
+FLOOR = 0.5
+
+Counts = dict[str, float]
+
+
+class Language:
+    """Trigrams of the page and the field's phrases over bigrams of its words, on language keys."""
+
+    def __init__(self, page: str) -> None:
+        """`page`: the undamaged text of the page, as language key."""
+        self._lines, singles = load_bigrams()
+        text = page + load_phrases()
+        self._page = successors_in(text)
+        self._triples = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        self._singles = dict(singles)
+        for character, count in Counter(text).items():
+            self._singles[character] = self._singles.get(character, 0.0) + PAGE_WEIGHT * count
+        self._total = sum(self._singles.values())
+        self._successors: dict[str, Counts] = {}
+        self._scores: dict[tuple[str, str], float] = {}
+
+    def successors(self, first: str) -> Counts:
+        """The characters seen behind `first`, with their counts."""
+        found = self._successors.get(first)
+        if found is None:
+            found = parse_levels(self._lines.get(first, ""))
+            for second, count in self._page.get(first, {}).items():
+                found[second] = found.get(second, 0.0) + PAGE_WEIGHT * count
+            self._successors[first] = found
+        return found
+
+    def score(self, before: str, character: str) -> float:
+        """The logarithm of the probability of a character behind the last one or two."""
+        score = self._scores.get((before, character))
+        if score is None:
+            score = self._scores[before, character] = math.log(self._probability(before, character))
+        return score
+
+    def text_score(self, key: str, before: str) -> float:
+        """The score of a whole text after the characters `before`."""
+        text = before + key
+        return sum(self.score(text[max(0, at - 2) : at], text[at]) for at in range(len(before), len(text)))
+
+    def _probability(self, before: str, character: str) -> float:
+        last = before[-1]
+        alone = (self._singles.get(character, 0.0) + FLOOR) / self._total
+        together = self.successors(last).get(character, 0.0)
+        share = (together + SMOOTHING * alone) / (self._singles.get(last, 0.0) + SMOOTHING)
+        if len(before) == 1:
+            return share
+        seen = self._page.get(before[0], {}).get(last, 0.0)
+        return (self._triples[before + character] + TRIPLE_SMOOTHING * share) / (seen + TRIPLE_SMOOTHING)
+
+
+def successors_in(text: str) -> dict[str, Counts]:
+    """How often each character stands behind each in a text."""
+    found: dict[str, Counts] = defaultdict(dict)
+    for (first, second), count in Counter(pairwise(text)).items():
+        found[first][second] = count
+    return found
+
+
+def language_key(text: str) -> str:
+    """The text as the model sees it: simplified, half width, digits 0, letters a, tags and lines ¶."""
+    return MARKUP.sub(BOUNDARY, text).translate(key_table())
+
+
+@cache
+def key_table() -> dict[int, str]:
+    """What each character counts as."""
+    table = dict(load_tables().characters)
+    table |= {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}
+    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F)):
+        character = chr(code if code < 0x7F else code - 0xFEE0)
+        table[code] = "0" if character.isdigit() else "a" if character.isalpha() else character
+    return table | {ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " "}
+
+
+@cache
+def load_bigrams() -> tuple[dict[str, str], Counts]:
+    """The still unparsed successors by first character, and the counts of single characters."""
+    text = (files("extract") / "data" / "repair_bigrams.txt").read_text(encoding="utf-8")
+    singles, *lines = text.split("\n")
+    return {line[0]: line[1:] for line in lines if line}, parse_levels(singles)
+
+
+@cache
+def load_phrases() -> str:
+    """The field's labels and phrases (data/repair_phrases.txt), as language key."""
+    return language_key((files("extract") / "data" / "repair_phrases.txt").read_text(encoding="utf-8"))
+
+
+def parse_levels(line: str) -> Counts:
+    """Counts from levels: behind A stand the characters counted once, behind B twice, C four times ..."""
+    counts: Counts = {}
+    count = 0.0
+    for character in line:
+        if "A" <= character <= "Z":
+            count = 2.0 ** (ord(character) - ord("A"))
+        else:
+            counts[character] = count
+    return counts

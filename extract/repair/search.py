@@ -1,0 +1,217 @@
+"""The search for the characters of a shifted run.
+
+Nearly every byte is known: a character's trail byte stands in one pair, its lead byte in the pair
+before. Unknown are the lost bytes at the ends, and the pairs that made no character and were dropped
+without a trace. Character bigrams and glosses choose among the alternatives.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extract.repair.gbk import load_pairs
+from extract.repair.language import BOUNDARY, Language, key_table
+from extract.repair.readings import is_reading
+from extract.repair.run import Run, Start, Stop
+from extract.script.t2s import read_dictionary
+
+# Natural logarithms of probabilities; swept on pages broken the way the mirror breaks them.
+DROPPED_PAIR = -0.5
+ODD_CHARACTER = -6.0
+WEAK_LINK = -3.0
+MAX_PATHS = 12
+MAX_STARTS = 30
+MAX_SPLIT = 3
+MAX_CHAINS = 15
+MAX_DROPPED = 3
+ANY_DROPPABLE = -1
+MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
+IDEOGRAPHIC_SPACE = "\u3000"
+INDENTED_AFTER = frozenset({BOUNDARY, " ", IDEOGRAPHIC_SPACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Characters found so far behind `left`, their score, and the lead byte that waits for its trail byte."""
+
+    score: float
+    left: str
+    text: str
+    pending: int
+
+    @property
+    def last(self) -> str:
+        """The last character so far."""
+        return (self.left + self.text)[-1]
+
+
+class Search:
+    """Reads the runs of one page in the language of that page."""
+
+    def __init__(self, language: Language, avoid: frozenset[str]) -> None:
+        """`avoid`: characters of the other script than the page's."""
+        self._language = language
+        self._avoid = avoid
+        self._chains: dict[tuple[str, int, int], list[str]] = {}
+        self._followers: dict[tuple[str, int], list[tuple[float, str]]] = {}
+
+    def read(self, run: Run, left: str, right: str) -> list[Path]:
+        """The readings of a run between the text before and the character behind, the likeliest first."""
+        paths = self._begin(run.start, left)
+        for first, pending in run.pairs:
+            paths = best_paths(self._complete(paths, first, pending), MAX_PATHS)
+        return best_paths(self._finish(paths, run.stop, right), MAX_PATHS)
+
+    def _begin(self, start: Start, left: str) -> list[Path]:
+        """The lost lead byte: any at a cut, one that fits the reading at a gloss."""
+        pairs = load_pairs()
+        before = Path(0.0, left, "", start.pending)
+        if start.reading:
+            read = (c for c in pairs.by_lead.get(start.before, ()) if is_reading(c, start.reading))
+            return [replace(before, pending=pairs.pairs[character][1]) for character in read]
+        fitting = (c for c in pairs.by_trail.get(start.first, ()) if not is_digit(c))
+        return best_paths((self._grow(before, c, start.pending) for c in fitting), MAX_STARTS)
+
+    def _complete(self, paths: list[Path], trail: int, pending: int = 0) -> list[Path]:
+        """Every path with the character that a trail byte completes, or with dropped pairs before it."""
+        grown: list[Path] = []
+        for rank, path in enumerate(paths):
+            character = load_pairs().characters.get((path.pending, trail))
+            if character:
+                grown.append(self._grow(path, character, pending))
+            if rank < MAX_SPLIT and (not character or grown[-1].score - path.score < WEAK_LINK):
+                chains = self._dropped_chains(path.last, path.pending, trail)
+                grown += (self._grow(path, chain, pending) for chain in chains)
+        ends: dict[str, Path] = {}
+        for path in sorted(grown, key=lambda path: -path.score):
+            ends.setdefault(path.text[-2:], path)
+        return list(ends.values())
+
+    def _finish(self, paths: list[Path], stop: Stop, right: str) -> Iterator[Path]:
+        """The last character: completed by an ASCII byte, complete already, or with its trail byte lost."""
+        if stop.ending == "taken":
+            yield from paths
+            return
+        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths):
+            if stop.reading is None or is_reading(path.text[-1], stop.reading):
+                yield replace(path, score=self._grow(path, right, 0).score)
+
+    def _lost_ends(self, paths: list[Path]) -> Iterator[Path]:
+        """Every character with the waiting lead byte; a digit is never guessed."""
+        for path in paths[:MAX_SPLIT]:
+            for character in load_pairs().by_lead.get(path.pending, ()):
+                if not is_digit(character):
+                    yield self._grow(path, character, 0)
+
+    def _grow(self, path: Path, added: str, pending: int) -> Path:
+        """A path with more characters."""
+        score, before = path.score, (path.left + path.text)[-2:]
+        for character in added:
+            score += self._score(before, character)
+            before = before[-1:] + character
+        return Path(score, path.left, path.text + added, pending)
+
+    def _score(self, before: str, character: str) -> float:
+        """The score of one more character."""
+        if character == IDEOGRAPHIC_SPACE:
+            return 0.0 if before[-1] in INDENTED_AFTER else 2 * ODD_CHARACTER
+        odd = not ("\u4e00" <= character <= "\u9fff" or character in MARKS) or character in self._avoid
+        return self._language.score(keys_of(before), key_of(character)) + ODD_CHARACTER * odd
+
+    def _dropped_chains(self, before: str, lead: int, trail: int) -> list[str]:
+        """The likeliest characters from a lead byte to a trail byte, all pairs across them unmapped."""
+        known = self._chains.get((before, lead, trail))
+        if known is None:
+            found = best_chains(self._build_chains(before, lead, trail))
+            known = self._chains[before, lead, trail] = [chain for _, chain in found]
+        return known
+
+    def _build_chains(self, before: str, lead: int, trail: int) -> Iterator[tuple[float, str]]:
+        openers = ((self._score(before, character), character) for character in droppable(lead))
+        chains = best_chains(openers)
+        for _ in range(MAX_DROPPED):
+            yield from self._extend(chains, trail)
+            chains = best_chains(self._extend(chains, ANY_DROPPABLE))
+
+    def _extend(self, chains: list[tuple[float, str]], trail: int) -> Iterator[tuple[float, str]]:
+        """Each chain with one more character, the pair between the two being unmapped."""
+        for score, chain in chains:
+            for added, character in self._behind_dropped(chain[-1], trail):
+                yield score + added, chain + character
+
+    def _behind_dropped(self, last: str, trail: int) -> list[tuple[float, str]]:
+        """The likeliest characters behind a dropped pair, with their scores."""
+        known = self._followers.get((last, trail))
+        if known is None:
+            candidates = droppable_by_key() if trail == ANY_DROPPABLE else characters_by_key(trail)
+            pairs = load_pairs()
+            leads = pairs.unmapped.get(pairs.pairs[last][1], frozenset())
+            keys = self._language.successors(key_of(last)).keys() & candidates.keys()
+            fitting = (c for key in keys for c in candidates[key] if pairs.pairs[c][0] in leads)
+            scored = ((self._score(last, character) + DROPPED_PAIR, character) for character in fitting)
+            known = self._followers[last, trail] = best_chains(scored)
+        return known
+
+
+def best_chains(chains: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The chains of the highest scores."""
+    return sorted(chains, reverse=True)[:MAX_CHAINS]
+
+
+def best_paths(paths: Iterable[Path], count: int) -> list[Path]:
+    """The paths of the highest scores."""
+    return sorted(paths, key=lambda path: -path.score)[:count]
+
+
+def key_of(character: str) -> str:
+    """What a character counts as in the language model; a blank counts as a boundary."""
+    key = key_table().get(ord(character), character)
+    return BOUNDARY if key == " " else key
+
+
+def keys_of(text: str) -> str:
+    """What each character of a short text counts as."""
+    return "".join(map(key_of, text))
+
+
+def is_digit(character: str) -> bool:
+    """Whether a character is a digit in any width."""
+    return key_of(character) == "0"
+
+
+@cache
+def droppable(lead: int) -> tuple[str, ...]:
+    """Characters of a lead byte whose trail byte begins an unmapped pair."""
+    pairs = load_pairs()
+    found = (c for c in pairs.by_lead.get(lead, ()) if pairs.unmapped.get(pairs.pairs[c][1]))
+    return tuple(character for character in found if not is_digit(character))
+
+
+@cache
+def droppable_by_key() -> dict[str, list[str]]:
+    """All characters whose trail byte begins an unmapped pair, by key."""
+    pairs = load_pairs()
+    return by_key(character for lead in pairs.by_lead for character in droppable(lead))
+
+
+@cache
+def characters_by_key(trail: int) -> dict[str, list[str]]:
+    """All characters of a trail byte, by key."""
+    return by_key(load_pairs().by_trail.get(trail, ()))
+
+
+def by_key(characters: Iterable[str]) -> dict[str, list[str]]:
+    """Characters by what they count as; digits are never guessed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for character in characters:
+        if not is_digit(character):
+            found[key_of(character)].append(character)
+    return dict(found)
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Characters that a traditional text does not have."""
+    characters = read_dictionary("STCharacters.txt")
+    return frozenset(key for key, value in characters.items() if key != value)
