@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
@@ -40,6 +40,7 @@ class Dispatcher:
         self._replays: deque[Row] = deque()
         self._given_back: deque[Row] = deque()
         self._turns: dict[int, asyncio.Future[None]] = {}
+        self.asked: Counter[Purpose] = Counter()
         self.locate: Callable[[Host], None] = lambda _: None
         self.wake: Callable[[], None] = lambda: None
 
@@ -163,6 +164,7 @@ class Dispatcher:
             if row is None:
                 continue
             self._timetable.start(host, row.id, now)
+            self.asked[row.purpose] += 1
             self._frontier.lease(row)
             turn = self._turns.pop(row.id, None)
             if turn is None:

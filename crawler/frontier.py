@@ -28,6 +28,11 @@ class Frontier:
         self._changed: dict[int, Progress] = {}
         self._progress: dict[int, Progress] = {}  # of the rows in memory that have come any way
 
+    @property
+    def known(self) -> int:
+        """How many requests were ever known."""
+        return self._next_id - 1
+
     def add(self, row: Row) -> Row | None:
         """The row with its id, or None if the same request is known."""
         if row.key in self._seen:

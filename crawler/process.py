@@ -21,10 +21,11 @@ def run_crawl(targets: Sequence[str], settings: Mapping[str, object]) -> CrawlRu
 
     Raises whatever NianbaoError kept it from starting or stopped it.
     """
-    process = CrawlerProcess(project_settings(settings))
+    seeds = SEED_SEPARATOR.join(targets)
+    process = CrawlerProcess(project_settings({**settings, "NIANBAO_SEEDS": seeds}))
     crawler = process.create_crawler(SPIDER)
     failures: list[Failure] = []
-    process.crawl(crawler, seeds=SEED_SEPARATOR.join(targets)).addErrback(failures.append)
+    process.crawl(crawler, seeds=seeds).addErrback(failures.append)
     process.start()
     for failure in failures:
         failure.raiseException()

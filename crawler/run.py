@@ -5,7 +5,6 @@ A Scrapy extension, so that every other component of the crawler finds it throug
 
 import logging
 import shutil
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -14,6 +13,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.defer import deferred_from_coro
 
+from archive.cdxj import write_index
 from archive.durable import DurableWriter
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.recover import recover_open
@@ -26,9 +26,9 @@ from crawler.frontier import Frontier
 from crawler.lock import FolderLock
 from crawler.options import CrawlOptions, read_options
 from crawler.recovery import match_recovered
-from crawler.row import Purpose
 from crawler.store import FrontierStore
-from crawler.summary import Summary, build_summary, failures_csv, write_summary
+from crawler.summary import Summary, build_summary, write_summary
+from crawler.testimony import give_testimony
 from crawler.timetable import Timetable
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,6 @@ class CrawlRun:
         self.failure: NianbaoError | None = None
         self.summary: Summary | None = None
         self.captures = 0
-        self.requests: Counter[Purpose] = Counter()
         self.lock = FolderLock(options.out)
         self.addresses = AddressBook(options.guard, options.overrides)
         self.timetable = Timetable(options.delay_s, options.per_ip)
@@ -112,9 +111,9 @@ class CrawlRun:
             )
 
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  (Scrapy's signal)
-        """Ends the run: everything on disk, the archive's file closed, the summary written."""
+        """Ends the run: everything on disk, the archive closed and indexed, the summary written."""
         self.frontier.flush()
-        self.summary = build_summary(self.store, self.run_id, reason, self.requests, self.captures)
+        self.summary = build_summary(self.store, self.run_id, reason, self.dispatch.asked, self.captures)
         self._close_archive()
         with suppress(OSError):
             write_summary(self.options.out / "runs", self.summary)
@@ -122,14 +121,12 @@ class CrawlRun:
         self.lock.release()
 
     def _close_archive(self) -> None:
-        """Adds what only this run knows to the archive, and closes it."""
-        name = f"urn:nianbao:run:{self.run_id}"
+        """Adds what only this run knows, closes the archive's file, and indexes the whole."""
         try:
-            self.archive.submit_resource(
-                f"{name}:failures", "text/csv; charset=utf-8", failures_csv(self.store)
-            )
+            give_testimony(self.archive, self.run_id, self._crawler.settings, self.store)
             self.archive.close()
-        except ArchiveWriteFailed as error:
+            write_index(self.options.out)
+        except (ArchiveWriteFailed, InputUnusable) as error:
             self.failure = self.failure or error
 
 

@@ -84,13 +84,13 @@ class FrontierScheduler(BaseScheduler):
         if row is None:
             self._wake_at(self._dispatch.next_time)
             return None
-        self._run.requests[row.purpose] += 1
         return self._build(row)
 
     def _is_spent(self) -> bool:
         """Whether the budget of the run is used up; then the crawl ends."""
         limit = self._run.options.max_requests
-        if limit and self._run.requests.total() - self._run.requests[Purpose.ROBOTS] >= limit:
+        asked = self._dispatch.asked
+        if limit and asked.total() - asked[Purpose.ROBOTS] >= limit:
             self._run.end("max_requests")
             return True
         return False

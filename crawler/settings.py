@@ -16,6 +16,7 @@ DOWNLOAD_HANDLERS = {  # exact wire bytes, guarded addresses
 }
 EXTENSIONS = {
     "crawler.run.CrawlRun": 0,
+    "crawler.progress.Progress": 10,
     "scrapy.extensions.telnet.TelnetConsole": None,  # opens a port
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs any Python sent to it
     "scrapy.extensions.closespider.CloseSpider": None,  # --max-requests is the frontier's
@@ -62,6 +63,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"  # th
 
 # The project's own settings, with their defaults
 NIANBAO_OUT = ""  # the crawl directory
+NIANBAO_SEEDS = ""  # what was asked for, as the command line had it; goes into the archive
 NIANBAO_OPERATOR = ""  # name and mail or URL, for the User-Agent
 NIANBAO_DELAY_S = 2.0
 NIANBAO_PER_IP = 2

@@ -1,7 +1,5 @@
 """How a run went: per portal, per purpose, and what failed."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -93,20 +91,6 @@ def portal_state(store: FrontierStore, portal: str, run_id: str) -> PortalState:
         if waiting
         else PortalState(portal, "done")
     )
-
-
-def failures_csv(store: FrontierStore) -> bytes:
-    """The requests that have no answer a reader could use, with their reasons."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["url", "method", "purpose", "portal", "state", "attempts", "error"])
-    table.writerows(
-        store.query(
-            "SELECT url, method, purpose, portal, state, attempts, error FROM requests "
-            "WHERE state IN ('failed', 'blocked', 'excluded') OR error IS NOT NULL ORDER BY id"
-        )
-    )
-    return out.getvalue().encode()
 
 
 def write_summary(folder: Path, summary: Summary) -> None:

@@ -1,0 +1,74 @@
+"""What a run tells the archive about itself, so that a database can be rebuilt from WARCs alone."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from archive.durable import DurableWriter
+from crawler.store import FrontierStore
+
+CSV = "text/csv; charset=utf-8"
+# Where this machine keeps things says nothing to a reader of the archive.
+PRIVATE = frozenset({"NIANBAO_OUT", "NIANBAO_SEEDS"})
+
+
+def give_testimony(archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore) -> None:
+    """Submits the portals, the settings and the failed requests of a run as resource records."""
+    targets = (
+        re.split(r"[\n,]+", settings["NIANBAO_SEEDS"]) if settings["NIANBAO_SEEDS"] else known_portals(store)
+    )
+    name = f"urn:nianbao:run:{run_id}"
+    archive.submit_resource(f"{name}:portals.csv", CSV, portals_csv(targets))
+    archive.submit_resource(f"{name}:settings", "application/json", settings_json(settings))
+    archive.submit_resource(f"{name}:failures", CSV, failures_csv(store))
+
+
+def known_portals(store: FrontierStore) -> list[str]:
+    """The portals of the frontier, where the seeds were given to the spider alone."""
+    return [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
+
+
+def portals_csv(targets: Iterable[str]) -> bytes:
+    """The portals that were asked for in one table: files in the form of portals.csv, and URLs."""
+    rows = [row for target in targets if target.strip() for row in read_target(target.strip())]
+    columns = list(dict.fromkeys(["url", *(name for row in rows for name in row)]))
+    return write_csv([columns, *([row.get(name, "") for name in columns] for row in rows)])
+
+
+def read_target(target: str) -> list[dict[str, str]]:
+    """The lines of a portals.csv, or the one line of a URL."""
+    path = Path(target)
+    if "://" in target or not path.is_file():
+        return [{"url": target}]
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return [
+        {key: value or "" for key, value in row.items() if isinstance(key, str)}
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+
+
+def settings_json(settings: BaseSettings) -> bytes:
+    """The project's own settings as they were in force."""
+    names = sorted(name for name in settings if name.startswith("NIANBAO_") and name not in PRIVATE)
+    return json.dumps({name: settings[name] for name in names}, ensure_ascii=False, default=str).encode()
+
+
+def failures_csv(store: FrontierStore) -> bytes:
+    """The requests that have no answer a reader could use, with their reasons."""
+    failed = store.query(
+        "SELECT url, method, purpose, portal, state, attempts, error FROM requests "
+        "WHERE state IN ('failed', 'blocked', 'excluded') OR error IS NOT NULL ORDER BY id"
+    )
+    return write_csv([["url", "method", "purpose", "portal", "state", "attempts", "error"], *failed])
+
+
+def write_csv(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
