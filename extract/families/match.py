@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from extract.families.index import Entry, Index
 
 ALIKE = 80.0  # misprints of national forms score 83 and more, the nearest label of another meaning 75
+ALIKE_IN_GAP = 70.0  # where only one row is left for a place
 MIN_LIKE = 5  # shorter labels differ by one character from others of another meaning
 NEGATIONS = "不未非无否"
 
@@ -19,7 +20,9 @@ def match_rows(keys: Sequence[str], index: Index, groups: Sequence[str | None]) 
     for row, key in enumerate(keys):
         if found[row] is None and len(key) >= MIN_LIKE:
             left = [entry for entry in index.entries if entry.metric not in taken]
-            found[row] = _alike(key, _between(left, found, row), groups[row])
+            found[row] = _fits_gap(key, left, found, row) or _alike(
+                key, _between(left, found, row), groups[row]
+            )
             if entry := found[row]:
                 taken.add(entry.metric)
     return found
@@ -56,8 +59,7 @@ def _belongs(entry: Entry, group: str) -> bool:
 
 def _between(entries: list[Entry], found: Sequence[Entry | None], row: int) -> list[Entry]:
     """The entries that the form prints between the nearest known rows above and below."""
-    above = next((one.order for one in reversed(found[:row]) if one and one.order), 0)
-    below = next((one.order for one in found[row + 1 :] if one and one.order), None)
+    above, below = _bounds(found, row)
     if below is not None and below <= above:
         return entries
     return [
@@ -65,6 +67,24 @@ def _between(entries: list[Entry], found: Sequence[Entry | None], row: int) -> l
         for one in entries
         if one.order is None or (above < one.order and (below is None or one.order < below))
     ]
+
+
+def _fits_gap(key: str, entries: list[Entry], found: Sequence[Entry | None], row: int) -> Entry | None:
+    """The only row that the form prints between the known rows around, if the label is at all like it."""
+    above, below = _bounds(found, row)
+    if not above or below != above + 2:
+        return None
+    missing = next((entry for entry in entries if entry.order == above + 1), None)
+    if missing and max(fuzz.ratio(key, one) for one in missing.keys) >= ALIKE_IN_GAP:
+        return missing
+    return None
+
+
+def _bounds(found: Sequence[Entry | None], row: int) -> tuple[int, int | None]:
+    """The numbers in the form of the nearest known rows above (0: none) and below."""
+    above = next((one.order for one in reversed(found[:row]) if one and one.order), 0)
+    below = next((one.order for one in found[row + 1 :] if one and one.order), None)
+    return above, below
 
 
 def _alike(key: str, entries: list[Entry], group: str | None) -> Entry | None:

@@ -43,24 +43,26 @@ def find_panels(sheet: Sheet, index: Index) -> tuple[Panel, ...]:
         values = tuple(one for one in between if kinds[one] == "value")
         if values:
             unit = next((one for one in between if kinds[one] == "unit"), None)
-            panels.append(
-                Panel(tuple(labels), unit, values, _above_known(sheet, labels[-1], values[0], first_row))
-            )
+            first = _above_known(sheet, labels[-1], unit, values[0], first_row)
+            panels.append(Panel(tuple(labels), unit, values, first))
             labels = []
     return tuple(panels)
 
 
-def _above_known(sheet: Sheet, label: int, value: int, row: int) -> int:
+def _above_known(sheet: Sheet, label: int, unit: int | None, value: int, row: int) -> int:
     """The list may begin with rows of unknown or misprinted labels."""
-    while row > 0 and _is_unknown_row(sheet.rows[row - 1][label], sheet.rows[row - 1][value]):
+    while row > 0:
+        cells = sheet.rows[row - 1]
+        if not _is_unknown_row(cells[label], "" if unit is None else cells[unit], cells[value]):
+            break
         row -= 1
     return row
 
 
-def _is_unknown_row(label: str, value: str) -> bool:
+def _is_unknown_row(label: str, unit: str, value: str) -> bool:
     if not label or label_key(label) in load_form_words().label_headings or YEAR.search(value):
         return False
-    return parse_cell(value).semantic not in ("blank", "text")
+    return fold(unit) in load_words().units or parse_cell(value).semantic not in ("blank", "text")
 
 
 def _width(sheet: Sheet) -> int:
