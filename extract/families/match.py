@@ -16,6 +16,14 @@ NEGATIONS = "不未非无否"
 def match_rows(keys: Sequence[str], index: Index, groups: Sequence[str | None]) -> list[Entry | None]:
     """An entry or None for every row; `groups` holds the metric of the heading over each row where known."""
     found = _exact(keys, index, groups)
+    for _ in range(2):  # a row found by likeness bounds the place of its neighbours
+        _match_rest(keys, index, groups, found)
+    return found
+
+
+def _match_rest(
+    keys: Sequence[str], index: Index, groups: Sequence[str | None], found: list[Entry | None]
+) -> None:
     taken = {entry.metric for entry in found if entry}
     for row, key in enumerate(keys):
         if found[row] is None and len(key) >= MIN_LIKE:
@@ -25,7 +33,6 @@ def match_rows(keys: Sequence[str], index: Index, groups: Sequence[str | None]) 
             )
             if entry := found[row]:
                 taken.add(entry.metric)
-    return found
 
 
 def _exact(keys: Sequence[str], index: Index, groups: Sequence[str | None]) -> list[Entry | None]:
