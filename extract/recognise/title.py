@@ -85,9 +85,9 @@ def _judge(shown: str) -> Title:
     years = read_years(compact)
     year = years[0] if years else None
     publisher = _publisher(match["before"], match["subject"])
-    if year is None and publisher is None:
-        return Title(None, shown)
     kind = _kind(compact, match["before"], publisher)
+    if kind == "report" and year is None and publisher is None:
+        return Title(None, shown)
     carrier = _patterns().carrier.search(compact) is not None
     return Title(kind, shown, publisher, year, carrier)
 

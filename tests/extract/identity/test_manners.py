@@ -29,7 +29,7 @@ def test_identity_of_a_page(report: OwnReport, manner: Path) -> None:
     assert found.published == report.published
 
 
-@pytest.mark.parametrize("report", own_reports(), ids=lambda report: report.name)
+@pytest.mark.parametrize("report", list(own_reports()), ids=lambda report: report.name)
 @pytest.mark.parametrize("manner", ["hanweb_article", "gkmlpt"])
 def test_properties_of_a_document(report: OwnReport, manner: str) -> None:
     path = next(path for path in manners() if path.stem == manner)

@@ -33,7 +33,7 @@ def texts(text: str, title: str) -> list[str]:
 
 @pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
-@pytest.mark.parametrize("report", own_reports(), ids=lambda report: report.name)
+@pytest.mark.parametrize("report", list(own_reports()), ids=lambda report: report.name)
 def test_frame_lines_go(report: OwnReport, head: str, tail: str) -> None:
     fields = {name: getattr(report, name) for name in ("title", "published", "publisher", "index_number")}
     body = "\n\n    ".join(report.prose)
@@ -41,7 +41,7 @@ def test_frame_lines_go(report: OwnReport, head: str, tail: str) -> None:
 
 
 @pytest.mark.parametrize("joint", ["", " ", "　　"])
-@pytest.mark.parametrize("report", own_reports(), ids=lambda report: report.name)
+@pytest.mark.parametrize("report", list(own_reports()), ids=lambda report: report.name)
 def test_run_on_line_is_divided_at_headings(report: OwnReport, joint: str) -> None:
     found = texts(joint.join(report.prose), report.title)
     majors = [text for text in report.prose if text[1:2] == "、"]

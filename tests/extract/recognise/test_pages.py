@@ -1,0 +1,58 @@
+"""Every page of pages/ is what its file's name says, in every charset a portal may send."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.compose import compose
+from extract.main_text import read_html
+from extract.recognise import judge_page, recognise_text
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+
+
+def expected(path: Path) -> str:
+    return path.stem.partition("--")[0]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_page_type(path: Path, charset: str) -> None:
+    verdict = judge_page(path.read_text(encoding="utf-8").encode(charset))
+    assert verdict.page_type == expected(path), verdict.reason
+    assert verdict.reason
+
+
+REPORTS = [path for path in PAGES if expected(path) == "report"]
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_report_names_publisher_and_year(path: Path) -> None:
+    verdict = judge_page(path.read_bytes())
+    assert verdict.report_year == 2019
+    assert verdict.publisher and verdict.publisher.startswith("青柳县")
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_text_of_a_report_is_recognised(path: Path) -> None:
+    text = compose(read_html(path.read_text(encoding="utf-8")).parts).text
+    assert recognise_text(text, "青柳县2019年政府信息公开工作年度报告").page_type == "report"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [(b"%PDF-1.7\n", "pdf"), (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "office"), (b"\x89PNG", "image")],
+)
+def test_files_are_no_pages(head: bytes, kind: str) -> None:
+    verdict = judge_page(head + bytes(300))
+    assert verdict.page_type == "nothing" and kind in verdict.reason
+
+
+def test_reports_column_behind_a_script_is_a_shell() -> None:
+    body = b"<html><body><div id='app'></div><script src=/x.js></script></body></html>"
+    assert judge_page(body, "https://example.invalid/zfxxgknb/").page_type == "js_shell"
+
+
+@pytest.mark.parametrize("body", [b"", b"\0" * 5000, b"<", "一".encode("utf-16"), b"\xff\xfe" * 99])
+def test_odd_bytes_are_nothing(body: bytes) -> None:
+    assert judge_page(body).page_type == "nothing"
