@@ -1,34 +1,31 @@
-"""Which printed forms a report's facts come from; it decides which identities apply."""
+"""Which printed form a report's facts come from; it decides which identities apply."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from extract.dictionary import Dictionary, load
+from extract.dictionary import Dictionary, Rule, load
 from extract.model import Fact
 
-TEXT = frozenset(("prose", "text_vs_table", "*"))
+LOCAL = "local_2008"
 
 
-def tables_of(facts: Sequence[Fact], dictionary: Dictionary) -> frozenset[str]:
-    """The `table` names of the identities that apply: those of the form with most of the printed metrics.
+def rules_of(facts: Sequence[Fact], dictionary: Dictionary) -> tuple[Rule, ...]:
+    """The identities within a report of the form that most of the printed metrics belong to.
 
-    A report without any table fact has none but `*`.
+    Without any fact from a table there is no form: only what holds of every number applies.
     """
     printed = frozenset(fact.metric for fact in facts if fact.source.kind == "table")
     if not printed:
-        return frozenset(("*",)) if facts else frozenset()
+        return tuple(rule for rule in dictionary.identities if rule.kind == "domain" and facts)
     era = max(dictionary.eras, key=lambda one: _overlap(printed, dictionary.eras[one].tables))
-    return _names(era, printed, dictionary)
+    rules = (rule for rule in dictionary.identities if era in rule.eras and rule.table != "hierarchy")
+    annex = _fullest(printed, dictionary.eras[era].tables) if era == LOCAL else None
+    return tuple(rule for rule in rules if annex is None or rule.table in (annex, "*"))
 
 
-def _names(era: str, printed: frozenset[str], dictionary: Dictionary) -> frozenset[str]:
-    """Of the annexes of one era the one whose rows are best filled; national forms stand together."""
-    tables = dictionary.eras[era].tables
-    if era == "local_2008":
-        fullest = max(tables, key=lambda table: _overlap(printed, (table,)) / len(_metrics(table)))
-        return TEXT | {fullest}
-    rules = (rule for rule in dictionary.identities if era in rule.eras)
-    return frozenset(rule.table for rule in rules) - {"hierarchy"} | {"*"}
+def _fullest(printed: frozenset[str], tables: Iterable[str]) -> str:
+    """Provinces had annexes of their own: the one whose rows are best filled."""
+    return max(tables, key=lambda table: _overlap(printed, (table,)) / len(_metrics(table)))
 
 
 def _overlap(printed: frozenset[str], tables: Iterable[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import eq, ge, le
 
-from extract.checks.family import tables_of
+from extract.checks.family import rules_of
 from extract.checks.formula import Reference, parse_implication, parse_relation, parse_texts
 from extract.checks.rules import load_rules
 from extract.checks.values import PERIODS, Number, Values
@@ -21,21 +21,20 @@ def check_report(facts: Sequence[Fact], dictionary: Dictionary) -> tuple[Check, 
     Where a number is missing the check is not assessable. Identities of single rows (I04, I23) and of single
     numbers (I28) report each fault, or one pass.
     """
-    tables = tables_of(facts, dictionary)
-    values = Values(facts)
-    rules = (rule for rule in dictionary.identities if rule.table in tables)
-    return tuple(check for rule in rules for check in _check(rule, facts, values, dictionary))
+    printed = Values(fact for fact in facts if fact.source.kind == "table")
+    rules = rules_of(facts, dictionary)
+    return tuple(check for rule in rules for check in _check(rule, facts, printed, dictionary))
 
 
-def _check(rule: Rule, facts: Sequence[Fact], values: Values, dictionary: Dictionary) -> Iterable[Check]:
+def _check(rule: Rule, facts: Sequence[Fact], printed: Values, dictionary: Dictionary) -> Iterable[Check]:
     if rule.kind == "domain":
         return _domain(rule, facts, dictionary)
     if rule.kind == "implication":
-        return [_implication(rule, values)]
+        return [_implication(rule, Values(facts))]
     if rule.kind == "membership":
-        return _texts(rule, facts)
+        return _texts(rule, facts, printed)
     if rule.kind in ("equality", "inequality"):
-        return _relation(rule, values)
+        return _relation(rule, printed)
     return ()
 
 
@@ -51,11 +50,10 @@ def _relation(rule: Rule, values: Values) -> Iterable[Check]:
 
 
 def _right(rule: Rule, values: Values, period: str) -> tuple[Reference, ...]:
-    """The right side; a sum over whichever rows a table has takes those it has."""
-    rows = [
-        name for name in load_rules().open_sums.get(rule.id, ()) if values.get(name, None, period) is not None
-    ]
-    return tuple(Reference(name) for name in rows) or parse_relation(rule.formula).right
+    """The right side, with the further rows that a table of this form may have and this one has."""
+    further = load_rules().open_sums.get(rule.id, ())
+    rows = (Reference(name) for name in further if values.get(name, None, period) is not None)
+    return (*parse_relation(rule.formula).right, *rows)
 
 
 def compare(
@@ -125,9 +123,8 @@ def _implication(rule: Rule, values: Values) -> Check:
     return Check(rule.id, "fail" if left > 0 and not right else "pass", None, None, left, right)
 
 
-def _texts(rule: Rule, facts: Sequence[Fact]) -> Iterator[Check]:
+def _texts(rule: Rule, facts: Sequence[Fact], printed: Values) -> Iterator[Check]:
     """What the prose says against what the tables print; one of several sentences has to agree."""
-    printed = Values(fact for fact in facts if fact.source.kind == "table")
     for relation in parse_texts(rule.formula):
         said = _said(facts, load_rules().text[relation.words])
         options = [printed.total(option, None, "annual") for option in relation.options]

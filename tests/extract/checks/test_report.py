@@ -156,6 +156,7 @@ FUJIAN: dict[str, tuple[float, float]] = {
     "requests.received.in_person": (1, 5),
     "requests.received.fax": (2, 4),
     "requests.received.online": (3, 21),
+    "requests.received.mail": (0, 0),
     "requests.outcome.total": (6, 30),
     "requests.outcome.agreed": (4, 20),
     "requests.outcome.partial": (0, 0),
@@ -169,6 +170,11 @@ def test_the_annex_adds_up_over_the_channels_it_has() -> None:
     assert {(one.period, one.status) for one in found["I20"]} == {("annual", "pass"), ("cumulative", "pass")}
     assert (statuses(found, "I21"), statuses(found, "I23")) == ({"pass"}, {"pass"})
     assert "I24" not in found
+
+
+def test_a_channel_row_that_was_not_read_makes_no_fault() -> None:
+    rows = {metric: pair for metric, pair in FUJIAN.items() if metric != "requests.received.online"}
+    assert statuses(check(annex(rows)), "I20") == {"not_assessable"}
 
 
 def test_more_in_a_year_than_ever_is_a_fault() -> None:
