@@ -12,7 +12,7 @@ from extract.dictionary import load
 from extract.errors import UnreadableBytes
 from extract.families import read_tables
 from extract.identity import identify
-from extract.main_text import MainText, read_html, read_plain
+from extract.main_text import Hints, MainText, read_html, read_plain
 from extract.model import (
     Damage,
     Document,
@@ -35,6 +35,7 @@ from extract.tables.flat import lift_tables
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|p|br|span)\b", re.IGNORECASE)
 SAMPLE = 100_000  # characters in which a page shows its first tag
 ERAS: tuple[FormatEra, ...] = ("fmt_2021", "fmt_2019", "stat_2014", "local_2008")
+MAX_TITLE = 120
 CONTEXT = 40  # characters on each side by which a fact's unrepaired words are found again
 
 
@@ -52,8 +53,7 @@ class Source:
 def read_page(page: Page) -> Reading:
     """What a page is, and its report if it is one; never raises on a page's content."""
     if is_attachment(page.body):
-        source = Source(read_attachment(page.body, page.url))
-        return judge_text(page, source)
+        return judge_text(page, Source(attachment_text(page)))
     verdict = judge_page(page.body, page.url, page.content_type)
     if verdict.page_type not in ("report", "nothing"):
         return Reading(verdict.page_type, verdict.reason)
@@ -68,6 +68,14 @@ def read_page(page: Page) -> Reading:
     main = read_html(restored.text, page.url) if is_html else read_plain(restored.text)
     source = Source(main, decoded.charset, decoded.evidence, (*decoded.damage, *restored.damage), restored)
     return build_reading(page, source, verdict) if is_html else judge_text(page, source)
+
+
+def attachment_text(page: Page) -> MainText:
+    """The parts of a file; its first line, if it is a short one, stands for the title."""
+    parts = read_attachment(page.body, page.url)
+    first = next((part.text for part in parts[:1] if isinstance(part, Prose)), "")
+    headings = (first,) if 0 < len(first) <= MAX_TITLE else ()
+    return MainText(parts, Hints(headings=headings), "attachment")
 
 
 def judge_text(page: Page, source: Source) -> Reading:
