@@ -38,7 +38,11 @@ def demo_web(seed: int, scale: float) -> None:
 
 @click.command("demo")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-out"),
+    show_default=True,
+    help="Folder of the archive and the database.",
 )
 @SEED
 @click.option("--serve", is_flag=True, help="Open the database afterwards.")

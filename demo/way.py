@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.errors import ExitCode
@@ -16,6 +17,8 @@ from demo.judge import Tally, judge
 from demo.running import running_web
 from demo.web import Web, files_in
 
+# Codes with which a command still reports; what it did not find shows in the comparison.
+REPORTED = (ExitCode.OK, ExitCode.PORTALS_FAILED, ExitCode.FAULTS_FOUND)
 CRAWL_OPTIONS = ("--delay", "0", "--allow-network", "127.0.0.0/8")
 MARK = "demo.json"
 
@@ -34,23 +37,24 @@ class WayResult:
     database: Path
 
 
-def run_way(folder: Path, seed: int) -> WayResult:
+def run_way(folder: Path, seed: int, scale: float = 1.0) -> WayResult:
     """Crawls, extracts, verifies and compares; on a folder of the same seed it goes on where it was."""
     start = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "nianbao.db"
-    with running_web(seed, 1.0, folder / "web", _port_before(folder, seed)) as web:
+    with running_web(seed, scale, folder / "web", _port_before(folder, seed)) as web:
         _write_mark(folder, web)
         portals_csv = files_in(folder / "web").portals_csv
-        crawled = _run("crawl", portals_csv, "--out", folder, *CRAWL_OPTIONS, "--json")
-    _run("extract", folder, "--db", database, "--json")
-    _run("verify", folder, "--json")
+        crawled = _run("crawl", portals_csv, "--out", folder, *CRAWL_OPTIONS)
+    _run("extract", folder, "--db", database)
+    verified = _run("verify", folder)
     with closing(sqlite3.connect(database)) as connection:
         tally = judge(connection, web.truth)
+    tally.misses += [f"verify: {fault}" for fault in verified["faults"]]
     return WayResult(
         tuple(portal.site.name for portal in web.portals),
         sum(len(portal.site.pages) for portal in web.portals),
-        json.loads(crawled)["requests"],
+        crawled["requests"],
         tally,
         sum(path.stat().st_size for path in (folder / "warc").iterdir()),
         time.monotonic() - start,
@@ -59,13 +63,13 @@ def run_way(folder: Path, seed: int) -> WayResult:
     )
 
 
-def _run(command: str, *arguments: str | Path) -> str:
-    """The stdout of one command; its progress and messages go where ours go."""
-    line = [sys.executable, "-m", "nianbao", command, *map(str, arguments)]
+def _run(command: str, *arguments: str | Path) -> Any:
+    """The JSON object that one command reports; its progress and messages go where ours go."""
+    line = [sys.executable, "-m", "nianbao", command, *map(str, arguments), "--json"]
     done = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != ExitCode.OK:
+    if done.returncode not in REPORTED:
         raise StepFailed(command, done.returncode)
-    return done.stdout
+    return json.loads(done.stdout)
 
 
 def _port_before(folder: Path, seed: int) -> int:
@@ -86,4 +90,5 @@ def _write_mark(folder: Path, web: Web) -> None:
 
 def explore(result: WayResult) -> None:
     """Opens the database in the project's own explorer until interrupted."""
-    _run("explore", result.database, "--archive", result.folder)
+    line = [sys.executable, "-m", "nianbao", "explore", str(result.database), "--archive", str(result.folder)]
+    subprocess.run(line, check=False)

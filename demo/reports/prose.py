@@ -50,7 +50,8 @@ class Pen:
         rough = spec.startswith("~") and value >= ROUGH_FROM
         if rough:
             value = int(value) // 100 * 100
-        self._record(key, value, "stated_none" if stated_none else "number", rough)
+        approximate = rough or spec.startswith("?")
+        self._record(key, value, "stated_none" if stated_none else "number", approximate)
         digits = f"{value:,}" if self.commas else str(value)
         return f"{digits}余" if rough else digits
 
@@ -65,4 +66,4 @@ def key_of(spec: str) -> Key:
         return spec[1:], "total", ANNUAL
     if spec.startswith("+"):
         return spec[1:], None, CUMULATIVE
-    return spec.removeprefix("~"), None, ANNUAL
+    return spec.lstrip("~?"), None, ANNUAL
