@@ -9,6 +9,7 @@ from extract.families.index import Entry, Index
 
 ALIKE = 80.0  # misprints of national forms score 83 and more, the nearest label of another meaning 75
 ALIKE_IN_GAP = 70.0  # where only one row is left for a place
+MIN_INSIDE = 4
 MIN_LIKE = 5  # shorter labels differ by one character from others of another meaning
 NEGATIONS = "不未非无否"
 
@@ -27,7 +28,9 @@ def _match_rest(
     taken = {entry.metric for entry in found if entry}
     for row, key in enumerate(keys):
         if found[row] is None and len(key) >= MIN_LIKE:
-            left = [entry for entry in index.entries if entry.metric not in taken]
+            left = [
+                one for one in index.entries if one.metric not in taken and not _names_other(key, one, index)
+            ]
             found[row] = _fits_gap(key, left, found, row) or _alike(
                 key, _between(left, found, row), groups[row]
             )
@@ -74,6 +77,14 @@ def _between(entries: list[Entry], found: Sequence[Entry | None], row: int) -> l
         for one in entries
         if one.order is None or (above < one.order and (below is None or one.order < below))
     ]
+
+
+def _names_other(key: str, entry: Entry, index: Index) -> bool:
+    """A label that holds another row's whole key counts that too: 信函、传真申请数 is not 信函申请数."""
+    return any(
+        len(other) >= MIN_INSIDE and other in key and not any(other in own for own in entry.keys)
+        for other in index.by_key
+    )
 
 
 def _fits_gap(key: str, entries: list[Entry], found: Sequence[Entry | None], row: int) -> Entry | None:

@@ -31,28 +31,44 @@ def _texts(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in tokens]
 
 
+def _words(tokens: Sequence[Token], width: int) -> list[RawRow]:
+    """Words that are neither headings nor labels, as a row of one cell; none where there are none."""
+    return [(RawCell(" ".join(_texts(tokens)), 1, width),)] if tokens else []
+
+
 def _review(region: Region) -> list[RawRow]:
     results = load_form_words().review_results
     row = region.rows[0]
-    headings = [token.text for token in row.before if label_key(token.text) in results]
-    return [raw_row(headings[-region.width :]), raw_row(_texts(row.values)[: region.width])]
+    headings = [token for token in region.header if label_key(token.text) in results][-region.width :]
+    others = [token for token in region.header if token not in headings]
+    values = _texts(row.values)[: region.width]
+    return [*_words(others, region.width), raw_row(_texts(headings)), raw_row(values)]
 
 
 def _matrix(region: Region) -> list[RawRow]:
+    """The headings in the form's order, for flattened ones stand in the order of their rows."""
     kinds = applicant_keys()
-    named = {kinds[key]: token.text for token in region.header if (key := label_key(token.text)) in kinds}
+    named = {kinds[key]: token for token in region.header if (key := label_key(token.text)) in kinds}
     order = list(dict.fromkeys(kinds.values()))
-    header = raw_row(["", *(named[kind] for kind in order)]) if len(named) == len(order) else raw_row([""])
-    return [header, *_rows(region, unit=False)]
+    rows = _rows(region, unit=False)
+    if len(named) < len(order):
+        return [*_words(region.header, 1 + region.width), *rows]
+    others = [token for token in region.header if token not in named.values()]
+    header = raw_row(["", *(named[kind].text for kind in order)])
+    return [*_words(others, 1 + region.width), header, *rows]
 
 
 def _art20(region: Region) -> list[RawRow]:
-    columns = load_form_words().art20_columns
+    """Each row under the headings that stand before it."""
+    words = load_form_words()
     rows: list[RawRow] = []
-    for row in region.rows:
-        headings = [token.text for token in row.before if label_key(token.text) in columns]
+    for i, row in enumerate(region.rows):
+        before = row.before if i else region.header
+        headings = [token for token in before if label_key(token.text) in words.art20_columns]
+        label = [token for token in before if label_key(token.text) in words.label_headings][-1:]
+        rows += _words([token for token in before if token not in (*headings, *label)], 1 + region.width)
         if headings:
-            rows.append(raw_row(["", *headings]))
+            rows.append(raw_row([*(_texts(label) or [""]), *_texts(headings)]))
         rows.append(raw_row([row.text, *_texts(row.values)]))
     return rows
 
@@ -79,8 +95,7 @@ def _rows(region: Region, unit: bool) -> list[RawRow]:
     """The rows with their values; words between two of them make a row of their own."""
     rows: list[RawRow] = []
     for i, row in enumerate(region.rows):
-        if i and row.before:
-            rows.append((RawCell(" ".join(_texts(row.before)), 1, 1 + unit + region.width),))
+        rows += _words(row.before if i else (), 1 + unit + region.width)
         rows.append(_row(row, region.width, unit))
     return rows
 
