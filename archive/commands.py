@@ -8,6 +8,7 @@ import click
 
 from archive.cdxj import INDEX_NAME, write_index
 from archive.errors import ExitCode
+from archive.pack import pack
 from archive.repair import Repairs, repair
 from archive.verify import Verification, verify
 
@@ -77,4 +78,13 @@ def echo_repairs(repairs: Repairs) -> None:
     click.echo(f"{len(repairs.mended)} mended, {len(repairs.lost)} lost, {len(repairs.remaining)} left")
 
 
-COMMANDS: list[click.Command] = [verify_command, repair_command, index_command]
+@click.command("pack")
+@FOLDER
+@JSON
+def pack_command(folder: Path, as_json: bool) -> None:
+    """Pack a crawl directory into one WACZ file."""
+    path = pack(folder)
+    click.echo(json.dumps({"wacz": str(path)}) if as_json else str(path))
+
+
+COMMANDS: list[click.Command] = [verify_command, repair_command, index_command, pack_command]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from isal import isal_zlib
 
-# isal level 3: 3 to 4 times warcio records per CPU second, hashing and all, at 1.11 to 1.15 times its bytes
-# (bench.archive_write); level 2 is faster still but 1.12 to 1.27 times the bytes of zlib level 9.
+# isal level 3: 3 to 4 times warcio's records per CPU second at 1.11 to 1.15 times its bytes
+# (bench.archive_write); level 2 is faster, but 1.12 to 1.27 times the bytes of zlib level 9.
 DEFLATE_LEVEL = 3
 GZIP_WINDOW = 31
 
