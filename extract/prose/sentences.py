@@ -9,7 +9,7 @@ from extract.model import Document
 from extract.prose.clauses import concepts_of
 from extract.prose.tokens import fold, read_tokens
 
-SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 COUNTS = re.compile(r"\d|未|没|无|免费|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名]")
 MAX_LEAD = 30
 
@@ -22,29 +22,24 @@ class Sentence:
     start: int
     heading: frozenset[str]
     paragraph: int
-    continues: bool
 
 
 def iter_sentences(document: Document) -> Iterator[Sentence]:
-    """Sentences with a digit, a numeral or a denial, in order."""
+    """Sentences with a digit, a numeral or a denial, in order; headings themselves are none."""
+    headings = {(one.start, one.heading) for one in document.sections}
     for number, block in enumerate(document.blocks):
-        if block.kind == "paragraph":
-            yield from _of_paragraph(document, block.start, block.end, number)
+        text = document.text[block.start : block.end]
+        if block.kind == "paragraph" and (block.start, text) not in headings:
+            yield from _of_paragraph(text, block.start, _above(document, block.start), number)
 
 
-def _of_paragraph(document: Document, start: int, end: int, number: int) -> Iterator[Sentence]:
-    text = fold(document.text[start:end])
-    if any(
-        section.start == start and section.heading == document.text[start:end]
-        for section in document.sections
-    ):
-        return
-    heading = _above(document, start)
+def _of_paragraph(text: str, start: int, heading: frozenset[str], number: int) -> Iterator[Sentence]:
+    """A short first sentence without a count speaks for the paragraph, as a heading does."""
     lead = frozenset[str]()
     for match in SENTENCE.finditer(text):
         sentence = match[0]
         if COUNTS.search(sentence):
-            yield Sentence(sentence, start + match.start(), lead or heading, number, match.start() > 0)
+            yield Sentence(fold(sentence), start + match.start(), lead or heading, number)
         elif not lead and len(sentence.strip()) <= MAX_LEAD:
             lead = heading_concepts(sentence.strip())
 
