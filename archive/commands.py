@@ -10,6 +10,7 @@ from archive.cdxj import INDEX_NAME, write_index
 from archive.errors import ExitCode
 from archive.pack import pack
 from archive.repair import Repairs, repair
+from archive.replay import ADDRESS, COLLECTION, find_pywb, replay
 from archive.verify import Verification, verify
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -87,4 +88,20 @@ def pack_command(folder: Path, as_json: bool) -> None:
     click.echo(json.dumps({"wacz": str(path)}) if as_json else str(path))
 
 
-COMMANDS: list[click.Command] = [verify_command, repair_command, index_command, pack_command]
+@click.command("replay")
+@FOLDER
+@click.option("--port", default=8080, show_default=True, help="Port on 127.0.0.1.")
+def replay_command(folder: Path, port: int) -> None:
+    """Replay a crawl directory with pywb on loopback, until interrupted."""
+    find_pywb()
+    click.echo(f"http://{ADDRESS}:{port}/{COLLECTION}/")
+    replay(folder, port)
+
+
+COMMANDS: list[click.Command] = [
+    verify_command,
+    repair_command,
+    index_command,
+    pack_command,
+    replay_command,
+]
