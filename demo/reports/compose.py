@@ -109,13 +109,13 @@ def _classic(order: Order, pen: Pen, ink: forms.Ink, chance: Random) -> list[Par
     """The six sections of the first regulation, with the annex or table of the time behind them."""
     headings = read_data("reports")["headings"]
     tables = _classic_tables(order, ink, chance)
-    topics = _topics(order.form)
+    topics = _topics(order.form, order.year)
     parts: list[Part] = [_introduction(order, chance)]
     for number, heading in enumerate(headings["narrative"]):
         parts.append(Heading(f"{NUMERALS[number]}、{heading}"))
         if number < len(topics):
             told = pen.say(*topics[number])
-            parts += [told] if told.text else [*_words("nothing", chance, 1)]
+            parts += [told] if told.text else _words("work", chance, 1)
         parts += _section_words(number, chance)
     if tables:
         name = headings["stat2014" if order.form in ("stat2014", "emptied") else "annex"]
@@ -123,9 +123,11 @@ def _classic(order: Order, pen: Pen, ink: forms.Ink, chance: Random) -> list[Par
     return parts
 
 
-def _topics(form: str) -> list[tuple[str, ...]]:
-    """What each section of the old outline tells; tables take the numbers they hold out of the prose."""
+def _topics(form: str, year: int) -> list[tuple[str, ...]]:
+    """What each section of the old outline tells; answers have other names since the forms of 2019."""
     topics = [*OLD_TOPICS]
+    if year >= 2019:
+        topics[2] = ("requests", "answers_brief")
     if form == "fujian":
         topics[1:3] = [("proactive_brief", "interpretation"), ("requests_cumulative", "answers_brief")]
     elif form == "stat2014":

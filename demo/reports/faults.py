@@ -3,7 +3,7 @@
 from random import Random
 
 from demo.model import Publisher
-from demo.reports.figures import ANNUAL, Figures, Key
+from demo.reports.figures import ANNUAL, CUMULATIVE, Figures, Key
 
 
 def _columns(metric: str, *applicants: str | None) -> tuple[Key, ...]:
@@ -22,8 +22,8 @@ ERRORS: dict[str, list[tuple[str, tuple[Key, ...]]]] = {
         ("I14", _columns("capacity.staff.part_time")),
     ],
     "fujian": [
-        ("I20", _columns("requests.received.mail")),
-        ("I21", _columns("requests.outcome.other_local")),
+        ("I20", (("requests.received.mail", None, CUMULATIVE),)),
+        ("I21", (("requests.outcome.other_local", None, CUMULATIVE),)),
     ],
     "shanghai": [("I24", _columns("requests.outcome.partial"))],
     "modern": [

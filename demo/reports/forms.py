@@ -62,8 +62,9 @@ def _level_cells(ink: Ink, metric: str | None, columns: int, chance: Random) -> 
     total = ink.cell(metric)
     if columns == 1 or not total.text.isdigit():
         return (*(Cell(""),) * (columns - 1), total)
-    part = chance.randint(0, int(total.text))
-    return (Cell(str(part)), Cell(str(int(total.text) - part)), total)
+    shared = metric in read_data("tables")["stat2014"]["level_split"]
+    townships = chance.randint(0, int(total.text)) if shared else 0
+    return (Cell(str(int(total.text) - townships)), Cell(str(townships)), total)
 
 
 def empty_stat2014(chance: Random) -> Table:
