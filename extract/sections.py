@@ -10,7 +10,7 @@ from extract.numbering import read_number
 MAX_HEADING = 60  # the longest heading seen is 47 characters
 MAX_RUN_IN = 40  # a longer first sentence is the paragraph's, not its heading
 _STOP = re.compile(
-    r"[。；;！!？?：:]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff\d])|(?<=[况量别式作开题施理])(?=20\d\d\s?年)|(?<!^)(?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"[。；;！!？?：:]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff\d])|(?<=[况量别式作开题施理进设导训障])(?=20\d\d\s?年)|(?<!^)(?=[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _SENTENCE = re.compile(r"[。；;！!？?：:]|(?<!^)[（(][一二三四五六七八九十]{1,3}[）)]")
 _COMMA = re.compile(r"[，,]")

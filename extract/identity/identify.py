@@ -2,7 +2,7 @@
 
 from extract.identity.dates import find_dates, published_date
 from extract.identity.numbers import find_document_number, find_index_number
-from extract.identity.publisher import chain_names, find_publisher
+from extract.identity.publisher import Publisher, find_publisher
 from extract.identity.title import find_title
 from extract.identity.year import find_year
 from extract.main_text.model import Hints
@@ -21,8 +21,8 @@ def identify(document: Document, hints: Hints, url: str | None = None) -> Identi
         title=title.text if title else None,
         publisher=publisher.name if publisher else None,
         publisher_kind=publisher.kind if publisher else None,
-        division=chain_names(chain),
-        division_code=chain[-1].short_code if chain else None,
+        division=tuple(item.name for item in chain),
+        division_code=_code(publisher),
         report_year=year,
         published=published_date(dates),
         dates=dates,
@@ -30,3 +30,11 @@ def identify(document: Document, hints: Hints, url: str | None = None) -> Identi
         index_number=find_index_number(hints),
         issuer=next(iter(hints.values("issuer")), None),
     )
+
+
+def _code(publisher: Publisher | None) -> str | None:
+    """The last division's code; None for a township that the tables do not know."""
+    if publisher is None or not publisher.chain:
+        return None
+    last = publisher.chain[-1]
+    return None if publisher.kind == "township" and last.level != "township" else last.short_code

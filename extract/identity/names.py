@@ -12,7 +12,6 @@ from extract.places import MAX_NAME, Division, find_chain, find_divisions
 
 KINDS = ("government", "office", "department", "township", "zone", "authorised")
 _GOVERNMENT = re.compile(r"(?:本级)?(?:人民)?政府(?:本级|机关)?\Z|\Z")
-_OFFICE = re.compile(r"(?:人民)?政府(?:办公室|办公厅|办)(?:（[^）]*）)?\Z")
 _STREET = re.compile(r"(.{2,12}?街道)(?:办事处|办)?\Z")
 
 
@@ -24,6 +23,8 @@ class Words:
     zone_bodies: tuple[str, ...]
     body: re.Pattern[str]
     bare: re.Pattern[str]
+    office: re.Pattern[str]
+    nobody: frozenset[str]
     territories: dict[str, re.Pattern[str]]
     departments: re.Pattern[str]
 
@@ -52,8 +53,10 @@ def load_words() -> Words:
         zone_bodies=tuple(data["zone_bodies"]),
         body=re.compile(rf"(?:{_any_of(data['bodies'])})\Z"),
         bare=re.compile(
-            rf"[{''.join(data['bare_prefixes'])}]?(?=\Z|人民政府|政府|[\u4e00-\u9fff]{{2,}}(?:局|委|办|厅|室|会|院|中心))"
+            rf"(?!{_any_of(data['not_bare'])})[{''.join(data['bare_prefixes'])}](?=\Z|人民政府|政府|府|[\u4e00-\u9fff]{{2}})"
         ),
+        office=re.compile(rf"(?:人民)?(?:{_any_of(data['offices'])})(?:（[^）]*）)?\Z"),
+        nobody=frozenset(data["nobody"]),
         territories={end: re.compile(_any_of(words)) for end, words in territories.items()},
         departments=re.compile(_any_of(data["departments"])),
     )
@@ -93,7 +96,7 @@ def publisher_kind(name: Name) -> str:
         return "zone"
     if level == "township" and (_GOVERNMENT.match(name.body) or name.body in ("办事处", "街道办事处")):
         return "township"
-    if _OFFICE.match(name.body):
+    if words.office.match(name.body):
         return "office"
     if _GOVERNMENT.match(name.body):
         return "government"
@@ -114,8 +117,16 @@ def full_body(name: Name) -> str:
         return body + words.zone_bodies[0]
     if not body:
         return "办事处" if name.places and name.places[-1].endswith("街道") else "人民政府"
+    if words.office.fullmatch(body):
+        return "人民政府办公厅" if "厅" in body else "人民政府办公室"
     if body.startswith("政府"):
         return "人民" + body
     if re.search(r"[镇乡]\Z", body):
         return body + "人民政府"
     return body + "办事处" if body.endswith("街道") else body
+
+
+def names_body(body: str) -> bool:
+    """Whether words end like the name of a body or zone, and are no placeholder (本站)."""
+    words = load_words()
+    return body not in words.nobody and bool(words.body.search(body) or words.zone.match(body))

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
-from extract.identity.names import Name, full_body, load_words, publisher_kind, split_name
+from extract.identity.division import (
+    choose_division,
+    count_mentions,
+    find_home,
+    is_urban_district,
+    name_divisions,
+)
+from extract.identity.names import Name, full_body, load_words, names_body, publisher_kind, split_name
 from extract.main_text.model import Hints
-from extract.places import Division
+from extract.places import Division, find_divisions, iter_mentions
 from extract.recognise.title import Title
 
 LATEST = 2100  # where the report year is unknown, today's divisions are meant
@@ -35,6 +41,7 @@ class _Page:
         self.paragraphs = paragraphs
         self.year = year
         self._around = _surroundings(title, hints)
+        self._site_names = _site_names(hints)
 
     @cached_property
     def mentions(self) -> Counter[str]:
@@ -44,7 +51,23 @@ class _Page:
     @cached_property
     def home(self) -> Division | None:
         """The division that speaks in the text."""
-        return find_home("\n".join(self.paragraphs), self.mentions, self.year)
+        return find_home("\n".join(self.paragraphs), self.mentions, self.year) or self._site
+
+    @cached_property
+    def _site(self) -> Division | None:
+        """The division that the site is named after."""
+        for name in (name for text in self._site_names for name in iter_mentions(text)):
+            if division := choose_division(find_divisions(name), self.year, self.mentions):
+                return division
+        return None
+
+    @property
+    def is_department(self) -> bool:
+        """Whether the text speaks of its office (我局) more than of a territory (我区)."""
+        words = load_words()
+        text = "\n".join(self.paragraphs)
+        territory = sum(len(said.findall(text)) for said in words.territories.values())
+        return len(words.departments.findall(text)) > territory
 
 
 def find_publisher(
@@ -64,10 +87,11 @@ def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
     if signed := _signature(page.paragraphs):
         yield signed
     own = page.home.name if page.home else None
-    if own and not any(load_words().departments.search(text) for text in page.paragraphs):
+    if own and not page.is_department:
         yield own
-    yield from (*hints.values("issuer"), *hints.values("source"))
-    yield from (value for name in _SITE_META if (value := hints.meta_value(name)))
+    named = [*hints.values("issuer"), *hints.values("source")]
+    named += [value for name in _SITE_META if (value := hints.meta_value(name))]
+    yield from (value for value in named if names_body(value))
     if own:
         yield own
 
@@ -76,6 +100,11 @@ def _surroundings(title: Title | None, hints: Hints) -> list[str]:
     meta = [content for _, content in hints.meta if len(content) <= 200]
     heads = [title.text if title else "", hints.title or "", *hints.headings]
     return [*heads, *hints.breadcrumb, *meta, *hints.frame]
+
+
+def _site_names(hints: Hints) -> list[str]:
+    meta = [hints.meta_value("sitename") or "", hints.title or ""]
+    return [*meta, *(line for line in hints.frame if re.match(r"\W*(?:主办|版权|网站主办)", line))]
 
 
 def _signature(paragraphs: Sequence[str]) -> str | None:
@@ -94,7 +123,7 @@ def _complete(raw: str, page: _Page) -> Publisher | None:
     name = split_name(raw.strip().strip("《》“”\"'：: "), page.year)
     if not name.places and page.home is not None:
         name = _with_home(name, page.home, page.year)
-    if not name.places and not _names_body(name.body):
+    if not name.places and not names_body(name.body):
         return None
     chain = name_divisions(name, page.year, page.mentions)
     return Publisher(_prefix(name, chain) + full_body(name), publisher_kind(name), chain)
@@ -113,11 +142,6 @@ def _with_home(name: Name, home: Division, year: int) -> Name:
     )
 
 
-def _names_body(body: str) -> bool:
-    words = load_words()
-    return bool(words.body.search(body) or words.zone.match(body))
-
-
 def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
     """The places as worded; before a district that stands alone its city, before a township its county."""
     places = "".join(name.places)
@@ -126,8 +150,3 @@ def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
     alone = chain[-1]
     needs_parent = alone.level == "township" or is_urban_district(alone)
     return chain[-2].name + places if needs_parent and alone.name == places else places
-
-
-def chain_names(chain: Sequence[Division]) -> tuple[str, ...]:
-    """The division names of a report, province first; 市辖区 and the like are no names."""
-    return tuple(item.name for item in chain)

@@ -1,0 +1,79 @@
+"""Full official names, divisions and codes, also where a title leaves the place to the reader."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extract.compose import compose
+from extract.identity import identify
+from extract.main_text import Hints, Property
+from extract.model import Identity, Prose
+
+TITLED = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text(encoding="utf-8"))
+
+
+def read(paragraphs: list[str], hints: Hints | None = None) -> Identity:
+    return identify(compose([Prose(text) for text in paragraphs]), hints or Hints(), None)
+
+
+@pytest.mark.parametrize("case", TITLED, ids=[case["publisher"] for case in TITLED])
+def test_title_names_the_publisher(case: dict[str, str | int | None]) -> None:
+    found = read([str(case["title"]).format(y=case["report_year"]), "一、概述", "全年工作平稳有序。"])
+    assert found.publisher == case["publisher"]
+    assert found.publisher_kind == case["kind"]
+    assert found.report_year == case["report_year"]
+    assert found.division[-1:] == ((case["division"],) if case["division"] else ())
+    assert found.division_code == case["code"]
+
+
+def test_ambiguous_district_needs_its_city() -> None:
+    title = "鼓楼区人民政府2015年政府信息公开工作年度报告"
+    alone = read([title, "全年工作平稳有序。"])
+    assert (alone.publisher, alone.division, alone.division_code) == ("鼓楼区人民政府", (), None)
+    placed = read([title, "按照南京市的部署，全年工作平稳有序。"])
+    assert placed.publisher == "南京市鼓楼区人民政府"
+    assert placed.division == ("江苏省", "南京市", "鼓楼区")
+
+
+def test_own_territory_names_the_government_of_an_untitled_text() -> None:
+    text = [
+        "一、概述",
+        "2014年，我区围绕民生做好公开工作。",
+        "丰泽区各部门共公开1200条，丰泽区人大作了监督。",
+        "泉州市给予了指导。",
+    ]
+    found = read(text)
+    assert (found.title, found.publisher, found.report_year) == (None, "泉州市丰泽区人民政府", 2014)
+
+
+def test_department_with_the_place_left_out() -> None:
+    text = [
+        "市场监督管理局2020年政府信息公开工作年度报告",
+        "2020年，我局按照桦甸市要求做好公开，我市企业满意。桦甸市给予肯定。",
+    ]
+    assert read(text).publisher == "桦甸市市场监督管理局"
+
+
+def test_signature_names_an_untitled_department() -> None:
+    text = [
+        "一、概述",
+        "2013年，我局主动公开信息88条，我局没有收到申请。",
+        "桦甸市水利局",
+        "二〇一四年一月九日",
+    ]
+    found = read(text)
+    assert (found.publisher, found.publisher_kind) == ("桦甸市水利局", "department")
+    assert [(date.kind, date.value) for date in found.dates] == [("signed", "2014-01-09")]
+    assert found.published is None
+
+
+@pytest.mark.parametrize("source", ["本站", "管理员", "未知", ""])
+def test_placeholders_name_nobody(source: str) -> None:
+    hints = Hints(properties=(Property("source", source, f"来源：{source}"),))
+    assert read(["一、概述", "全年工作平稳有序。"], hints).publisher is None
+
+
+def test_nothing_said_is_none() -> None:
+    found = read(["全年工作平稳有序。"])
+    assert found == Identity()
