@@ -120,6 +120,7 @@ class Dispatcher:
     def _turn_away(self, host: Host, reason: str) -> None:
         while host.visitors:
             visitor = host.visitors.popleft()
+            self._frontier.hold(visitor)
             self._frontier.finish(visitor, State.FAILED, error=reason)
             self._turns.pop(visitor.id).set_exception(HostClosed(reason))
 
@@ -150,6 +151,7 @@ class Dispatcher:
         if not self._given_back:
             return None
         row = self._given_back.popleft()
+        self._frontier.hold(row)
         return row, self._timetable.host(row.origin).closed
 
     def next_row(self) -> Row | None:
@@ -260,6 +262,7 @@ class Dispatcher:
 
     def _exclude(self, row: Row) -> None:
         error = "forbidden by robots.txt"
+        self._frontier.hold(row)
         self._frontier.finish(row, State.EXCLUDED, error=error)
         turn = self._turns.pop(row.id, None)
         if turn is not None:

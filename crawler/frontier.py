@@ -54,6 +54,10 @@ class Frontier:
         if self._new and self._new[0].id <= row.id:
             self.flush()
 
+    def hold(self, row: Row) -> None:
+        """The row is about to end without having been leased."""
+        self._progress.setdefault(row.id, Progress())
+
     def remember(self, row: Row, progress: Progress) -> None:
         """How far a row from the store had come."""
         self._progress[row.id] = progress
@@ -87,11 +91,15 @@ class Frontier:
         rows: Iterable[Row] = (),
         found: Iterable[Found] = (),
     ) -> list[Row]:
-        """Ends a row together with what came of it; gives the rows that are new."""
+        """Ends a row together with what came of it; gives the rows that are new.
+
+        A row that ended before (an errback's findings pass here twice) keeps its first end.
+        """
         new = [added for added in map(self.add, rows) if added is not None]
         self._found += found
-        self.mark(row, state, error=error)
-        del self._progress[row.id]
+        if row.id in self._progress:
+            self.mark(row, state, error=error)
+            del self._progress[row.id]
         if len(self._new) + len(self._changed) >= BATCH:
             self.flush()
         return new

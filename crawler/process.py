@@ -11,19 +11,18 @@ from twisted.python.failure import Failure
 from archive.errors import InputUnusable
 from crawler.run import CrawlRun
 
-SPIDER = "portal"
 # The spiders read seeds as one text.
 SEED_SEPARATOR = "\n"
 
 
-def run_crawl(targets: Sequence[str], settings: Mapping[str, object]) -> CrawlRun:
+def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: str = "portal") -> CrawlRun:
     """Crawls the targets until nothing is left or something stops it; gives the ended run.
 
     Raises whatever NianbaoError kept it from starting or stopped it.
     """
     seeds = SEED_SEPARATOR.join(targets)
     process = CrawlerProcess(project_settings({**settings, "NIANBAO_SEEDS": seeds}))
-    crawler = process.create_crawler(SPIDER)
+    crawler = process.create_crawler(spider)
     failures: list[Failure] = []
     process.crawl(crawler, seeds=seeds).addErrback(failures.append)
     process.start()

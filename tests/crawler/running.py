@@ -1,0 +1,100 @@
+"""Crawls in a process of their own, as they are in life."""
+
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from archive.errors import ExitCode, NianbaoError
+from archive.stored import Stored, iter_stored
+from crawler.process import run_crawl
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Ended:
+    """How a crawl ended."""
+
+    code: int
+    summary: dict[str, object]
+    log: str
+
+
+def command(seeds: Iterable[str], out: Path, settings: dict[str, object]) -> list[str]:
+    """The command line of a crawl with the spider of these tests, delay 0, loopback allowed."""
+    chosen = {
+        "NIANBAO_OUT": str(out),
+        "NIANBAO_DELAY_S": 0,
+        "NIANBAO_ALLOW_NETWORK": ["127.0.0.0/8"],
+        "NIANBAO_BROWSER": "never",
+        "SPIDER_MODULES": ["tests.crawler.following"],
+        **settings,
+    }
+    return [sys.executable, "-m", "tests.crawler.running", json.dumps([list(seeds), chosen])]
+
+
+def crawl(seeds: Iterable[str], out: Path, **settings: object) -> Ended:
+    """Runs a crawl to its end."""
+    ended = subprocess.run(
+        command(seeds, out, settings), cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    last = ended.stdout.strip().splitlines()[-1:] or ["{}"]
+    return Ended(ended.returncode, json.loads(last[0]), ended.stderr)
+
+
+def query(out: Path, sql: str) -> list[tuple[object, ...]]:
+    """Rows of the frontier."""
+    db = sqlite3.connect(out / "frontier.db")
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def seen(out: Path) -> dict[str, tuple[int, str]]:
+    """Status and text of what reached the spider, by path of the URL."""
+    rows = [json.loads(str(text)) for (text,) in query(out, "SELECT json FROM found WHERE kind = 'Seen'")]
+    return {"/" + row["url"].split("/", 3)[3]: (row["status"], row["text"]) for row in rows}
+
+
+def records(out: Path, record_type: str = "response") -> Iterator[Stored]:
+    """The records of a type in a crawl directory, in order."""
+    for path in sorted((out / "warc").iterdir()):
+        for stored in iter_stored(path, lambda loss: None):
+            if stored.record.field("WARC-Type") == record_type:
+                yield stored
+
+
+def blocks(out: Path, record_type: str = "response") -> dict[str, bytes]:
+    """The blocks of the records of a type, by path of the target URI."""
+    found = {}
+    for stored in records(out, record_type):
+        uri = stored.record.field("WARC-Target-URI") or ""
+        found["/" + uri.split("/", 3)[-1]] = stored.record.block
+    return found
+
+
+def main() -> int:
+    """Crawls what the first argument says; prints the summary."""
+    seeds, settings = json.loads(sys.argv[1])
+    limit = settings.pop("TEST_MAX_FILE_BYTES", None)
+    if limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        run = run_crawl(seeds, settings, spider="follow")
+    except NianbaoError as error:
+        print(f"nianbao: {error}", file=sys.stderr)
+        return error.exit_code
+    if run.summary is None:
+        return ExitCode.BUG
+    print(json.dumps(asdict(run.summary)))
+    return ExitCode.INTERRUPTED if run.summary.ended == "shutdown" else ExitCode.OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
