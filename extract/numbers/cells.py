@@ -60,7 +60,7 @@ def parse_number(text: str) -> Number | None:
     if len(folded) > MAX_CHARS:
         return None
     joined = BLANKS_AS_COMMAS.sub(lambda match: match[0].replace(" ", ","), folded)
-    bare = re.sub(r"(?<!\d) | (?!\d)", "", joined).strip("。;；")
+    bare = re.sub(r"(?<!\d) | (?!\d)", "", joined).strip("。;；.")
     return _plain(bare) or _net_change(bare) or _with_note(bare)
 
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 SKIPPED = frozenset(("table", "script", "style", "template", "noscript"))
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_AROUND_BREAK = re.compile(r"\s*\x00\s*")
+_AROUND_BREAK = re.compile(r"\s*(?:\x00\s*)+")
 
 
 def cell_text(cell: HtmlElement) -> str:
