@@ -36,6 +36,7 @@ class _Patterns:
     rendering: re.Pattern[str]
     carrier: re.Pattern[str]
     columns: frozenset[str]
+    many: frozenset[str]
 
 
 _YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
@@ -62,6 +63,7 @@ def _patterns() -> _Patterns:
         rendering=re.compile(rf"[\s_\-]*[（(【\[]?(?:{renderings})[）)】\]]?\s*\Z|\.(?:pdf|docx?|wps)\Z"),
         carrier=re.compile(rf"(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)"),
         columns=frozenset(words["columns"]),
+        many=frozenset(words["many"]),
     )
 
 
@@ -142,4 +144,4 @@ def _publisher(before: str, subject: str) -> str | None:
     name = _patterns().lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]（）()：:，,、的- —_")
     if name.endswith("人民") and subject.startswith("政府"):
         name += "政府"
-    return name if _NAME.search(name) else None
+    return name if _NAME.search(name) and name not in _patterns().many else None
