@@ -43,10 +43,12 @@ class Pairs:
         moment = parse_date(stored.record.field("WARC-Date") or "")
         if moment is None:
             return
-        if moment < self._latest - MAX_DISORDER:
-            detail = f"dated {moment:%Y-%m-%dT%H:%M:%SZ}, over an hour before a record that stands before it"
-            yield fault_of(stored, "date_order", detail)
-        self._latest = max(moment, self._latest)
+        if moment >= self._latest - MAX_DISORDER:
+            self._latest = max(moment, self._latest)
+            return
+        self._latest = moment  # so that one wrong clock is one fault
+        detail = f"dated {moment:%Y-%m-%dT%H:%M:%SZ}, over an hour before a record that stands before it"
+        yield fault_of(stored, "date_order", detail)
 
     def _check_length(self, stored: Stored) -> Iterator[Fault]:
         record = stored.record

@@ -73,7 +73,8 @@ def iter_stored_in(
                 return
             stored = read_stored(stream, name, start, max_block)
         except Damaged as fault:
-            on_loss(Loss(name, stream.offset, fault.rule, str(fault)))
+            rule = fault.rule if stream.fault is None else "gzip_member"
+            on_loss(Loss(name, stream.offset, rule, stream.fault or str(fault)))
             if not stream.resync(stream.offset):
                 return
             continue

@@ -35,6 +35,7 @@ class ByteStream:
         self._buffer = b""
         self._at = 0
         self.offset = 0  # where the record or member being read begins
+        self.fault: str | None = None  # why the member being read is damaged, once that shows
 
     def _more(self) -> bytes:
         """The next bytes of this member; nothing at its end."""
@@ -146,7 +147,6 @@ class GzipStream(ByteStream):
         self._raw = b""
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = False
-        self._fault: str | None = None
         self._given = 0
         self._records = 0
 
@@ -172,12 +172,12 @@ class GzipStream(ByteStream):
         return b""
 
     def _decoded(self, raw: bytes) -> bytes:
-        if self._fault is not None:
-            raise Damaged("gzip_member", self._fault)
+        if self.fault is not None:
+            raise Damaged("gzip_member", self.fault)
         try:
             return self._inflate.decompress(raw, PIECE)
         except zlib.error as error:
-            self._fault = f"the gzip member is damaged ({error})"
+            self.fault = f"the gzip member is damaged ({error})"
             return inflate_far(self._file, self.offset)[self._given :]
 
     def begin(self) -> int | None:
@@ -199,7 +199,7 @@ class GzipStream(ByteStream):
             raise Damaged("gzip_member", "what follows is no gzip member")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = True
-        self._fault = None
+        self.fault = None
         self._given = 0
         self._records = 0
         return True
