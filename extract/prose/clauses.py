@@ -49,9 +49,9 @@ def last_family(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def iter_countings(
-    sentence: str, tokens: Sequence[Token], offset: int, topics: frozenset[str]
+    sentence: str, tokens: Sequence[Token], offset: int, topics: frozenset[str], above: frozenset[str]
 ) -> Iterator[Counting]:
-    """The quantities of one sentence; `topics` are the families of what was said before it."""
+    """The quantities of one sentence; `topics` are the families before it, `above` the heading's concepts."""
     for index, token in enumerate(tokens):
         if token.kind != "quantity" or is_denied(tokens, index):
             continue
@@ -65,7 +65,7 @@ def iter_countings(
             right=concepts_of(tokens[index + 1 : last]),
             gap=sentence[begin - offset : token.start - offset],
             topics=last_family(tokens[:first]) or topics,
-            earlier=concepts_of(tokens[:first]),
+            earlier=concepts_of(tokens[:first]) | above,
             channel=_channel(tokens, first),
             first=first,
             last=last,

@@ -23,6 +23,7 @@ class Frame:
     without: frozenset[str]
     joint: frozenset[str]
     near: frozenset[str]
+    not_near: frozenset[str]
     units: frozenset[str]
     channel: str | None
     tight: bool
@@ -113,6 +114,7 @@ def _frame(raw: dict[str, Any], unit_sets: Mapping[str, frozenset[str]]) -> Fram
         without=frozenset(raw.get("not", ())),
         joint=frozenset(raw.get("joint", ())),
         near=_alternatives(raw.get("near", "")),
+        not_near=frozenset(raw.get("not_near", ())),
         units=unit_sets.get(raw.get("units", ""), frozenset()),
         channel=raw.get("channel"),
         tight=raw.get("tight", False),

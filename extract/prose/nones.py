@@ -55,7 +55,8 @@ def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
         first -= 1
     while last < len(tokens) and tokens[last].text not in ",;:。":
         last += 1
-    if "none_after" in tokens[index].concepts and first and not concepts_of(tokens[first:index]) - EMPTY:
+    extends = "none_after" in tokens[index].concepts or (first and tokens[first - 1].text == ":")
+    if extends and first and not concepts_of(tokens[first:last]) - EMPTY:
         return _clause(tokens, first - 1)[0], last
     return first, last
 

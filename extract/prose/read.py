@@ -48,10 +48,12 @@ def iter_candidates(document: Document, year: int | None) -> Iterator[Candidate]
 def _numbers(
     sentence: Sentence, tokens: Sequence[Token], topics: frozenset[str], year: int | None
 ) -> Iterator[Candidate]:
-    countings = tuple(spread(tuple(iter_countings(sentence.text, tokens, sentence.start, topics)), tokens))
+    countings = tuple(
+        spread(tuple(iter_countings(sentence.text, tokens, sentence.start, topics, sentence.heading)), tokens)
+    )
     subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one in countings])
     for counting, subject in zip(countings, subjects, strict=True):
-        if counting.left & UNCOUNTED:
+        if counting.left & UNCOUNTED or "plan" in counting.right:
             continue
         yield from _of_counting(counting, tokens, subject, sentence.paragraph, year)
 
