@@ -21,7 +21,7 @@ def decode_page(body: bytes) -> str:
 
 
 def decode_lines(body: bytes) -> str:
-    """Each line as UTF-8 where it is valid and holds a Chinese character of it, else in the detected charset."""
+    """Each line as UTF-8 where it holds valid Chinese characters of it, else in the detected charset."""
     lines = body.splitlines(keepends=True)
     foreign = b"".join(line for line in lines if NON_ASCII.search(line) and not is_utf8(line))
     charset = detect_charset(foreign)

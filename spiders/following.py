@@ -50,7 +50,14 @@ class Step:
 
 
 def build_request(
-    step: Step, url: str, value: float, why: str, *, anchor: str = "", browser: bool = False, purpose: str = "page"
+    step: Step,
+    url: str,
+    value: float,
+    why: str,
+    *,
+    anchor: str = "",
+    browser: bool = False,
+    purpose: str = "page",
 ) -> Request:
     """The request of a lead, described for the frontier and the archive."""
     spider = step.spider
@@ -81,7 +88,9 @@ def purpose_of(step: Step, purpose: str) -> str:
     """`recheck` for what may have changed: ways to reports, and reports of the newest years."""
     lead, spider = step.lead, step.spider
     fresh = lead.leads_on or (lead.report_year or 0) >= spider.today.year - RECHECKED_YEARS
-    return "recheck" if purpose == "page" and fresh and spider.settings.getbool("NIANBAO_RECHECK") else purpose
+    return (
+        "recheck" if purpose == "page" and fresh and spider.settings.getbool("NIANBAO_RECHECK") else purpose
+    )
 
 
 def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
@@ -104,7 +113,9 @@ def follow_attachment(step: Step, visit: Visit, link: Link) -> Iterator[Request]
     if allowed(step, link.url) and step.profile.follow(link.url):
         lead = replace(step.lead, label=step.lead.label or link.label, part=visit.is_report)
         value, why = VALUES["attachment"], "attachment of a report"
-        yield build_request(replace(step, lead=lead), link.url, value, why, anchor=link.label, purpose="attachment")
+        yield build_request(
+            replace(step, lead=lead), link.url, value, why, anchor=link.label, purpose="attachment"
+        )
 
 
 def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
@@ -173,12 +184,16 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
     """Where the list goes on: next pages, interfaces, frames, the page that it jumps to, the browser."""
     lost = visit.is_lost(step.lead)
     if visit.jump and lost and step.lead.depth < LIMITS["depth"]:
-        yield from follow_more(step.led(depth=step.lead.depth + 1), NextPage(visit.jump), "frame", "page that sends on")
+        yield from follow_more(
+            step.led(depth=step.lead.depth + 1), NextPage(visit.jump), "frame", "page that sends on"
+        )
     for page in visit.more:
         if page.role == "page" and (visit.annual or fruitful):
             yield from follow_next(step, visit, page, fruitful)
         if page.role == "frame" and lost:
-            yield from follow_more(step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list")
+            yield from follow_more(
+                step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list"
+            )
     interfaces = [page for page in visit.more if page.role == "interface"]
     for page in interfaces if lost or "/gkmlpt/" in step.url else ():
         shell = step.led(shell=step.url, annual=visit.annual, kind="list" if visit.annual else step.lead.kind)
@@ -194,7 +209,9 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
     repeated = bool(visit.digest) and visit.digest == lead.seen
     if repeated or dry >= LIMITS["dry_pages"] or lead.number >= LIMITS["list_pages"]:
         return
-    onward = step.led(kind="list", annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell="")
+    onward = step.led(
+        kind="list", annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
+    )
     yield from follow_more(onward, page, "next_page", "next page of a list")
 
 
@@ -208,11 +225,13 @@ def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Re
 
 
 def release_reserve(step: Step) -> Iterator[Request]:
-    """Samples each waiting group, those of bodies without reports first; a group that paid is released whole."""
+    """Samples each waiting group, bodies without reports first; a group that paid is released whole."""
     for name, group in list(step.profile.groups.items()):
         for waiting in take(step.profile, group):
             lead = replace(Lead.from_json(waiting.lead), group=name)
-            yield link_request(replace(step, url=waiting.via, lead=lead), waiting.url, waiting.value, lead.label)
+            yield link_request(
+                replace(step, url=waiting.via, lead=lead), waiting.url, waiting.value, lead.label
+            )
 
 
 def take(profile: Profile, group: Group) -> list[Waiting]:
@@ -221,7 +240,9 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
         return []
     if group.kind == "unknown" and profile.reports:
         return []
-    ordered = sorted(group.waiting, key=lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))
+    ordered = sorted(
+        group.waiting, key=lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value)
+    )
     count = len(ordered) if group.paid else SAMPLE[group.kind]
     group.waiting = ordered[count:]
     group.released += count

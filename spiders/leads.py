@@ -13,8 +13,9 @@ class Lead:
     `annual`: its list is expected to be one of annual reports. `depth`: links since the home page or
     the last body's page. `bodies`: how many bodies' pages lie behind it. `number`: 1 for a list's
     first page. `dry`: pages of this list in a row that gave nothing. `seen`: digest of the page
-    before. `part`: belongs to a report found before. `group`: the reserve it was released from. `shape`: its class in the portal's profile.
-    `shell`: the page to render if this interface gives no rows.
+    before. `part`: belongs to a report found before. `group`: the reserve it was released from.
+    `shape`: its class in the portal's profile. `shell`: the page to render if this interface gives no
+    rows. `rendered`: this is that page. `retried`: this is the other scheme of a silent home page.
     """
 
     kind: LeadKind = "home"

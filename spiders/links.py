@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -42,6 +44,7 @@ class Link:
         return self.title if len(self.title) > len(self.text.rstrip(".… ")) else self.text
 
 
+@lru_cache(maxsize=1)
 def read_links(page: Page) -> tuple[Link, ...]:
     """The page's links in document order, at most 20,000; hidden templates give none."""
     links: list[Link] = []
@@ -146,7 +149,7 @@ DATE = re.compile(r"(20\d\d|19\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
 def find_date(element: html.HtmlElement) -> str | None:
     """The date that stands in the link's row (its text or that of its parent), as YYYY-MM-DD."""
     row = next((one for one in element.iterancestors() if one.tag in ROWS), element.getparent())
-    if row is None or (row.tag not in ROWS and len(row.findall(".//a")) > 1):
+    if row is None or (row.tag not in ROWS and len(list(islice(row.iter("a"), 2))) > 1):
         row = element
     found = DATE.search(bounded_text(row, 400))
     return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None

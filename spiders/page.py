@@ -20,9 +20,9 @@ def squeeze(text: str) -> str:
     return SPACE.sub(" ", text).strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """A page's text and where it came from."""
+    """A page's text and where it came from; equal only to itself, so that readings can be remembered."""
 
     url: str
     text: str

@@ -87,7 +87,7 @@ class PortalSpider(Spider):
             self.profiles.save(step.portal.url)
 
     def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
-        """The callback of documents: a report if the document is one, or its row said so and it can be none else."""
+        """The callback of documents: a report if it reads as one, or if it is a file and its row said so."""
         known = Lead.from_json(lead)
         if known.part:
             return
@@ -116,13 +116,21 @@ class PortalSpider(Spider):
 
     def report_dead(self, request: Request, failure: Failure, step: Step) -> Iterator[Found]:
         """Tries a home page once with the other scheme, then reports it."""
-        answered = failure.check(HttpError)
+        answered = failure.value if isinstance(failure.value, HttpError) else None
         other = other_scheme(request.url)
         if not answered and not step.lead.retried:
-            yield build_request(step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer")
+            yield build_request(
+                step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer"
+            )
             return
-        reason = f"answered {failure.value.response.status}" if answered else f"does not answer ({failure.value!r:.200})"
-        yield PortalFault(request.meta["portal"], step.portal.line, f"{request.url} {reason}: check the address")
+        said = (
+            f"answered {answered.response.status}"
+            if answered
+            else f"does not answer ({failure.value!r:.200})"
+        )
+        yield PortalFault(
+            request.meta["portal"], step.portal.line, f"{request.url} {said}: check the address"
+        )
 
     def report_move(self, response: Response, lead: Lead) -> Iterator[Found]:
         """A portal that redirects to a host outside its scope is reported, not followed."""
@@ -140,7 +148,9 @@ class PortalSpider(Spider):
 
     def release(self) -> None:
         """When nothing of value is left, tries the reserve; the crawl goes on if it has something."""
-        requests = [request for url in self.portals for request in release_reserve(self.step(url, "", Lead()))]
+        requests = [
+            request for url in self.portals for request in release_reserve(self.step(url, "", Lead()))
+        ]
         self.profiles.save_all()
         for request in requests:
             self.crawler.engine.crawl(request)
@@ -161,9 +171,13 @@ class PortalSpider(Spider):
 
 def is_file(body: bytes) -> bool:
     """Whether bytes are a document rather than a page that says there is none."""
-    return bool(body) and not body.lstrip()[:1] == b"<"
+    return bool(body) and body.lstrip()[:1] != b"<"
 
 
 def other_scheme(url: str) -> str:
     """https for http and the reverse."""
-    return url.replace("https://", "http://", 1) if url.startswith("https://") else url.replace("http://", "https://", 1)
+    return (
+        url.replace("https://", "http://", 1)
+        if url.startswith("https://")
+        else url.replace("http://", "https://", 1)
+    )

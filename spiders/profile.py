@@ -9,7 +9,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Self, cast
+from typing import Self
 from urllib.parse import urlsplit
 
 from spiders.ranking import VALUES
@@ -88,7 +88,7 @@ class Profile:
         return self.visits >= LIMITS["requests"]
 
     def follow(self, url: str) -> bool:
-        """Notes that a link is followed; False if this process followed it before (the frontier knows the rest)."""
+        """Notes that a link is followed; False if this process did so before (the frontier knows more)."""
         fresh = url not in self.followed
         self.followed.add(url)
         return fresh
@@ -109,7 +109,7 @@ class Profile:
         fields = json.loads(text)
         groups = {
             name: Group(**{**group, "waiting": [Waiting(**one) for one in group["waiting"]]})
-            for name, group in cast(dict[str, dict[str, list[dict[str, object]]]], fields.pop("groups")).items()
+            for name, group in fields.pop("groups").items()
         }
         fields["followed"] = set()
         return cls(groups=groups, **fields)

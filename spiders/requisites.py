@@ -20,7 +20,13 @@ def find_requisites(step: "Step", body: bytes) -> Iterator[Request]:
     found = (page.join(source) for source in page.root.xpath(SOURCES) if not source.startswith("data:"))
     wanted = [url for url in dict.fromkeys(found) if url and step.scope.covers(url)]
     for url in wanted[: LIMITS["requisites"]]:
-        meta = {"purpose": "requisite", "portal": step.portal.url, "via": step.url, "hops": step.hops + 1, "why": "requisite"}
+        meta = {
+            "purpose": "requisite",
+            "portal": step.portal.url,
+            "via": step.url,
+            "hops": step.hops + 1,
+            "why": "requisite",
+        }
         if step.portal.delay_s is not None:
             meta["delay_s"] = step.portal.delay_s
         yield Request(url, callback=step.spider.keep, errback=step.spider.ignore, meta=meta, priority=-100)

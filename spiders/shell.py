@@ -24,19 +24,27 @@ def is_unfilled(page: Page) -> bool:
     if not FILLS.search(page.scripts) and not page.root.xpath("//script[@src]"):
         return False
     containers = page.root.iter("ul", "ol", "div", "table", "tbody", "dl", "section")
-    return any(is_empty(one) and CONTAINER.search(f"{one.get('id') or ''} {one.get('class') or ''}") for one in containers)
+    return any(
+        is_empty(one) and CONTAINER.search(f"{one.get('id') or ''} {one.get('class') or ''}")
+        for one in containers
+    )
 
 
 def is_empty(node: html.HtmlElement) -> bool:
     """Whether an element has neither links nor words of its own."""
-    return not node.xpath("boolean(.//a[@href] | .//img | .//iframe)") and len("".join(node.itertext()).strip()) < 20
+    return (
+        not node.xpath("boolean(.//a[@href] | .//img | .//iframe)")
+        and len("".join(node.itertext()).strip()) < 20
+    )
 
 
 def has_template(page: Page) -> bool:
     """Whether the page holds a row template of a script framework."""
     if not any(name in page.text for name in TEMPLATE_ATTRIBUTES):
         return False
-    return any(one.get(name) for one in page.root.iter() for name in TEMPLATE_ATTRIBUTES if isinstance(one.tag, str))
+    return any(
+        one.get(name) for one in page.root.iter() for name in TEMPLATE_ATTRIBUTES if isinstance(one.tag, str)
+    )
 
 
 def find_jump(page: Page) -> str | None:

@@ -70,7 +70,9 @@ def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) 
     """A report: its annexes, its further pages, and columns that its surroundings name."""
     links = read_links(page)
     ranked = rank_links(links, Place(Lead("report"), False, frozenset()), correct)
-    ways = tuple(one for one in ranked if (one.kind == "report" or one.annual) and one.value >= VALUES["list"] - 0.2)
+    ways = tuple(
+        one for one in ranked if (one.kind == "report" or one.annual) and one.value >= VALUES["list"] - 0.2
+    )
     annexes = tuple(link for link in links if is_document(link.url) and WORDS.is_annex(link.label))
     further = find_next(page, links)
     more = (NextPage(further),) if further and is_article_part(page.url, further) else ()
@@ -81,7 +83,11 @@ def is_article_part(here: str, there: str) -> bool:
     """Whether an address is the next page of the same article (`t1_2.html`, `?page=2`)."""
     one, two = urlsplit(here), urlsplit(there)
     stem = one.path.rpartition(".")[0]
-    return one.path == two.path or (bool(stem) and two.path.startswith(f"{stem.rpartition('_')[0] or stem}_")) or two.path.startswith(f"{stem}_")
+    return (
+        one.path == two.path
+        or (bool(stem) and two.path.startswith(f"{stem.rpartition('_')[0] or stem}_"))
+        or two.path.startswith(f"{stem}_")
+    )
 
 
 def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:

@@ -75,7 +75,9 @@ def complete_address(address: str, tail: str) -> str:
 def build_call(url: str, match: re.Match[str]) -> NextPage:
     data = DATA.search(match["tail"])
     fields = {key: literal(key, value) for key, value in FIELD.findall(data[1])} if data else {}
-    posted = (match["verb"] or "").lower() == "post" or re.search(r"(?:type|method)\s*:\s*['\"]post", match["tail"], re.I)
+    posted = (match["verb"] or "").lower() == "post" or re.search(
+        r"(?:type|method)\s*:\s*['\"]post", match["tail"], re.I
+    )
     if posted or "post(" in match[0][:12].lower():
         return NextPage(url, "POST", urlencode(fields), role="interface")
     joiner = "&" if "?" in url else "?"
@@ -113,7 +115,9 @@ def read_object(page: Page, one: Json) -> Row | None:
     title, address = pick(one, "title"), pick(one, "address")
     url = page.join(address) if title and address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
-    return Row(url, squeeze(re.sub(r"<[^>]{0,200}>", "", title)), date=day[0] if day else None) if url else None
+    return (
+        Row(url, squeeze(re.sub(r"<[^>]{0,200}>", "", title)), date=day[0] if day else None) if url else None
+    )
 
 
 def pick(one: Json, name: str) -> str:

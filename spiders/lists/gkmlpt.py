@@ -34,7 +34,9 @@ def read_articles(page: Page) -> Listing | None:
     articles = answer.get("articles") if isinstance(answer, dict) else None
     if not isinstance(articles, list):
         return None
-    rows = tuple(row for article in articles if isinstance(article, dict) and (row := read_article(article, page)))
+    rows = tuple(
+        row for article in articles if isinstance(article, dict) and (row := read_article(article, page))
+    )
     return Listing("gkmlpt", rows, next_page(page, len(rows), answer.get("total")))
 
 

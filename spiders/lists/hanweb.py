@@ -19,7 +19,17 @@ RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL |
 PROXY = re.compile(r"[^\s'\"<>\[\]()]{0,200}dataproxy\.jsp(?:\?[^\s'\"<>\]]{0,1000})?", re.IGNORECASE)
 TOTAL = re.compile(r"total_?record['\"]?(?:>|\s*[:=]\s*['\"]?)\s*(\d{1,12})", re.IGNORECASE)
 PER_PAGE = re.compile(r"per_?page['\"]?\s*[:=]\s*['\"]?(\d{1,4})", re.IGNORECASE)
-FORM_KEYS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
+FORM_KEYS = (
+    "col",
+    "appid",
+    "webid",
+    "path",
+    "columnid",
+    "sourceContentType",
+    "unitid",
+    "webname",
+    "permissiontype",
+)
 DEFAULT_PER_PAGE = 15
 PAGES_AT_ONCE = 3
 

@@ -22,7 +22,9 @@ def read_list(page: Page) -> Listing | None:
     if "build/unit" in urlsplit(page.url).path:
         return read_answer(page)
     units = page.root.xpath("//script[@url and (@querydata or @queryData)]")
-    calls = (call for unit in units if (call := first_call(page, unit.get("url"), unit.get("querydata") or "")))
+    calls = (
+        call for unit in units if (call := first_call(page, unit.get("url"), unit.get("querydata") or ""))
+    )
     following = tuple(NextPage(call, role="interface") for call in calls)
     return Listing("jpaas", (), following) if following else None
 
@@ -38,7 +40,9 @@ def first_call(page: Page, address: str, query_data: str) -> str | None:
 
 def with_query(url: str, parameters: dict[str, str], number: int) -> str:
     asked = json.dumps({"pageNo": number, "pageSize": ROWS_A_PAGE}, separators=(",", ":"))
-    return urlunsplit(urlsplit(url)._replace(query=urlencode({**parameters, "paramJson": asked}), fragment=""))
+    return urlunsplit(
+        urlsplit(url)._replace(query=urlencode({**parameters, "paramJson": asked}), fragment="")
+    )
 
 
 def read_answer(page: Page) -> Listing | None:

@@ -14,9 +14,13 @@ from spiders.page import Page
 from spiders.words import WORDS
 
 PAGER_MARKS = "[]() 第页"
-PAGE_OF = re.compile(r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)")
+PAGE_OF = re.compile(
+    r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)"
+)
 FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
-COUNT = re.compile(r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})")
+COUNT = re.compile(
+    r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})"
+)
 
 
 def read_list(page: Page) -> Listing | None:
@@ -31,7 +35,9 @@ def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
     said = next((link.url for link in pagers if WORDS.is_next(link.text or link.title)), None)
     if said:
         return said
-    numbered = [(int(words), link.url) for link in pagers if (words := link.text.strip(PAGER_MARKS)).isdecimal()]
+    numbered = [
+        (int(words), link.url) for link in pagers if (words := link.text.strip(PAGER_MARKS)).isdecimal()
+    ]
     wanted = current_number(page, numbered) + 1
     return next((url for number, url in numbered if number == wanted), None) or counted_next(page)
 

@@ -40,7 +40,13 @@ def address_options(page: Page) -> list[Row]:
 def words_before(menu: html.HtmlElement) -> str:
     """What stands before a menu in its own block: the column it chooses from."""
     parent, before = menu.getparent(), menu.getprevious()
-    words = before.tail or before.text_content() if before is not None else parent.text if parent is not None else ""
+    words = (
+        before.tail or before.text_content()
+        if before is not None
+        else parent.text
+        if parent is not None
+        else ""
+    )
     return squeeze(words or "")[:MAX_HEADING]
 
 
@@ -55,7 +61,9 @@ def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
     menus = {name: choices for name, choices in menus.items() if choices}
     if (form.get("method") or "get").lower() != "get" or not menus or action is None:
         return []
-    fixed = {one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@type='hidden' and @name]")}
+    fixed = {
+        one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@type='hidden' and @name]")
+    }
     rows: list[Row] = []
     for chosen in product(*menus.values()):
         values = {name: value for name, (value, _) in zip(menus, chosen, strict=True)}
@@ -69,4 +77,6 @@ def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
 def read_choices(menu: html.HtmlElement) -> list[Choice]:
     """(value, words) of a menu of years or bodies; menus of anything else have none."""
     options = [(one.get("value") or "", squeeze(one.text_content())[:60]) for one in menu.iter("option")]
-    return [(value, words) for value, words in options if value and (WORDS.is_year(words) or WORDS.is_body(words))]
+    return [
+        (value, words) for value, words in options if value and (WORDS.is_year(words) or WORDS.is_body(words))
+    ]

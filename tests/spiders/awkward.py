@@ -11,28 +11,36 @@ PLACE = "柳河县人民政府"
 
 
 def traps() -> Site:
-    """Endless calendars, sort orders, session ids, a list that never ends and claims a thousand million pages."""
+    """Endless calendars, sort orders, session ids, a list without end that claims 10^9 pages."""
     site = Site()
     nav = add_noise(site) + "<li><a href='/cal?day=2020-01-01'>日历</a></li>"
     rows = reports(site, "/nb/")
 
-    def answer(path: str, body: bytes) -> Reply | None:
+    def answer(path: str, _body: bytes) -> Reply | None:
         found = re.fullmatch(r"/xxgk/nb(?:;jsessionid=\w+)?(?:\?page=(\d+))?", path)
         if path.startswith("/cal"):
-            return Reply(page("日历", "".join(f"<a href='/cal?day={path[-2:]}-{n}'>{n}</a>" for n in range(31))).encode())
+            return Reply(
+                page(
+                    "日历", "".join(f"<a href='/cal?day={path[-2:]}-{n}'>{n}</a>" for n in range(31))
+                ).encode()
+            )
         if not found:
             return None
         number = int(found[1] or 1)
         shown = rows[number * 5 - 5 : number * 5] or [(f"/news/{number % 300}.html", "更多内容")]
         if number * 5 - 5 < len(rows):
             site.ways.add(path)
-        orders = "".join(f"<a href='/xxgk/nb?page={number}&sort={key}'>按{key}排序</a>" for key in ("date", "title"))
+        orders = "".join(
+            f"<a href='/xxgk/nb?page={number}&sort={key}'>按{key}排序</a>" for key in ("date", "title")
+        )
         pager = f"<a href='/xxgk/nb;jsessionid={number}ABC?page={number + 1}'>下一页</a>共1000000000页"
         return Reply(page("政府信息公开年报", items(shown) + orders + pager, nav).encode())
 
     site.compute = answer
     site.put_way("/zfxxgk/", page("政府信息公开", "<a href='/xxgk/nb'>政府信息公开年报</a>", nav))
-    site.put_way("/", page(PLACE, "<a href='/zfxxgk/'>政府信息公开</a>" + "<a href='/a/a/a/a/a/'>部门</a>", nav))
+    site.put_way(
+        "/", page(PLACE, "<a href='/zfxxgk/'>政府信息公开</a>" + "<a href='/a/a/a/a/a/'>部门</a>", nav)
+    )
     return site
 
 
@@ -44,7 +52,10 @@ def odd_links() -> Site:
     site.put_way("/xxgk/nb_old.htm", page("历年年报", items(old), nav))
     cut = [add_report(site, f"/gk/{year}.htm", PLACE, year) for year in range(2013, 2017)]
     rows = "".join(f"<li><a href='{url}' title='{text}'>{text[:9]}…</a></li>" for url, text in cut)
-    clicks = "".join(f"<tr><td>{year}年</td><td onclick=\"window.open('/gk/{year}.htm')\">查看</td></tr>" for year in range(2017, 2020))
+    clicks = "".join(
+        f"<tr><td>{year}年</td><td onclick=\"window.open('/gk/{year}.htm')\">查看</td></tr>"
+        for year in range(2017, 2020)
+    )
     for year in range(2017, 2025):
         site.put_report(f"/gk/{year}.htm", page(report_title(PLACE, year), report_text(PLACE, year)))
     years = "".join(f"<li><a href='/gk/{year}.htm'>{year}年</a></li>" for year in range(2020, 2025))
@@ -69,11 +80,17 @@ def parts_and_files() -> Site:
     for year in range(2014, 2017):
         text = report_text(PLACE, year) + f"<a href='/nb/c{year}_2.html'>下一页</a>"
         site.put_report(f"/nb/c{year}.html", page(report_title(PLACE, year), text))
-        site.put_way(f"/nb/c{year}_2.html", page(report_title(PLACE, year), "<p>" + "补充的内容。" * 60 + "</p>"))
+        site.put_way(
+            f"/nb/c{year}_2.html", page(report_title(PLACE, year), "<p>" + "补充的内容。" * 60 + "</p>")
+        )
         rows.append((f"/nb/c{year}.html", report_title(PLACE, year)))
     for year in range(2017, 2021):
         name = report_title(PLACE, year)
-        holder = f"<a href='/files/{year}.pdf'>{name}.pdf</a>" if year % 2 else f"<iframe src='/pdf/viewer.html?file=/files/{year}.pdf'></iframe>"
+        holder = (
+            f"<a href='/files/{year}.pdf'>{name}.pdf</a>"
+            if year % 2
+            else f"<iframe src='/pdf/viewer.html?file=/files/{year}.pdf'></iframe>"
+        )
         site.put_way(f"/nb/c{year}.html", page(name, f"<h1>{name}</h1>{holder}"))
         site.pages[f"/files/{year}.pdf"] = Reply(b"%PDF-1.4\n%fixture\n%%EOF\n", "application/pdf")
         site.reports.add(f"/files/{year}.pdf")
@@ -84,7 +101,7 @@ def parts_and_files() -> Site:
 
 
 def own_pages() -> Site:
-    """Bodies' pages linked from the home page, each with its own hub and its own column; no directory, no summary."""
+    """Bodies' pages linked from the home page, each with its own hub and column; no directory."""
     site = Site()
     nav = add_noise(site)
     bodies = []
@@ -93,7 +110,10 @@ def own_pages() -> Site:
         rows = [add_report(site, f"/d{number}/a/{year}.html", name, year) for year in range(2016, 2025)]
         site.put_way(f"/d{number}/gk/nb.html", page("信息公开年报", items(rows)))
         site.put_way(f"/d{number}/gk/", page("信息公开", f"<a href='/d{number}/gk/nb.html'>信息公开年报</a>"))
-        site.put_way(f"/d{number}/", page(name, f"<a href='/d{number}/gk/'>信息公开</a><a href='/news/1.html'>动态</a>"))
+        site.put_way(
+            f"/d{number}/",
+            page(name, f"<a href='/d{number}/gk/'>信息公开</a><a href='/news/1.html'>动态</a>"),
+        )
         bodies.append((f"/d{number}/", body))
     links = "".join(f"<a href='{url}'>{body}</a>" for url, body in bodies)
     site.put_way("/", page(PLACE, f"<h3>部门网站</h3><div class='links'>{links}</div>", nav))
@@ -101,3 +121,12 @@ def own_pages() -> Site:
 
 
 AWKWARD = {"traps": traps, "odd links": odd_links, "parts and files": parts_and_files, "own pages": own_pages}
+
+
+def report_portal() -> Site:
+    """A home page, a column, one report."""
+    site = Site()
+    row = add_report(site, "/nb/2020.html", PLACE, 2020)
+    site.put_way("/nb/", page("政府信息公开年报", items([row])))
+    site.put_way("/", page(PLACE, "<a href='/nb/'>政府信息公开年报</a>"))
+    return site

@@ -50,9 +50,26 @@ def crawl(seeds: Iterable[str], folder: Path, **settings: str) -> Crawled:
     items = folder / "items.jsonl"
     chosen = {**PLAIN, "NIANBAO_OUT": str(folder), **settings}
     options = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"seeds={','.join(seeds)}", "-O", str(items), *options]
-    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "tests.spiders.plain_settings", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "portal",
+        "-a",
+        f"seeds={','.join(seeds)}",
+        "-O",
+        str(items),
+        *options,
+    ]
+    environment = {
+        **os.environ,
+        "SCRAPY_SETTINGS_MODULE": "tests.spiders.plain_settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     lines = items.read_text("utf-8").splitlines() if items.exists() else []
     return Crawled([json.loads(line) for line in lines], done.stderr, done.returncode)
 

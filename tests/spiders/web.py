@@ -26,7 +26,7 @@ class Site:
     pages: dict[str, Reply] = field(default_factory=dict)
     reports: set[str] = field(default_factory=set)
     ways: set[str] = field(default_factory=set)
-    compute: Answer = lambda path, body: None
+    compute: Answer = lambda _path, _body: None
 
     def put(self, path: str, text: str, charset: str = "utf-8") -> None:
         self.pages[path] = Reply(text.encode(charset, "replace"), f"text/html; charset={charset}")
@@ -75,10 +75,10 @@ def serve(site: Site, address: str = "127.0.0.1") -> Iterator[Served]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        def do_GET(self) -> None:  # noqa: N802  # the name http.server asks for
+        def do_GET(self) -> None:  # the name http.server asks for
             self.answer(b"")
 
-        def do_POST(self) -> None:  # noqa: N802  # the name http.server asks for
+        def do_POST(self) -> None:  # the name http.server asks for
             self.answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
         def log_message(self, *_: object) -> None:

@@ -25,13 +25,22 @@ def report_title(body: str, year: int) -> str:
 def report_text(body: str, year: int) -> str:
     """The body of a report page."""
     number = sum(map(ord, body)) % 90
-    words = [text.format(year=year, body=body, a=number + year % 17 + 20, b=number % 7 + 1) for text in SENTENCES]
+    words = [
+        text.format(year=year, body=body, a=number + year % 17 + 20, b=number % 7 + 1) for text in SENTENCES
+    ]
     parts = (f"<h3>{head}</h3><p>{text}</p>" for head, text in zip(HEADINGS, words, strict=True))
     return f"<h1>{report_title(body, year)}</h1><div class='content'>{''.join(parts)}</div>"
 
 
 def news_title(number: int) -> str:
-    things = ("召开春耕生产现场会", "走访慰问困难群众", "开展森林防火巡查", "举办职工篮球赛", "调研重点项目建设", "推进道路改造工程")
+    things = (
+        "召开春耕生产现场会",
+        "走访慰问困难群众",
+        "开展森林防火巡查",
+        "举办职工篮球赛",
+        "调研重点项目建设",
+        "推进道路改造工程",
+    )
     return f"我县{things[number % len(things)]}（{number}）"
 
 

@@ -1,0 +1,102 @@
+"""Whole crawls of portals on loopback: every report, none that is none, hardly a wasted request."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.spiders.awkward import AWKWARD, report_portal
+from tests.spiders.crawling import crawl, missed, wrong
+from tests.spiders.layouts import numbered_columns, page
+from tests.spiders.scripted import SCRIPTED
+from tests.spiders.web import Reply, Site, serve
+
+LAYOUTS: dict[str, Callable[[], Site]] = {"numbered columns": numbered_columns, **SCRIPTED, **AWKWARD}
+MOST_REQUESTS = 1.5  # times the fewest that reach every report
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_report_is_found_with_few_requests(name: str, tmp_path: Path) -> None:
+    site = LAYOUTS[name]()
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert crawled.code == 0
+    assert missed(site, crawled) == set()
+    assert wrong(site, crawled) == set()
+    assert len(crawled.reports) == len(set(crawled.reports))
+    assert sum(served.asked.values()) <= MOST_REQUESTS * site.minimum
+
+
+def test_a_report_names_its_publisher_and_year(tmp_path: Path) -> None:
+    with serve(report_portal()) as served:
+        found = crawl([served.home], tmp_path).items
+    assert {(item["publisher"], item["report_year"]) for item in found} == {("柳河县人民政府", 2020)}
+    assert {item["portal"] for item in found} == {served.home}
+
+
+def test_a_seed_may_be_a_report_itself(tmp_path: Path) -> None:
+    with serve(report_portal()) as served:
+        crawled = crawl([f"{served.home}nb/2020.html"], tmp_path)
+    assert crawled.reports == ["/nb/2020.html"]
+
+
+def test_a_dead_host_is_reported_and_the_others_run(tmp_path: Path) -> None:
+    with serve(report_portal()) as served:
+        crawled = crawl(["http://127.0.0.1:9/", "gopher://127.0.0.1/", served.home], tmp_path)
+    assert crawled.reports == ["/nb/2020.html"]
+    assert len(crawled.faults) == 2
+    assert any("does not answer" in fault for fault in crawled.faults)
+    assert any("only http and https" in fault for fault in crawled.faults)
+
+
+def test_a_portal_that_moved_away_is_reported_and_not_followed(tmp_path: Path) -> None:
+    with serve(report_portal(), "127.0.0.2") as elsewhere:
+        gone = Site()
+        gone.pages["/"] = Reply(b"", status=302, location=elsewhere.home)
+        with serve(gone) as served:
+            crawled = crawl([served.home], tmp_path)
+    assert crawled.reports == []
+    assert [fault for fault in crawled.faults if "redirects to" in fault]
+
+
+def test_another_portal_of_the_crawl_is_left_to_itself(tmp_path: Path) -> None:
+    with serve(report_portal()) as one, serve(Site()) as two:
+        crawl([one.home, two.home], tmp_path)
+        assert set(two.asked) == {"/"}
+
+
+def test_a_page_of_200_000_links_and_an_endless_anchor_is_bounded(tmp_path: Path) -> None:
+    site = report_portal()
+    links = "".join(f"<a href='/x/{number}.html'>链接{number}</a>" for number in range(200_000))
+    column = site.pages["/nb/"].body.decode()
+    site.put("/nb/", column.replace("</body>", f"<a href='/y.html'>{'长' * 1_000_000}</a>{links}</body>"))
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert crawled.reports == ["/nb/2020.html"]
+    assert sum(served.asked.values()) < 30
+
+
+def test_what_was_learned_of_a_portal_is_kept(tmp_path: Path) -> None:
+    with serve(report_portal()) as served:
+        crawl([served.home], tmp_path)
+    (profile,) = (tmp_path / "profiles").glob("127.0.0.1*.json")
+    assert '"reports": 1' in profile.read_text("utf-8")
+
+
+def test_requisites_of_kept_pages_are_asked_once(tmp_path: Path) -> None:
+    site = report_portal()
+    for path in ("/nb/", "/nb/2020.html"):
+        text = site.pages[path].body.decode()
+        site.put(path, text.replace("</body>", "<img src='/a.png'><script src='/b.js'></script></body>"))
+    with serve(site) as served:
+        crawl([served.home], tmp_path, NIANBAO_REQUISITES="1")
+    assert served.asked["/a.png"] == served.asked["/b.js"] == 1
+
+
+def test_an_empty_portal_ends(tmp_path: Path) -> None:
+    site = Site()
+    site.put("/", page("空", ""))
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert crawled.code == 0
+    assert crawled.items == []
