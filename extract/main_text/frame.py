@@ -46,7 +46,12 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     first = content[0]
     start = _head_start(lines, first, words)
     end = _tail_end(lines, content, words)
-    kept = tuple(index for index in range(start, end) if not _goes(lines[index], words))
+    last = content[-1]
+    kept = tuple(
+        index
+        for index in range(start, end)
+        if not (lines[index].chrome if first < index < last else _goes(lines[index], words))
+    )
     gone = [index for index in range(len(lines)) if index not in set(kept)]
     return Trimmed(
         kept,

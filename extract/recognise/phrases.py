@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import cast
+from unicodedata import normalize
 
 import yaml
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")  # PDF fonts write ⼀ for 一
 
 Words = dict[str, list[str]]
 
@@ -30,5 +33,5 @@ def _fold_table() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """The text with the traditional characters of the title words made simplified."""
-    return text.translate(_fold_table())
+    """The text as a key: traditional characters of the title words simplified, radicals made characters."""
+    return _RADICAL.sub(lambda match: normalize("NFKC", match.group()), text.translate(_fold_table()))

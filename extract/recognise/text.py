@@ -5,7 +5,8 @@ from extract.recognise.phrases import fold
 from extract.recognise.title import MAX_TITLE, Title, read_title
 from extract.recognise.verdict import PageVerdict
 
-HEAD_LINES = 20
+HEAD_LINES = 20  # among which a report's own title stands
+OTHER_LINES = 4  # among which the title of something else would stand, the known title first
 
 
 def recognise_text(text: str, title: str | None = None) -> PageVerdict:
@@ -26,6 +27,7 @@ def recognise_text(text: str, title: str | None = None) -> PageVerdict:
 
 def _named(text: str, title: str | None) -> Title | None:
     lines = [title or "", *text.splitlines()[:HEAD_LINES]]
-    read = [read_title(line) for line in lines if 4 <= len(line) <= MAX_TITLE]
-    known = [item for item in read if item.kind is not None]
-    return next((item for item in known if item.kind == "report"), known[0] if known else None)
+    read = [read_title(line) for line in lines if len(line) <= MAX_TITLE]
+    reports = (item for item in read if item.kind == "report")
+    others = (item for item in read[:OTHER_LINES] if item.kind is not None)
+    return next(reports, next(others, None))

@@ -41,6 +41,7 @@ class _Patterns:
 
 _YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
+_SENTENCE = re.compile("[。；！？]")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"\A\s*(?:标题|名称|信息名称|文件名称)\s*[:：]\s*")
 _BLANK = re.compile(r"\s+")
@@ -79,7 +80,7 @@ def read_title(text: str) -> Title:
 
 def _judge(shown: str) -> Title:
     compact = _BLANK.sub("", fold(shown))
-    if not 4 <= len(compact) <= MAX_TITLE:
+    if not 4 <= len(compact) <= MAX_TITLE or _SENTENCE.search(compact):
         return Title(None, shown)
     match = _patterns().report.match(compact) if "公开" in compact else None
     if match is None or compact in _patterns().columns:
