@@ -35,6 +35,7 @@ class Sheet:
     def __init__(self, number: int, grid: Grid) -> None:
         self.number = number
         self.grid = grid
+        self._by_row: dict[int, list[Cell]] = {}
         self._anchors = {
             (row, col): cell
             for cell in grid.cells
@@ -50,6 +51,13 @@ class Sheet:
     def anchor(self, row: int, col: int) -> Cell | None:
         """The spanning cell that covers a position; None for a cell of its own."""
         return self._anchors.get((row, col))
+
+    def cells_of(self, row: int) -> list[Cell]:
+        """The cells that begin in a row, from left to right."""
+        if not self._by_row:
+            for cell in self.grid.cells:
+                self._by_row.setdefault(cell.row, []).append(cell)
+        return self._by_row.get(row, [])
 
     def fact(self, metric: str, row: int, column: Column, unit_raw: str | None, lost: bool = False) -> Fact:
         """The fact of one cell; `unit_raw` is the unit printed for the row or column, the cell's own wins."""

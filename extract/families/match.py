@@ -9,6 +9,7 @@ from extract.families.index import Entry, Index
 
 ALIKE = 80.0  # misprints of national forms score 83 and more, the nearest label of another meaning 75
 ALIKE_IN_GAP = 70.0  # where only one row is left for a place
+MAX_ROWS = 300  # no form has more; likeness in longer tables costs the square of their rows
 MIN_INSIDE = 4
 MIN_LIKE = 5  # shorter labels differ by one character from others of another meaning
 NEGATIONS = "不未非无否"
@@ -17,8 +18,9 @@ NEGATIONS = "不未非无否"
 def match_rows(keys: Sequence[str], index: Index, groups: Sequence[str | None]) -> list[Entry | None]:
     """An entry or None for every row; `groups` holds the metric of the heading over each row where known."""
     found = _exact(keys, index, groups)
-    for _ in range(2):  # a row found by likeness bounds the place of its neighbours
-        _match_rest(keys, index, groups, found)
+    if len(keys) <= MAX_ROWS:
+        for _ in range(2):  # a row found by likeness bounds the place of its neighbours
+            _match_rest(keys, index, groups, found)
     return found
 
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.families import annex_fujian, annex_shanghai_type, applications, art20, review, stat2014
+from extract.families import (
+    annex_fujian,
+    annex_shanghai_type,
+    applications,
+    art20,
+    review,
+    stat2014,
+)
 from extract.families.derived import derive
 from extract.families.emptied import find_emptied
 from extract.families.facts import FamilyReading, Sheet

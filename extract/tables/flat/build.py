@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.families.applications import applicant_keys
+from extract.families.applicants import applicant_keys
 from extract.families.labels import label_key
 from extract.families.words import load_form_words
 from extract.model import Grid

@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from extract.families.applications import applicant_keys
+from extract.families.applicants import applicant_keys
 from extract.families.index import form_index
 from extract.families.labels import label_key
 from extract.families.words import load_form_words
