@@ -18,6 +18,7 @@ from extract.compose import compose
 from extract.identity import identify
 from extract.main_text import read_html
 from extract.recognise import judge_page
+from extract.recognise.title import read_title
 from tests.extract.main_text.pages import OwnReport, manners, own_reports, render
 
 ROUNDS = 5
@@ -27,6 +28,7 @@ Tool = Callable[[str], str]
 
 def ours(page: str) -> str:
     """Recognise, main text, sections and identity, as `nianbao read` does them."""
+    read_title.cache_clear()  # no page profits from the one before
     judge_page(page.encode())
     main = read_html(page)
     document = compose(main.parts)
@@ -78,12 +80,16 @@ def main() -> None:
     for name, tool in TOOLS.items():
         texts = [tool(page) for page, _ in own]
         scores = [f1(text.replace(r.title, ""), truth_of(r)) for text, (_, r) in zip(texts, own, strict=True)]
-        leaks = sum(word in text for text in texts for word in LEAKS)
-        speed = [milliseconds(tool, pages) for pages in ([page for page, _ in own], files) if pages]
-        print(
-            f"{name:12} F1 {sum(scores) / len(scores):.4f} worst {min(scores):.4f} leaks {leaks} of {len(own)} pages, ms a page",
-            *(f"{value:.2f}" for value in speed),
+        leaks = sum(
+            word in text and word not in truth_of(r)
+            for text, (_, r) in zip(texts, own, strict=True)
+            for word in LEAKS
         )
+        speed = [milliseconds(tool, pages) for pages in ([page for page, _ in own], files) if pages]
+        figures = (
+            f"F1 {sum(scores) / len(scores):.4f} worst {min(scores):.4f} leaks {leaks} of {len(own)} pages"
+        )
+        print(f"{name:12}", figures, "ms a page", *(f"{value:.2f}" for value in speed))
 
 
 if __name__ == "__main__":

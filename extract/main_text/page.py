@@ -1,7 +1,10 @@
 """The main text of an HTML page."""
 
+from lxml.html import HtmlElement
+
 from extract.main_text.choose import choose_run
 from extract.main_text.dom import is_too_deep, parse_html, strip_tags
+from extract.main_text.fallback import read_generic
 from extract.main_text.flow import Flow, FlowBlock, read_flow
 from extract.main_text.frame import trim
 from extract.main_text.lexicon import Lexicon, lexicon
@@ -16,7 +19,7 @@ def read_html(html: str, url: str | None = None) -> MainText:
     """Paragraphs, headings and tables of the main text in their places, and what stood around them.
 
     `html` is repaired and simplified; any string is taken; `url` makes the links absolute. Where no
-    block speaks of what reports speak of, `evidence` is "none" and the parts are all visible text.
+    block speaks of what reports speak of, `evidence` is "trafilatura", or "none" for all visible text.
     """
     root = parse_html(html)
     if root is None:
@@ -26,9 +29,18 @@ def read_html(html: str, url: str | None = None) -> MainText:
     words = lexicon()
     flow = read_flow(root, is_data_table)
     run = choose_run(flow, words)
-    first, end = run or (0, len(flow.blocks))
-    parts, frame = _read_run(flow, first, end, words)
-    return MainText(parts, build_hints(root, frame, url, words), "report words" if run else "none")
+    if run is None:
+        return _read_unmarked(html, root, flow, url, words)
+    parts, frame = _read_run(flow, *run, words)
+    return MainText(parts, build_hints(root, frame, url, words), "report words")
+
+
+def _read_unmarked(html: str, root: HtmlElement, flow: Flow, url: str | None, words: Lexicon) -> MainText:
+    """A page without the report's marks: what a general extractor finds, else all that is visible."""
+    hints = build_hints(root, flow.blocks, url, words)
+    if parts := read_generic(html):
+        return MainText(parts, hints, "trafilatura")
+    return MainText(build_parts(_visible(flow.blocks), words), hints, "none")
 
 
 def _read_run(flow: Flow, first: int, end: int, words: Lexicon) -> tuple[tuple[Part, ...], list[FlowBlock]]:
