@@ -35,6 +35,10 @@ class Crawled:
     def reports(self) -> list[str]:
         return [path_of(str(item["url"])) for item in self.items if "how" in item]
 
+    def of(self, portal: str) -> "Crawled":
+        """The items of one portal."""
+        return Crawled([item for item in self.items if item.get("portal") == portal], self.log, self.code)
+
     @property
     def faults(self) -> list[str]:
         return [str(item["reason"]) for item in self.items if "reason" in item]

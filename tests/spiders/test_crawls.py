@@ -1,29 +1,53 @@
 """Whole crawls of portals on loopback: every report, none that is none, hardly a wasted request."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.spiders.awkward import AWKWARD, report_portal
-from tests.spiders.crawling import crawl, missed, wrong
+from tests.spiders.crawling import Crawled, crawl, missed, wrong
 from tests.spiders.layouts import numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
-from tests.spiders.web import Reply, Site, serve
+from tests.spiders.web import Reply, Served, Site, serve
 
 LAYOUTS: dict[str, Callable[[], Site]] = {"numbered columns": numbered_columns, **SCRIPTED, **AWKWARD}
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
 
+@dataclass(frozen=True)
+class Country:
+    """All portals after one crawl."""
+
+    sites: dict[str, Site]
+    served: dict[str, Served]
+    crawled: Crawled
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
+    """Every portal at an address of its own, crawled together."""
+    sites = {name: build() for name, build in LAYOUTS.items()}
+    with ExitStack() as stack:
+        served = {
+            name: stack.enter_context(serve(site, f"127.0.1.{number}"))
+            for number, (name, site) in enumerate(sites.items(), 1)
+        }
+        homes = [one.home for one in served.values()]
+        crawled = crawl(homes, tmp_path_factory.mktemp("country"), CONCURRENT_REQUESTS="8")
+    assert crawled.code == 0, crawled.log
+    return Country(sites, served, crawled)
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_every_report_is_found_with_few_requests(name: str, tmp_path: Path) -> None:
-    site = LAYOUTS[name]()
-    with serve(site) as served:
-        crawled = crawl([served.home], tmp_path)
-    assert crawled.code == 0
-    assert missed(site, crawled) == set()
-    assert wrong(site, crawled) == set()
-    assert len(crawled.reports) == len(set(crawled.reports))
+def test_every_report_is_found_with_few_requests(country: Country, name: str) -> None:
+    site, served = country.sites[name], country.served[name]
+    found = country.crawled.of(served.home)
+    assert missed(site, found) == set()
+    assert wrong(site, found) == set()
+    assert len(found.reports) == len(set(found.reports))
     assert sum(served.asked.values()) <= MOST_REQUESTS * site.minimum
 
 
