@@ -109,13 +109,14 @@ def iter_found(source: Source, on_loss: OnLoss, max_payload: int) -> Iterator[Fo
 
 
 def trusted(records: Iterator[Stored], on_loss: OnLoss) -> Iterator[Stored]:
-    """The records whose gzip member is whole, or whose block digest proves them in spite of it."""
+    """The records whose gzip member is whole, or whose checksum and digest prove them all the same."""
     for stored in records:
-        fault = stored.member_fault
-        if fault is None or matches(stored.record.field("WARC-Block-Digest") or "", stored.record.block):
+        record, flaw = stored.record, stored.flaw
+        label = record.field("WARC-Block-Digest") or ""
+        if flaw is None or (flaw.proven and matches(label, record.block) is not False):
             yield stored
-        if fault is not None:
-            on_loss(Loss(stored.location.warc_filename, stored.location.offset, "gzip_member", fault))
+        if flaw is not None:
+            on_loss(Loss(stored.location.warc_filename, stored.location.offset, flaw.rule, flaw.detail))
 
 
 def resolve(found: Found, originals: Originals, max_payload: int) -> Capture:

@@ -54,7 +54,7 @@ def iter_whole(path: Path) -> Iterator[Stored]:
 
 def is_whole(stored: Stored) -> bool:
     """Whether a record and its gzip member are all there."""
-    return stored.member_fault is None and not stored.missing
+    return stored.flaw is None and not stored.missing
 
 
 @dataclass(slots=True)

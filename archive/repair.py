@@ -159,7 +159,7 @@ class Mender:
         """The record as it was read unless its digest denies it; then as its member may prove it."""
         label = whole.field("WARC-Block-Digest")
         verdict = None if label is None else matches(label, whole.block)
-        if verdict is not False and (verdict or stored.member_fault is None):
+        if verdict is not False and (stored.flaw is None or stored.flaw.proven):
             return with_payload_digest(with_id(whole))
         salvaged = salvage(member_at(self._original, stored.location.offset))
         return None if salvaged is None else without_dangling(salvaged.record, self._ids)

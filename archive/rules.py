@@ -23,6 +23,8 @@ def check_record(stored: Stored) -> Iterator[tuple[str, str]]:
     """Rule and detail of everything that is wrong with one WARC record; ARC has no such rules."""
     if stored.version == "ARC":
         return
+    if stored.flaw is not None:
+        yield stored.flaw.rule, stored.flaw.detail
     for rule, check in RECORD_RULES.items():
         detail = check(stored)
         if detail is not None:
@@ -56,19 +58,14 @@ def date_fault(stored: Stored) -> str | None:
 
 def trailer_fault(stored: Stored) -> str | None:
     """The record ends with two line ends."""
-    if stored.missing or stored.member_fault or stored.trailer == RECORD_END:
+    if stored.missing or stored.flaw or stored.trailer == RECORD_END:
         return None
     return f"{stored.trailer[:12]!r} follows the block instead of two line ends"
 
 
-def member_fault(stored: Stored) -> str | None:
-    """The gzip member is whole."""
-    return stored.member_fault
-
-
 def sharing_fault(stored: Stored) -> str | None:
     """The gzip member holds one record only."""
-    shares = stored.location.length == 0 and stored.member_fault is None
+    shares = stored.location.length == 0 and stored.flaw is None
     return "several records share one gzip member" if shares else None
 
 
@@ -111,7 +108,6 @@ def judged(verdict: bool | None, label: str, what: str) -> str | None:
 
 
 RECORD_RULES: dict[str, RecordRule] = {
-    "gzip_member": member_fault,
     "one_record_a_member": sharing_fault,
     "warc_version": version_fault,
     "mandatory_fields": fields_fault,

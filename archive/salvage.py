@@ -8,7 +8,7 @@ from archive.decode import is_http, record_id_of
 from archive.digest import digest, matches
 from archive.message import HEAD_END, entity_body, parse_message, parse_response
 from archive.record import Fields, Record
-from archive.stream import GZIP_MAGIC, inflate_far
+from archive.stream import GZIP_MAGIC, inflate_proven
 
 # No more of a member is looked at; the crawl's own records are far smaller.
 MAX_MEMBER = 256 << 20
@@ -25,10 +25,10 @@ class Salvaged:
 
 
 def member_at(file: BinaryIO, offset: int) -> bytes:
-    """The bytes of a gzip member as far as they can be decoded; in a plain file up to the next record."""
+    """The bytes of a gzip member that its checksum proves; in a plain file those up to the next record."""
     file.seek(offset)
     if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
-        return inflate_far(file, offset)
+        return inflate_proven(file, offset) or b""
     file.seek(offset)
     raw = file.read(MAX_MEMBER)
     end = raw.find(NEXT_RECORD, 1)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from archive.arc import ArcLine, arc_record, parse_arc_line
 from archive.capture import Location
 from archive.record import Record
-from archive.stream import ByteStream, Damaged, open_stream
+from archive.stream import ByteStream, Damaged, Flaw, open_stream
 
 MAX_HEADER = 1 << 20
 MAX_BLOCK = 256 << 20
@@ -38,7 +38,7 @@ class Stored:
 
     `length` is the Content-Length; `record.block` is shorter if it was over the reader's limit or
     if the file or gzip member ends early, by `missing` bytes. `trailer` are the line ends after it.
-    `member_fault` says why its gzip member fails although the block was read.
+    `flaw` says what is wrong with its gzip member although the block was read.
     """
 
     record: Record
@@ -47,7 +47,7 @@ class Stored:
     length: int
     trailer: bytes
     missing: int = 0
-    member_fault: str | None = None
+    flaw: Flaw | None = None
 
     @property
     def block_is_whole(self) -> bool:
@@ -72,16 +72,16 @@ def iter_stored_in(
             if (start := stream.begin()) is None:
                 return
             stored = read_stored(stream, name, start, max_block)
-        except Damaged as fault:
-            rule = fault.rule if stream.fault is None else "gzip_member"
-            on_loss(Loss(name, stream.offset, rule, stream.fault or str(fault)))
+        except Damaged as damage:
+            flaw = stream.member_flaw or damage.flaw
+            on_loss(Loss(name, stream.offset, flaw.rule, flaw.detail))
             if not stream.resync(stream.offset):
                 return
             continue
         if stored.missing:
             on_loss(Loss(name, start, "content_length", "the record is shorter than its Content-Length"))
         yield stored
-        if stored.member_fault is not None and not stream.resync(start):
+        if stored.flaw is not None and not stream.resync(start):
             return
 
 
@@ -103,16 +103,18 @@ def read_stored(stream: ByteStream, name: str, start: int, max_block: int) -> St
         length = line.length
         block, missing = read_block(stream, length, max_block)
         record = arc_record(line, block)
-    trailer, fault, end = read_end(stream, start)
-    return Stored(record, version, Location(name, start, end - start), length, trailer, missing, fault)
+    trailer, flaw, end = read_end(stream, start)
+    return Stored(record, version, Location(name, start, end - start), length, trailer, missing, flaw)
 
 
-def read_end(stream: ByteStream, start: int) -> tuple[bytes, str | None, int]:
-    """The line ends after a block, what is wrong with the member's end, and the next offset."""
+def read_end(stream: ByteStream, start: int) -> tuple[bytes, Flaw | None, int]:
+    """The line ends after a block, what is wrong with the rest of its member, and the next offset."""
+    trailer = b""
     try:
-        return stream.read_blank(), None, stream.end()
-    except Damaged as fault:
-        return b"", str(fault), start
+        trailer = stream.read_blank()
+        return trailer, None, stream.end()
+    except Damaged as damage:
+        return trailer, damage.flaw, start
 
 
 def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ...]]:

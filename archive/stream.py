@@ -4,27 +4,38 @@ A gzip file is read member by member with zlib: the usual readers take a cut fil
 one, this one says so.
 """
 
+import struct
 import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_STARTS = (b"WARC/", b"filedesc:", b"http://", b"https://", b"dns:")
+LONGEST_START = max(map(len, RECORD_STARTS))
 CHUNK = 1 << 16
 # Decoded bytes taken at once, so that a member of zeros cannot fill the memory.
 PIECE = 1 << 20
-# Encoded bytes taken at once, and decoded bytes at most, where a damaged member is read.
-STEP = 1 << 12
+# Decoded bytes at most where a damaged member is read.
 FAR = 256 << 20
+GZIP_HEAD = 10
+GZIP_TRAILER = struct.Struct("<II")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """The rule that is broken, and how; `proven`: the decoded bytes are right all the same."""
+
+    rule: str
+    detail: str
+    proven: bool = False
 
 
 class Damaged(Exception):
-    """Raised when no whole record can be read here; names the rule that is broken and says how."""
+    """Raised when no whole record can be read here."""
 
-    def __init__(self, rule: str, detail: str) -> None:
+    def __init__(self, rule: str, detail: str, *, proven: bool = False) -> None:
         super().__init__(detail)
-        self.rule = rule
+        self.flaw = Flaw(rule, detail, proven)
 
 
 class ByteStream:
@@ -35,7 +46,7 @@ class ByteStream:
         self._buffer = b""
         self._at = 0
         self.offset = 0  # where the record or member being read begins
-        self.fault: str | None = None  # why the member being read is damaged, once that shows
+        self.member_flaw: Flaw | None = None  # of the member being read, once it shows
 
     def _more(self) -> bytes:
         """The next bytes of this member; nothing at its end."""
@@ -172,13 +183,14 @@ class GzipStream(ByteStream):
         return b""
 
     def _decoded(self, raw: bytes) -> bytes:
-        if self.fault is not None:
-            raise Damaged("gzip_member", self.fault)
+        self._check_member()
         try:
             return self._inflate.decompress(raw, PIECE)
         except zlib.error as error:
-            self.fault = f"the gzip member is damaged ({error})"
-            return inflate_far(self._file, self.offset)[self._given :]
+            proven = inflate_proven(self._file, self.offset)
+            detail = f"the gzip member is damaged ({error})"
+            self.member_flaw = Flaw("gzip_member", detail, proven is not None)
+            return (proven or b"")[self._given :]
 
     def begin(self) -> int | None:
         """See ByteStream."""
@@ -199,16 +211,25 @@ class GzipStream(ByteStream):
             raise Damaged("gzip_member", "what follows is no gzip member")
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = True
-        self.fault = None
+        self.member_flaw = None
         self._given = 0
         self._records = 0
         return True
 
     def end(self) -> int:
         """See ByteStream. In a member of several records: the member's start."""
-        if self.peek(1) or self._records > 1:
-            return self.offset
-        return self._file.tell() - len(self._raw)
+        rest = self.peek(LONGEST_START)
+        self._check_member()
+        if rest and not rest.startswith(RECORD_STARTS):
+            self.skip(FAR)  # to the member's end, where its checksum stands
+            self._check_member()
+            raise Damaged("content_length", "the record is longer than its Content-Length", proven=True)
+        return self.offset if rest or self._records > 1 else self._file.tell() - len(self._raw)
+
+    def _check_member(self) -> None:
+        if self.member_flaw is not None:
+            flaw = self.member_flaw
+            raise Damaged(flaw.rule, flaw.detail, proven=flaw.proven)
 
     def resync(self, after: int) -> bool:
         """See ByteStream."""
@@ -237,27 +258,41 @@ class GzipStream(ByteStream):
         return True
 
 
-def inflate_far(file: BinaryIO, offset: int, limit: int = FAR) -> bytes:
-    """All that a damaged member still gives: zlib drops with an error what it decoded before it."""
-    file.seek(offset)
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+def inflate_proven(file: BinaryIO, offset: int, limit: int = FAR) -> bytes | None:
+    """What a gzip member holds if its trailer, whole or with one wrong octet, still proves it."""
+    file.seek(offset + gzip_head_length(file, offset))
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     pieces: list[bytes] = []
     room = limit
-    while room > 0 and not inflate.eof and (raw := file.read(STEP)):
-        before = inflate.copy()
-        try:
-            pieces.append(inflate.decompress(raw))
-        except zlib.error:
-            return b"".join([*pieces, *inflate_octets(before, raw)])
-        room -= len(pieces[-1])
-    return b"".join(pieces)
+    try:
+        while room > 0 and not inflate.eof and (raw := inflate.unconsumed_tail or file.read(CHUNK)):
+            pieces.append(inflate.decompress(raw, PIECE))
+            room -= len(pieces[-1])
+    except zlib.error:
+        return None
+    data = b"".join(pieces)
+    trailer = (inflate.unused_data + file.read(GZIP_TRAILER.size))[: GZIP_TRAILER.size]
+    return data if inflate.eof and proves(trailer, data) else None
 
 
-def inflate_octets(inflate: "zlib._Decompress", raw: bytes) -> Iterator[bytes]:
-    """What comes out octet by octet up to the error."""
-    with suppress(zlib.error):
-        for octet in raw:
-            yield inflate.decompress(bytes((octet,)))
+def proves(trailer: bytes, data: bytes) -> bool:
+    """Whether checksum and length of a gzip trailer fit the data, but for one octet at most."""
+    right = GZIP_TRAILER.pack(zlib.crc32(data), len(data) & 0xFFFFFFFF)
+    return len(trailer) == len(right) and sum(map(int.__ne__, trailer, right)) <= 1
+
+
+def gzip_head_length(file: BinaryIO, offset: int) -> int:
+    """The length of a member's head: ten octets and what its flags announce."""
+    file.seek(offset)
+    head = file.read(GZIP_HEAD + PIECE)
+    flags = head[3] if len(head) > 3 else 0
+    length = GZIP_HEAD
+    if flags & 4:
+        length += 2 + int.from_bytes(head[length : length + 2], "little")
+    for flag in (8, 16):  # file name, comment
+        if flags & flag:
+            length = head.find(b"\0", length) + 1 or len(head)
+    return length + (2 if flags & 2 else 0)
 
 
 def open_stream(file: BinaryIO) -> ByteStream:

@@ -30,3 +30,10 @@ def golden_writer(folder: Path) -> WarcWriter:
     """A writer with counted ids and a clock that stands still."""
     ids = count(1)
     return WarcWriter(folder, "w1", INFO, new_id=lambda: f"<urn:uuid:{next(ids)}>", clock=lambda: MOMENT)
+
+
+def numbered(number: int) -> Exchange:
+    """One of many exchanges; every third has the payload of another."""
+    body = f"<p>{number // 3 * 3 if number % 3 == 1 else number}</p>".encode() * 100
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return Exchange(f"http://example.org/{number}", "GET", MOMENT, EXCHANGE.request, head + body)
