@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from extract.dictionary import load
 from extract.model import Fact, ReportingScope, Semantic, Source
-from extract.numbers import amount_yuan, in_unit, parse_numeral, plain
+from extract.numbers import amount_yuan, in_unit, plain
 from extract.prose.periods import Period
 from extract.prose.subjects import Subject
-from extract.prose.tokens import Token
 
 SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.")
 
@@ -30,10 +29,6 @@ class Candidate:
     strength: int = 0
     paragraph: int = 0
     applicant_type: str | None = None
-
-
-def read_value(quantity: Token) -> Decimal | None:
-    return parse_numeral(quantity.number)
 
 
 def build_facts(text: str, candidates: Sequence[Candidate], scope: ReportingScope) -> tuple[Fact, ...]:

@@ -52,24 +52,33 @@ def iter_countings(
     sentence: str, tokens: Sequence[Token], offset: int, topics: frozenset[str], above: frozenset[str]
 ) -> Iterator[Counting]:
     """The quantities of one sentence; `topics` are the families before it, `above` the heading's concepts."""
+    opens = load_grammar().by_word
+    divided = any("respectively" in token.concepts for token in tokens)
     for index, token in enumerate(tokens):
         if token.kind != "quantity" or is_denied(tokens, index):
             continue
         first, last = _left(tokens, index), _right(tokens, index)
-        left = tokens[first:index]
-        words = [one for one in left if one.kind == "word"]
-        begin = words[-1].end if words else (tokens[first - 1].end if first else offset)
+        left, right = concepts_of(tokens[first:index]), concepts_of(tokens[index + 1 : last])
+        if not divided and not any((concept, token.unit) in opens for concept in left | right):
+            continue
         yield Counting(
             quantity=token,
-            left=concepts_of(left),
-            right=concepts_of(tokens[index + 1 : last]),
-            gap=sentence[begin - offset : token.start - offset],
+            left=left,
+            right=right,
+            gap=sentence[_last_word_end(tokens, first, index, offset) - offset : token.start - offset],
             topics=last_family(tokens[:first]) or topics,
             earlier=concepts_of(tokens[:first]) | above,
             channel=_channel(tokens, first),
             first=first,
             last=last,
         )
+
+
+def _last_word_end(tokens: Sequence[Token], first: int, index: int, offset: int) -> int:
+    for token in reversed(tokens[first:index]):
+        if token.kind == "word":
+            return token.end
+    return tokens[first - 1].end if first else offset
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from extract.model import ReportingScope
+
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -50,7 +52,8 @@ class Grammar:
     units: tuple[str, ...]
     fillers: re.Pattern[str]
     subjects: Mapping[str, re.Pattern[str]]
-    scopes: Mapping[str, re.Pattern[str]]
+    scopes: Mapping[ReportingScope, re.Pattern[str]]
+    tells_scope: re.Pattern[str]
 
     def frames_of(self, concepts: frozenset[str], unit: str) -> Iterator[Frame]:
         """The frames that may fit these words, in the order of the file."""
@@ -80,7 +83,8 @@ def load_grammar() -> Grammar:
         ),
         fillers=re.compile(f"(?:{'|'.join(map(re.escape, sorted(frames['fillers'], key=_longest)))})*"),
         subjects=_patterns(subjects["subjects"]),
-        scopes=_patterns(subjects["scopes"]),
+        scopes={scope: re.compile("|".join(found)) for scope, found in subjects["scopes"].items()},
+        tells_scope=re.compile("|".join(subjects["tells_scope"])),
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Document, Fact, Identity
-from extract.prose.candidates import Candidate, build_facts, read_value
+from extract.numbers import parse_numeral
+from extract.prose.candidates import Candidate, build_facts
 from extract.prose.clauses import Counting, families_of, iter_countings, last_family, spread
 from extract.prose.corrections import correct
 from extract.prose.frames import match_frames
+from extract.prose.grammar import Frame
 from extract.prose.nones import iter_nones
 from extract.prose.periods import read_period
 from extract.prose.sentences import Sentence, iter_sentences
@@ -48,37 +50,47 @@ def iter_candidates(document: Document, year: int | None) -> Iterator[Candidate]
 def _numbers(
     sentence: Sentence, tokens: Sequence[Token], topics: frozenset[str], year: int | None
 ) -> Iterator[Candidate]:
-    countings = tuple(
-        spread(tuple(iter_countings(sentence.text, tokens, sentence.start, topics, sentence.heading)), tokens)
+    countings = iter_countings(sentence.text, tokens, sentence.start, topics, sentence.heading)
+    meant = [
+        (counting, frames)
+        for counting in spread(tuple(countings), tokens)
+        if (frames := _frames(counting, year))
+    ]
+    subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one, _ in meant])
+    for (counting, frames), subject in zip(meant, subjects, strict=True):
+        known = _candidate(counting, tokens, subject, sentence.paragraph, year)
+        yield from (replace(known, metric=frame.metric) for frame in frames if known)
+
+
+def _frames(counting: Counting, year: int | None) -> tuple[Frame, ...]:
+    """The frames of a number that is told of the year, not compared with another nor planned."""
+    if counting.left & UNCOUNTED or "plan" in counting.right:
+        return ()
+    return tuple(
+        match_frames(counting, year, joined=counting.quantity.number == "0" or "each" in counting.left)
     )
-    subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one in countings])
-    for counting, subject in zip(countings, subjects, strict=True):
-        if counting.left & UNCOUNTED or "plan" in counting.right:
-            continue
-        yield from _of_counting(counting, tokens, subject, sentence.paragraph, year)
 
 
-def _of_counting(
+def _candidate(
     counting: Counting, tokens: Sequence[Token], subject: Subject | None, paragraph: int, year: int | None
-) -> Iterator[Candidate]:
+) -> Candidate | None:
     quantity = counting.quantity
-    value = read_value(quantity)
+    value = parse_numeral(quantity.number)
     period = read_period([one for one in tokens if one.start < quantity.start], year)
     if value is None or period is None:
-        return
-    for frame in match_frames(counting, year, joined=value == 0 or "each" in counting.left):
-        yield Candidate(
-            metric=frame.metric,
-            start=quantity.start,
-            end=quantity.end,
-            value=value,
-            period=period,
-            subject=subject,
-            approx=quantity.approx,
-            unit_raw=quantity.unit or None,
-            strength=_strength(counting),
-            paragraph=paragraph,
-        )
+        return None
+    return Candidate(
+        metric="",
+        start=quantity.start,
+        end=quantity.end,
+        value=value,
+        period=period,
+        subject=subject,
+        approx=quantity.approx,
+        unit_raw=quantity.unit or None,
+        strength=_strength(counting),
+        paragraph=paragraph,
+    )
 
 
 def _strength(counting: Counting) -> int:
@@ -94,9 +106,10 @@ def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Ite
     for none, subject in zip(nones, subjects, strict=True):
         period = read_period(tokens[: none.first], year)
         if period is not None:
-            blank = Candidate(none.metric, none.start, none.end, None)
-            yield replace(
-                blank,
+            yield Candidate(
+                metric=none.metric,
+                start=none.start,
+                end=none.end,
                 value=ZERO,
                 semantic="stated_none",
                 period=period,

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from extract.model import Document
 from extract.prose.clauses import concepts_of
+from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
 
-SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 COUNTS = re.compile(r"\d|未|没|无|免费|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名]")
 MAX_LEAD = 30
 

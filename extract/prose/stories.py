@@ -8,11 +8,12 @@ from extract.prose.sentences import Sentence
 from extract.prose.tokens import Token
 
 METRIC = "litigation.total"
+SUIT = "诉"
 
 
 def iter_stories(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Candidate]:
     """A suit brought by someone, in a sentence that neither counts nor denies suits."""
-    concepts = concepts_of(tokens)
+    concepts = concepts_of(tokens) if SUIT in sentence.text else frozenset[str]()
     if "sue" not in concepts or "applicant" not in concepts or concepts & (NONES | {"plan", "might"}):
         return
     suits = [index for index, one in enumerate(tokens) if "sue" in one.concepts]

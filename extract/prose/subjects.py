@@ -9,6 +9,7 @@ from extract.prose.grammar import load_grammar
 from extract.prose.tokens import fold
 
 Subject = Literal["whole", "own", "part"]
+SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 CLAUSE_END = re.compile("[,;:。!?]")
 
 
@@ -44,17 +45,18 @@ def _general(before: str) -> Subject | None:
 
 
 def read_scope(document: Document, identity: Identity) -> ReportingScope:
-    """What the numbers of a report cover, from the words of its introduction and its counting sentences."""
-    text = fold(
-        "\n".join(
-            document.text[block.start : block.end] for block in document.blocks if block.kind == "paragraph"
-        )
-    )
-    votes = {kind: len(pattern.findall(text)) for kind, pattern in load_grammar().scopes.items()}
+    """What the numbers of a report cover, from the words of its introduction and its counting sentences.
+
+    A department or township reports on itself, whatever it says of the district it belongs to.
+    """
     if identity.publisher_kind in ("department", "township"):
         return "own_agency"
-    if votes["departments"] and not votes["whole"]:
-        return "government_and_departments"
-    if votes["whole"]:
-        return "whole_territory"
-    return "own_agency" if votes["own"] else "unknown"
+    paragraphs = (block for block in document.blocks if block.kind == "paragraph")
+    grammar = load_grammar()
+    told = "".join(
+        fold(sentence)
+        for block in paragraphs
+        for sentence in SENTENCE.findall(document.text, block.start, block.end)
+        if grammar.tells_scope.search(sentence)
+    )
+    return next((scope for scope, pattern in grammar.scopes.items() if pattern.search(told)), "unknown")

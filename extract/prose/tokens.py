@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.numbers import NUMERAL, parse_numeral
 from extract.prose.grammar import load_grammar
@@ -32,9 +31,11 @@ OPENERS = rf"(?=[\d{HAN}千两〇零○第约近将大超逾〔\[(【A-Za-z电�
 SCALED = re.compile("(?P<plain>[^万亿余多]+)[余多]?(?P<scale>百万|[万亿])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A stretch of a sentence; `text` folded, offsets those of the document."""
+class Token(NamedTuple):
+    """A stretch of a sentence; `text` folded, offsets those of the document.
+
+    A tuple, because half the time of reading prose went into making frozen dataclasses.
+    """
 
     kind: Kind
     start: int
