@@ -18,7 +18,6 @@ from demo.portals.site import Portal
 CHUNK_BYTES = 4096
 MAX_HEAD_BYTES = 32_768
 MAX_BODY_BYTES = 1_000_000
-NOT_FOUND = Answer("<html><body><h1>404</h1><p>您访问的页面不存在</p></body></html>".encode(), 404)
 
 
 class AccessLog:

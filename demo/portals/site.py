@@ -53,7 +53,6 @@ class Look:
     encoding: str = "utf-8"
     meta_charset: str = "utf-8"
     header_charset: str | None = "utf-8"
-    transfer: str = "length"
     dress: Callable[[str], str] = field(default=str)
 
 
@@ -65,7 +64,6 @@ def choose_look(chance: Random, templates: Sequence[str]) -> Look:
         chance.choice(layouts["articles"]),
         chance.choice(layouts["lists"]),
         chance.choice(layouts["prose"]),
-        transfer=chance.choice(layouts["transfers"]),
     )
 
 
@@ -127,12 +125,13 @@ class Site:
         return "<ul>" + "".join(f"<li>{anchor(link)}</li>" for link in links) + "</ul>"
 
     def answer(self, html: str) -> Answer:
-        """The page as it is sent: encoded, with whatever the portal says about its charset."""
+        """The page as it is sent: encoded, with what the portal says of its charset, framed somehow."""
         charset = self.look.header_charset
         mime = "text/html" + (f"; charset={charset}" if charset else "")
-        name = self.chance.choice(read_data("layouts")["content_type_names"])
+        layouts = read_data("layouts")
+        name, transfer = (self.chance.choice(layouts[key]) for key in ("content_type_names", "transfers"))
         body = html.encode(self.look.encoding, "xmlcharrefreplace")
-        return Answer(body, headers=((name, mime),), transfer=self.look.transfer)
+        return Answer(body, headers=((name, mime),), transfer=transfer)
 
     def article(self, title: str, body: str, day: date | None, source: str, heading: bool = True) -> str:
         """The content of an article page; without `heading` neither title nor date are shown."""

@@ -9,6 +9,7 @@ from demo.reports.units import unit_of
 from demo.wording import read_data
 
 ROUGH_FROM = 100
+ROUGH_MARKS = "余多"
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Pen:
         approximate = rough or spec.startswith("?")
         self._record(key, value, "stated_none" if stated_none else "number", approximate)
         digits = f"{value:,}" if self.commas else str(value)
-        return f"{digits}余" if rough else digits
+        return digits + self.chance.choice(ROUGH_MARKS) if rough else digits
 
     def _record(self, key: Key, value: Number, semantic: str, approx: bool) -> None:
         metric, applicant, period = key
