@@ -2,19 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 SKIPPED = frozenset(("table", "script", "style", "template", "noscript"))
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r"\s*(?:\x00\s*)+")
+_TEXTS = etree.XPath(".//text()[normalize-space()]", smart_strings=False)
+_HAS_SKIPPED = etree.XPath("boolean(.//td//table|.//th//table|.//script|.//style|.//template|.//noscript)")
 
 
-def cell_text(cell: HtmlElement) -> str:
-    """Blanks collapsed as HTML does; paragraphs and line breaks as one line feed; ends stripped."""
-    if not len(cell):
-        return _BLANKS.sub(" ", cell.text or "").strip()
+def has_skipped(table: HtmlElement) -> bool:
+    """Whether cells of the table hold text that is not theirs."""
+    return bool(_HAS_SKIPPED(table))
+
+
+def cell_text(cell: HtmlElement, is_plain: bool = False) -> str:
+    """Blanks collapsed as HTML does; paragraphs and line breaks as one line feed; ends stripped.
+
+    `is_plain`: nothing in the cell is to be skipped; then a single run of text needs no walk (most cells).
+    """
+    if is_plain:
+        texts = cast(list[str], _TEXTS(cell))
+        if len(texts) <= 1:
+            return _BLANKS.sub(" ", texts[0]).strip() if texts else ""
     joined = _BLANKS.sub(" ", "".join(_pieces(cell)))
     return _AROUND_BREAK.sub("\n", joined.strip("\x00 ")).strip()
 

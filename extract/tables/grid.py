@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from extract.model import Cell, Grid
-from extract.tables.celltext import cell_text
+from extract.tables.celltext import cell_text, has_skipped
 from extract.tables.layout import is_data_table
 
 __all__ = ["build_grid", "is_data_table", "read_grid"]
@@ -29,20 +29,23 @@ RawRow = tuple[RawCell, ...]
 
 def read_grid(element: HtmlElement) -> Grid:
     """The table's own cells (not those of nested tables), at most `MAX_CELLS`; rows beyond are cut off."""
+    is_plain = not has_skipped(element)
     groups: list[list[RawRow]] = [[]]
     last_group: HtmlElement | None = None
     for row, group in _own_rows(element):
         if group is not last_group and groups[-1]:
             groups.append([])
         last_group = group
-        groups[-1].append(tuple(_raw_cell(cell) for cell in row if cell.tag in ("td", "th")))
+        groups[-1].append(tuple(_raw_cell(cell, is_plain) for cell in row if cell.tag in ("td", "th")))
     return build_grid(groups, "html")
 
 
 def build_grid(groups: list[list[RawRow]], origin: str) -> Grid:
     """Lays raw rows out; a rowspan ends with its row group."""
-    width = max((cell.col + cell.colspan for cell in _place(groups, width=1)), default=0)
-    cells = list(_place(groups, width))
+    cells = list(_place(groups, width=1))
+    width = max((cell.col + cell.colspan for cell in cells), default=0)
+    if any(raw.colspan is None for group in groups for row in group for raw in row):
+        cells = list(_place(groups, width))
     width = 1 + max((cell.col for cell in cells), default=-1)  # columns that no cell begins in do not count
     height = sum(len(group) for group in groups)
     if width:
@@ -50,6 +53,9 @@ def build_grid(groups: list[list[RawRow]], origin: str) -> Grid:
     cells = [_clip(cell, height, width) for cell in cells if cell.row < height]
     rows = [[""] * width for _ in range(height)]
     for cell in cells:
+        if cell.rowspan == cell.colspan == 1:
+            rows[cell.row][cell.col] = cell.raw
+            continue
         for row in rows[cell.row : cell.row + cell.rowspan]:
             row[cell.col : cell.col + cell.colspan] = [cell.raw] * cell.colspan
     return Grid(tuple(tuple(row) for row in rows), tuple(cells), origin)
@@ -63,10 +69,10 @@ def _own_rows(element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]
             yield from ((row, child) for row in child if row.tag == "tr")
 
 
-def _raw_cell(cell: HtmlElement) -> RawCell:
+def _raw_cell(cell: HtmlElement, is_plain: bool) -> RawCell:
     colspan = _span(cell.get("colspan"))
     rowspan = _span(cell.get("rowspan"), none=MAX_CELLS)
-    return RawCell(cell_text(cell), rowspan, colspan if colspan <= WIDE else None)
+    return RawCell(cell_text(cell, is_plain), rowspan, colspan if colspan <= WIDE else None)
 
 
 def _span(value: str | None, none: int = 1) -> int:
@@ -112,6 +118,8 @@ def _free_columns(taken: dict[int, int], col: int, asked: int, offset: int) -> i
 
 
 def _clip(cell: Cell, height: int, width: int) -> Cell:
+    if cell.row + cell.rowspan <= height and cell.col + cell.colspan <= width:
+        return cell
     rowspan = min(cell.rowspan, height - cell.row)
     colspan = min(cell.colspan, width - cell.col)
     return Cell(cell.row, cell.col, rowspan, colspan, cell.raw)
