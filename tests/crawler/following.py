@@ -21,14 +21,13 @@ class Seen:
 
 
 class FollowSpider(Spider):
-    """Takes `meta` (JSON) for every request."""
+    """The setting NIANBAO_TEST_META (JSON) goes into the `meta` of every request."""
 
     name = "follow"
 
-    def __init__(self, seeds: str = "", meta: str = "{}", **kwargs: str) -> None:
+    def __init__(self, seeds: str = "", **kwargs: str) -> None:
         super().__init__(**kwargs)
         self.seeds = seeds.split()
-        self.meta = json.loads(meta)
 
     async def start(self) -> AsyncIterator[Request]:
         """The seeds."""
@@ -55,7 +54,7 @@ class FollowSpider(Spider):
         method = next((word for word in ("HEAD", "POST") if word in url), "GET")
         meta = {
             "handle_httpstatus_all": True,
-            **self.meta,
+            **json.loads(self.settings.get("NIANBAO_TEST_META", "{}")),
             "portal": portal,
             "hops": hops,
             "via": via,

@@ -49,6 +49,14 @@ def links(*paths: str) -> str:
     return "<html><body>" + "".join(f'<a href="{path}">{path}</a>' for path in paths) + "</body></html>"
 
 
+def read_head(stream: BinaryIO) -> bytes:
+    """Request line and headers without the empty line; empty at the end of the connection."""
+    lines = []
+    while (line := stream.readline()) not in (b"\r\n", b""):
+        lines.append(line)
+    return b"".join(lines)
+
+
 Answer = Callable[[Asked], Reply]
 
 
@@ -71,6 +79,7 @@ class Web:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def url(self, path: str = "/") -> str:
@@ -100,7 +109,7 @@ class Web:
             return
 
     def _exchange(self, connection: socket.socket, stream: BinaryIO) -> bool:
-        head = b"".join(iter(stream.readline, b"\r\n"))
+        head = read_head(stream)
         if not head:
             return False
         length = next(
