@@ -9,6 +9,7 @@ from extract.model import DateMention
 from extract.numerals import read_small, read_year
 
 _N = "0-9０-９〇○零一二三四五六七八九十廿卅"
+END = 30  # paragraphs, among which a signature stands; annexes may follow it
 _YEAR = r"([12２][0-9０-９\s]{3,5}|[一二][〇○零Oo0９九][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])"
 _WORDED = re.compile(rf"{_YEAR}\s*年\s*([{_N}]{{1,3}})\s*月(?:\s*([{_N}]{{1,3}})\s*日)?")
 _PUNCTUATED = re.compile(r"(20\d\d)\s?[-/.．－]\s?(\d{1,2})(?:\s?[-/.．－]\s?(\d{1,2}))?(?!\d)")
@@ -69,7 +70,7 @@ def published_date(dates: Sequence[DateMention]) -> str | None:
 
 def _signed(paragraphs: Sequence[str]) -> DateMention | None:
     """A line of its own, the last such one, with nothing on it but a date (or a name and a date)."""
-    for text in reversed(paragraphs):
+    for text in paragraphs[: -END - 1 : -1]:
         if len(text) <= 60 and (match := _WORDED.search(text)) and not text[match.end() :].strip(" 。)）"):
             return _mention("signed", match)
     return None

@@ -11,8 +11,12 @@ import yaml
 from extract.places import MAX_NAME, Division, find_chain, find_divisions
 
 KINDS = ("government", "office", "department", "township", "zone", "authorised")
-_GOVERNMENT = re.compile(r"(?:本级)?(?:人民)?政府(?:本级|机关)?\Z|\Z")
-_STREET = re.compile(r"(.{2,12}?街道)(?:办事处|办)?\Z")
+_KIND_PATTERNS = (
+    ("office", re.compile(r"人民政府办公[室厅](?:（[^）]*）)?\Z")),
+    ("township", re.compile(r"(?:[镇乡]|街道|苏木|地区)(?:人民政府|办事处|街道办事处)\Z")),
+    ("government", re.compile(r"人民政府\Z")),
+    ("authorised", re.compile(r"公司|医院|大学|学校|集团|协会|学院")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +93,11 @@ def _next_place(rest: str, above: tuple[Division, ...], year: int) -> tuple[str,
 
 
 def publisher_kind(name: Name) -> str:
-    """One of `KINDS`, from the body's words and the level of its place."""
-    words = load_words()
-    level = name.divisions[0].level if name.divisions else None
-    if name.body and words.zone.match("".join(name.places[-1:]) + name.body):
+    """One of `KINDS`, from the words of the full body and the place right before it."""
+    whole = "".join(name.places[-1:]) + full_body(name)
+    if name.body and load_words().zone.match("".join(name.places[-1:]) + name.body):
         return "zone"
-    if level == "township" and (_GOVERNMENT.match(name.body) or name.body in ("办事处", "街道办事处")):
-        return "township"
-    if words.office.match(name.body):
-        return "office"
-    if _GOVERNMENT.match(name.body):
-        return "government"
-    if re.search(r"公司|医院|大学|学校|集团|协会|中心医院", name.body):
-        return "authorised"
-    return (
-        "township"
-        if _STREET.search(name.body) or re.search(r"[镇乡](人民)?政府\Z", name.body)
-        else "department"
-    )
+    return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(whole)), "department")
 
 
 def full_body(name: Name) -> str:

@@ -19,6 +19,7 @@ from extract.places import Division, find_divisions, iter_mentions
 from extract.recognise.title import Title
 
 LATEST = 2100  # where the report year is unknown, today's divisions are meant
+HEAD_CHARS, END_CHARS = 20_000, 2_000
 _SIGNED_BODY = re.compile(
     r"[（(]?([\u4e00-\u9fff、（）]{4,40}?)[）)]?\s*(?:[12二][0-9〇○零Oo一二三四五六七八九\s]{3,8}\s*年.{0,12})?\Z"
 )
@@ -39,6 +40,7 @@ class _Page:
 
     def __init__(self, title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int) -> None:
         self.paragraphs = paragraphs
+        self.text = excerpt("\n".join(paragraphs))
         self.year = year
         self._around = _surroundings(title, hints)
         self._site_names = _site_names(hints)
@@ -46,12 +48,12 @@ class _Page:
     @cached_property
     def mentions(self) -> Counter[str]:
         """How often the text and its frame name each province to county."""
-        return count_mentions([*self.paragraphs, *self._around])
+        return count_mentions([self.text, *self._around])
 
     @cached_property
     def home(self) -> Division | None:
         """The division that speaks in the text."""
-        return find_home("\n".join(self.paragraphs), self.mentions, self.year) or self._site
+        return find_home(self.text, self.mentions, self.year) or self._site
 
     @cached_property
     def _site(self) -> Division | None:
@@ -65,9 +67,13 @@ class _Page:
     def is_department(self) -> bool:
         """Whether the text speaks of its office (我局) more than of a territory (我区)."""
         words = load_words()
-        text = "\n".join(self.paragraphs)
-        territory = sum(len(said.findall(text)) for said in words.territories.values())
-        return len(words.departments.findall(text)) > territory
+        territory = sum(len(said.findall(self.text)) for said in words.territories.values())
+        return len(words.departments.findall(self.text)) > territory
+
+
+def excerpt(text: str) -> str:
+    """Beginning and end of a long text: who speaks shows there, and the time it takes stays bounded."""
+    return text if len(text) <= HEAD_CHARS + END_CHARS else f"{text[:HEAD_CHARS]}\n{text[-END_CHARS:]}"
 
 
 def find_publisher(

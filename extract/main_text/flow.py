@@ -119,6 +119,7 @@ class _State:
     links: int = 0
     hidden: int = 0
     chrome: int = 0
+    preformatted: int = 0
     level: int | None = None
     starts: list[int] = field(default_factory=list)
 
@@ -130,11 +131,15 @@ class _State:
 
     def flush(self) -> None:
         if self.pieces:
-            text = clean_text("".join(self.pieces))
+            whole = "".join(self.pieces)
             self.pieces.clear()
-            if text:
-                self._append(FlowBlock(text, self.link_chars, self.level, self.hidden > 0, self.chrome > 0))
+            for piece in whole.splitlines() if self.preformatted else (whole,):
+                self._add_text(clean_text(piece))
         self.link_chars = 0
+
+    def _add_text(self, text: str) -> None:
+        if text:
+            self._append(FlowBlock(text, self.link_chars, self.level, self.hidden > 0, self.chrome > 0))
 
     def add_table(self, element: HtmlElement) -> None:
         self.flush()
@@ -161,6 +166,7 @@ def _enter(state: _State, element: HtmlElement, tag: str) -> None:
         state.starts.append(len(state.flow.blocks))
         state.level = _LEVELS.get(tag, state.level)
         state.chrome += tag in _CHROME_TAGS
+        state.preformatted += tag == "pre"
     state.hidden += _is_hidden(element)
     state.add(element.text)
 
@@ -173,6 +179,7 @@ def _leave(state: _State, element: HtmlElement, tag: str) -> None:
         state.flow.runs.add((state.starts.pop(), len(state.flow.blocks)))
         state.level = None if tag in _LEVELS else state.level
         state.chrome -= tag in _CHROME_TAGS
+        state.preformatted -= tag == "pre"
     state.hidden -= _is_hidden(element)
     state.add(element.tail)
 

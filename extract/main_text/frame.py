@@ -12,6 +12,7 @@ from extract.recognise.title import is_report_title
 MAX_PROPERTIES = 300  # characters of the longest line of labels and values
 TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
 
+_DATE = re.compile(r"\W*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\s\d:：]*\W*")
 _SENTENCE = re.compile(r"[。；，！？,;]")
 _SIGNATURE = re.compile(
     r"[（(]?(.{2,30}(政府|办公室|局|委员会|管委会|办|处|中心|厅|院|队|站|所|会|司)|"
@@ -117,10 +118,12 @@ def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
     if len(text) > MAX_PROPERTIES or (":" not in text and "：" not in text):
         return ()
     found = list(words.labels.finditer(text))
-    if not found or found[0].start() > 2:
+    opening = _DATE.match(text)
+    if not found or found[0].start() > (opening.end() if opening else 2):
         return ()
+    dated = (Property("published", opening[1], opening[0].strip()),) if opening else ()
     ends = [match.start() for match in found[1:]] + [len(text)]
-    return tuple(
+    return dated + tuple(
         Property(
             words.label_kinds[re.sub(r"\s", "", match.group(1))],
             text[match.end() : end].strip(" |｜\t【[]】"),

@@ -40,7 +40,7 @@ def _spaced(label: str) -> str:
 
 
 def _chrome(data: dict[str, list[str]]) -> re.Pattern[str]:
-    line = rf"{_BARS}(?:(?:{_any_of(data['lines'])}){_BARS})+"
+    line = rf"{_BARS}(?:(?>{_any_of(data['lines'])}){_BARS}+)++"
     return re.compile("(?:" + "|".join([line, *data["patterns"]]) + r")\Z", re.IGNORECASE)
 
 

@@ -62,9 +62,12 @@ def test_kinds_of_dates() -> None:
         hints,
         "http://example.invalid/202001/t20200104_9.html",
     )
-    assert {(date.kind, date.value) for date in found.dates} == {
-        ("published", "2020-01-06"), ("generated", "2020-01-03"), ("signed", "2020-01-02"), ("url", "2020-01-04"),
-    }  # fmt: skip
+    assert {date.kind: date.value for date in found.dates} == {
+        "published": "2020-01-06",
+        "generated": "2020-01-03",
+        "signed": "2020-01-02",
+        "url": "2020-01-04",
+    }
     assert found.published == "2020-01-06"
 
 

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 
@@ -115,6 +116,19 @@ def _headings(pieces: list[str]) -> str:
     return "".join(map(one, pieces))
 
 
+def _boxes(pieces: list[str]) -> str:
+    """A container of its own for each major section."""
+    cuts = [at for at, piece in enumerate(pieces) if re.match("[一二三四五六]、", piece)]
+    groups = [pieces[start:end] for start, end in pairwise([0, *cuts, len(pieces)])]
+    return "".join(f'<div class="box">{_wrapped("<p>", "</p>")(group)}</div>' for group in groups)
+
+
+def _loose(pieces: list[str]) -> str:
+    """Some paragraphs in p, the others loose between line breaks."""
+    loose = [piece if _is_table(piece) or n % 3 else f"<p>{piece}</p>" for n, piece in enumerate(pieces)]
+    return "<br>\n　　".join(loose)
+
+
 def _spans(pieces: list[str]) -> str:
     return f'<span style="font-size:16px">{_wrapped("<p>　　", "</p>")(pieces)}</span>'
 
@@ -128,4 +142,10 @@ STYLES: dict[str, Callable[[list[str]], str]] = {
     "span_p": _spans,
     "cells": _wrapped("<tr><td colspan=2>　　", "</td></tr>"),
     "headings": _headings,
+    "boxes": _boxes,
+    "loose": _loose,
+    "lines": lambda pieces: "\n".join(
+        f"</pre>{piece}<pre>" if _is_table(piece) else piece for piece in pieces
+    ),
+    "items": _wrapped("<li>", "</li>"),
 }

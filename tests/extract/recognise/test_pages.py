@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.compose import compose
 from extract.main_text import read_html
@@ -56,3 +58,15 @@ def test_reports_column_behind_a_script_is_a_shell() -> None:
 @pytest.mark.parametrize("body", [b"", b"\0" * 5000, b"<", "一".encode("utf-16"), b"\xff\xfe" * 99])
 def test_odd_bytes_are_nothing(body: bytes) -> None:
     assert judge_page(body).page_type == "nothing"
+
+
+@given(st.binary(max_size=4_000))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_get_a_verdict(body: bytes) -> None:
+    judge_page(body)
+    judge_page("<title>政府信息公开年报</title>".encode("gbk") + body)
+    recognise_text(body.decode("gb18030", "replace"))
+
+
+def test_repeated_tools_take_no_time() -> None:
+    read_html(f"<p>{'大中小' * 60}x</p><p>本机关公开工作平稳。</p>")
