@@ -109,9 +109,9 @@ def test_random_damage_never_makes_false_captures(
     losses: list[Loss] = []
     found = told(path, losses)
     assert found.items() <= truth.items()
-    assert losses or found == truth
+    assert losses or found == truth or kind == "cut"  # a cut between two members shows nothing
     if found:
         faults = verify(folder).faults
-        assert faults or found == truth
+        assert faults or found == truth or kind == "cut"
         assert repair(folder).remaining == []
         assert found.items() <= told(path, []).items() <= truth.items()
