@@ -15,7 +15,8 @@ from extract.tables.grid import RawCell, build_grid
 
 ORIGIN = "run_together"
 MIN_ROWS, MIN_KNOWN = 5, 3
-HEADER_CHARS = 40
+HEADER_CHARS, LABEL_CHARS = 40, 60
+_LABEL = re.compile(rf"\s*(?:其中[:：]?)?(?:\d[、.．])?[^\d。；]{{2,{LABEL_CHARS}}}")
 _HEADER = re.compile(
     r"(?P<label>指标名称|统计指标|指标|项目)(?P<unit>计量单位|计算单位|单位)?"
     r"(?P<annual>(?:20\d\d)?年度?|本年度?|统计数|数量)(?P<total>(?:历年|历史)?累计数?)?$"
@@ -50,35 +51,40 @@ def lift_run_together(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 @cache
-def _row_pattern() -> re.Pattern[str]:
+def _values_pattern() -> re.Pattern[str]:
+    """A unit with digits right behind it, up to the next label or its number."""
     units = "|".join(load_words().units)
-    return re.compile(
-        r"\s*(?P<label>(?:其中[:：]?)?(?:\d[、.．])?[^\d。；]{2,60}?)"
-        rf"(?P<unit>{units})(?P<values>[\d,]+?(?:\.\d{{1,4}})?)"
-        r"(?=其中|\d[、.．](?!\d)|[^\d,.%％万亿余多]|$)"
-    )
+    end = r"(?=其中|\d[、.．](?!\d)|[^\d,.%％万亿余多]|$)"
+    return re.compile(rf"(?P<unit>{units})(?P<values>\d[\d,]*?(?:\.\d{{1,4}})?){end}")
 
 
 def _find_run(text: str) -> Run | None:
     """The longest unbroken run of rows, if enough of its labels are known."""
     best: list[re.Match[str]] = []
     run: list[re.Match[str]] = []
-    for match in _row_pattern().finditer(text):
-        run = [*run, match] if run and run[-1].end() == match.start() else [match]
+    for match in _values_pattern().finditer(text):
+        goes_on = run and _LABEL.fullmatch(text, run[-1].end(), match.start())
+        run = [*run, match] if goes_on else [match]
         best = run if len(run) > len(best) else best
     if len(best) < MIN_ROWS:
         return None
-    start = best[0].start() + _label_start(best[0]["label"])
+    first = max(0, best[0].start() - LABEL_CHARS)
+    start = first + _label_start(text[first : best[0].start()])
+    starts = [start, *(match.end() for match in best[:-1])]
     rows = tuple(
-        RunRow(text[start : best[0].end("label")] if i == 0 else row["label"], row["unit"], row["values"])
-        for i, row in enumerate(best)
+        RunRow(text[at : match.start()].strip(), match["unit"], match["values"])
+        for at, match in zip(starts, best, strict=True)
     )
+    return _run(text, start, best[-1].end(), rows)
+
+
+def _run(text: str, start: int, end: int, rows: tuple[RunRow, ...]) -> Run | None:
     if sum(label_key(row.label) in indicator_keys() for row in rows) < MIN_KNOWN:
         return None
     header = _HEADER.search(text[max(0, start - HEADER_CHARS) : start])
     cells = tuple(cell for cell in header.groups() if cell) if header else ()
     width = 2 if header and header["total"] else 1
-    return Run(start - len(header[0]) if header else start, best[-1].end(), cells, rows, width)
+    return Run(start - len(header[0]) if header else start, end, cells, rows, width)
 
 
 def _label_start(label: str) -> int:
