@@ -226,7 +226,13 @@ def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Re
 
 def release_reserve(step: Step) -> Iterator[Request]:
     """Samples each waiting group, bodies without reports first; a group that paid is released whole."""
-    for name, group in list(step.profile.groups.items()):
+    groups = step.profile.groups
+    hopeful = [name for name, group in groups.items() if is_hopeful(group) and may_release(group)]
+    desperate = (
+        [name for name, group in groups.items() if may_release(group)] if not step.profile.reports else []
+    )
+    for name in hopeful or desperate:
+        group = groups[name]
         for waiting in take(step.profile, group):
             lead = replace(Lead.from_json(waiting.lead), group=name)
             yield link_request(
@@ -234,11 +240,18 @@ def release_reserve(step: Step) -> Iterator[Request]:
             )
 
 
+def may_release(group: Group) -> bool:
+    """Whether a group has links left and did not fail its sample."""
+    return bool(group.waiting) and bool(group.paid or not group.released)
+
+
+def is_hopeful(group: Group) -> bool:
+    return any(one.value >= VALUES["hopeful_from"] for one in group.waiting)
+
+
 def take(profile: Profile, group: Group) -> list[Waiting]:
     """The links of a group that are worth trying now, taken out of it."""
-    if not group.waiting or (group.released and not group.paid) or profile.is_spent:
-        return []
-    if group.kind == "unknown" and profile.reports:
+    if profile.is_spent:
         return []
     ordered = sorted(
         group.waiting, key=lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value)

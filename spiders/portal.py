@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -118,7 +119,8 @@ class PortalSpider(Spider):
         """Tries a home page once with the other scheme, then reports it."""
         answered = failure.value if isinstance(failure.value, HttpError) else None
         other = other_scheme(request.url)
-        if not answered and not step.lead.retried:
+        refused = isinstance(failure.value, HttpError | IgnoreRequest)
+        if other and not refused and not step.lead.retried:
             yield build_request(
                 step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer"
             )
@@ -174,8 +176,10 @@ def is_file(body: bytes) -> bool:
     return bool(body) and body.lstrip()[:1] != b"<"
 
 
-def other_scheme(url: str) -> str:
-    """https for http and the reverse."""
+def other_scheme(url: str) -> str | None:
+    """https for http and the reverse; None where a port fixes the scheme."""
+    if urlsplit(url).port:
+        return None
     return (
         url.replace("https://", "http://", 1)
         if url.startswith("https://")

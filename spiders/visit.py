@@ -129,7 +129,13 @@ def main_rows(links: Iterable[Link]) -> frozenset[str]:
 
 def is_main(group: list[Link]) -> bool:
     dated = sum(link.date is not None for link in group)
-    return dated * 2 >= len(group) or any(judge_link(link.label, link.url).kind == "report" for link in group)
+    return dated * 2 >= len(group) or any(is_report_link(link) for link in group)
+
+
+def is_report_link(link: Link) -> bool:
+    """Whether a link is worded as the report of one year (columns are worded like reports without one)."""
+    verdict = judge_link(link.label, link.url)
+    return verdict.kind == "report" and verdict.report_year is not None
 
 
 def says_annual(page: Page) -> bool:

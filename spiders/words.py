@@ -14,9 +14,12 @@ Kind = Literal["list", "directory", "hub"]
 SPACE = re.compile(r"\s+")
 
 
+GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,8}[)）]")  # mirrors write readings into the text
+
+
 def compact(text: str) -> str:
-    """Text without white space, traditional characters of the words looked for made simplified."""
-    return fold(SPACE.sub("", text))
+    """Text without white space and glosses, traditional characters of the words looked for made simplified."""
+    return fold(GLOSS.sub("", SPACE.sub("", text)))
 
 
 @dataclass(frozen=True, slots=True)
