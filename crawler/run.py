@@ -99,7 +99,7 @@ class CrawlRun:
     def count_capture(self) -> None:
         """Counts a durable capture; now and then looks whether the disk has room."""
         self.captures += 1
-        if self.captures % DISK_CHECK_EVERY == 0:
+        if self.captures % DISK_CHECK_EVERY == 1:
             self.check_disk()
 
     def check_disk(self) -> None:
