@@ -1,6 +1,7 @@
 """Printed lines joined to paragraphs."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,13 @@ _BLANKS = re.compile(rf"(?<={_WIDE})[ \t\n]+|[ \t\n]+(?={_WIDE})")
 _WRAPPED_NUMBER = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
 
 
+# PDF fonts often name characters as radicals, which look alike; NFKC knows those of the first block only
+_RADICALS = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= str.maketrans(
+    "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳", "民西见角贝车长门青页风飞食马鬼鱼鸟麦黄齐齿龙龟"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line: where it begins and ends, its type size, its place down the page (0 to 1)."""
@@ -29,8 +37,8 @@ class Line:
 
 
 def close_up(text: str) -> str:
-    """Text without the blanks and line ends that a layout puts beside wide characters."""
-    closed = _WRAPPED_NUMBER.sub("", _BLANKS.sub("", text.strip()))
+    """Characters for radicals, no blanks and line ends that a layout puts beside wide characters."""
+    closed = _WRAPPED_NUMBER.sub("", _BLANKS.sub("", text.strip().translate(_RADICALS)))
     return re.sub(r"\s+", " ", closed)
 
 
