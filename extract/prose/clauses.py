@@ -21,6 +21,7 @@ class Counting:
     gap: str
     topics: frozenset[str]
     earlier: frozenset[str]
+    above: frozenset[str]
     channel: str | None
     first: int
     last: int
@@ -67,7 +68,8 @@ def iter_countings(
             right=right,
             gap=sentence[_last_word_end(tokens, first, index, offset) - offset : token.start - offset],
             topics=last_family(tokens[:first]) or topics,
-            earlier=concepts_of(tokens[:first]) | above,
+            earlier=concepts_of(tokens[:first]),
+            above=above,
             channel=_channel(tokens, first),
             first=first,
             last=last,

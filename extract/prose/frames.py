@@ -63,7 +63,9 @@ def in_years(frame: Frame, year: int | None) -> bool:
 def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], topics: frozenset[str]) -> bool:
     if frame.topic and not frame.topic & topics:
         return False
-    if (frame.near and not frame.near & (concepts | counting.earlier)) or frame.not_near & counting.earlier:
+    if frame.near and not frame.near & (concepts | counting.earlier | counting.above):
+        return False
+    if frame.not_near & counting.earlier:
         return False
     if frame.channel and frame.channel != counting.channel:
         return False

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from extract.prose.clauses import NONES, concepts_of, is_denied
 from extract.prose.frames import in_years, own_families
 from extract.prose.grammar import Frame, load_grammar
+from extract.prose.sentences import Sentence
 from extract.prose.tokens import Token
 
+FEES = frozenset(("no_fee", "free", "fee", "waived", "collect", "copy_fee", "fee_heading"))
 EMPTY = NONES | {"these", "sum", "noise", "each", "this_year", "accumulate", "dated", "pause"}
 BEFORE_BARE = "年度市区县州省镇乡局委厅办处街道均亦也暂关位院我并止此期内故仍"
 MAX_EMPTY = 30
@@ -23,33 +25,33 @@ class NoneStated:
     first: int
 
 
-def iter_nones(
-    sentence: str, tokens: Sequence[Token], offset: int, heading: frozenset[str], year: int | None
-) -> Iterator[NoneStated]:
-    """What one folded sentence denies; `heading` holds the concepts of the heading above it."""
+def iter_nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[NoneStated]:
+    """What one sentence denies, of itself or of the heading above it."""
     for index, token in enumerate(tokens):
-        if token.kind != "word" or not token.concepts & NONES or not _denies(token, sentence, offset):
+        if token.kind != "word" or not token.concepts & NONES or not _denies(token, sentence):
             continue
         first, last = _clause(tokens, index)
-        words = [one for one in tokens[first:last] if one.kind == "word"]
         if any(tokens[one].kind == "quantity" and not is_denied(tokens, one) for one in range(first, last)):
             continue
+        words = [one for one in tokens[first:last] if one.kind == "word"]
         concepts = concepts_of(words)
-        if not concepts - EMPTY or concepts & {"these"}:
-            yield from _of_heading(sentence, words, index, heading, year)
-        else:
-            yield from _of_clause(token, words, index, concepts, year, own_families(heading))
+        if concepts - EMPTY and "these" not in concepts:
+            around = concepts_of(tokens) | sentence.heading
+            yield from _of_clause(tokens, index, words, around, own_families(sentence.heading), year)
+        elif len(sentence.text) <= MAX_EMPTY or "these" in concepts:
+            yield from _of_heading(words, index, sentence.heading, year)
 
 
-def _denies(token: Token, sentence: str, offset: int) -> bool:
+def _denies(token: Token, sentence: Sentence) -> bool:
     """A lone 无 or 未 denies only after a time, a subject or nothing."""
     if token.concepts & NONES != {"none_bare"}:
         return True
-    before = sentence[: token.start - offset].rstrip()
+    before = sentence.text[: token.start - sentence.start].rstrip()
     return not before or before[-1] in ",;:。()、" or before[-1] in BEFORE_BARE
 
 
 def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
+    """The clause of a denial, with the one before it where it says nothing else (…情况：无)."""
     first, last = index, index + 1
     while first and tokens[first - 1].text not in ",;:。":
         first -= 1
@@ -62,43 +64,52 @@ def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
 
 
 def _of_heading(
-    sentence: str, words: Sequence[Token], index: int, heading: frozenset[str], year: int | None
+    words: Sequence[Token], index: int, heading: frozenset[str], year: int | None
 ) -> Iterator[NoneStated]:
-    if len(sentence) > MAX_EMPTY and not concepts_of(words) & {"these"}:
-        return
     spoken = [one for one in words if one.concepts & (NONES | {"these"})]
-    for frame in _none_frames(heading, own_families(heading), year):
-        yield NoneStated(
-            frame.metric, min(one.start for one in spoken), max(one.end for one in spoken), index
-        )
+    start, end = min(one.start for one in spoken), max(one.end for one in spoken)
+    for frame in _none_frames(heading, own_families(heading), heading, year):
+        yield NoneStated(frame.metric, start, end, index)
 
 
 def _of_clause(
-    token: Token,
-    words: Sequence[Token],
+    tokens: Sequence[Token],
     index: int,
-    concepts: frozenset[str],
+    words: Sequence[Token],
+    around: frozenset[str],
+    above: frozenset[str],
     year: int | None,
-    topics: frozenset[str],
 ) -> Iterator[NoneStated]:
-    told = own_families(concepts) or topics
+    """Denied is what follows the denial, or what goes before it where nothing follows."""
+    token, concepts = tokens[index], concepts_of(words)
     after = [one for one in words if one.start >= token.start]
     objects = after if concepts_of(after) - EMPTY else words
-    for frame in _none_frames(concepts, told, year):
-        meant = [one for one in objects if any(part & one.concepts for part in frame.own)]
-        if not meant:
-            continue
-        yield NoneStated(frame.metric, min(token.start, meant[0].start), max(token.end, meant[0].end), index)
+    for frame in _none_frames(concepts, own_families(concepts) or above, around, year):
+        meant = _meant(frame, token, objects)
+        if meant:
+            start, end = min(token.start, meant[0].start), max(token.end, meant[0].end)
+            yield NoneStated(frame.metric, start, end, index)
 
 
-def _none_frames(concepts: frozenset[str], topics: frozenset[str], year: int | None) -> Iterator[Frame]:
+def _meant(frame: Frame, token: Token, objects: Sequence[Token]) -> Sequence[Token]:
+    """The words that the denial is about; 免费 and 未收费 speak of themselves and of nothing else."""
+    named = frozenset().union(*frame.own) - NONES
+    if not named:
+        return [token]
+    return [] if token.concepts <= FEES else [one for one in objects if named & one.concepts]
+
+
+def _none_frames(
+    concepts: frozenset[str], topics: frozenset[str], around: frozenset[str], year: int | None
+) -> Iterator[Frame]:
+    """The first frame of each metric that these words deny; `around` is said in the sentence and above it."""
     told: set[str] = set()
     for frame in load_grammar().of_none:
         if frame.metric in told or not in_years(frame, year):
             continue
         if not all(one & concepts for one in frame.own) or (frame.without - frame.joint) & concepts:
             continue
-        if frame.topic and not frame.topic & topics:
+        if (frame.topic and not frame.topic & topics) or (frame.near and not frame.near & around):
             continue
         told.add(frame.metric)
         yield frame

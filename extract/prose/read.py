@@ -101,7 +101,7 @@ def _strength(counting: Counting) -> int:
 
 
 def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[Candidate]:
-    nones = tuple(iter_nones(sentence.text, tokens, sentence.start, sentence.heading, year))
+    nones = tuple(iter_nones(sentence, tokens, year))
     subjects = iter_subjects(sentence.text, [one.end - sentence.start for one in nones])
     for none, subject in zip(nones, subjects, strict=True):
         period = read_period(tokens[: none.first], year)
