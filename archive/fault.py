@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from archive.rule import Rule
 from archive.stored import Stored
 
 
@@ -12,11 +13,11 @@ class Fault:
     file: str
     offset: int
     record_id: str | None
-    rule: str
+    rule: Rule
     detail: str
 
 
-def fault_of(stored: Stored, rule: str, detail: str) -> Fault:
+def fault_of(stored: Stored, rule: Rule, detail: str) -> Fault:
     """A rule broken by a record."""
     location = stored.location
     return Fault(location.warc_filename, location.offset, stored.record.field("WARC-Record-ID"), rule, detail)

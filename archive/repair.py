@@ -1,7 +1,9 @@
 """Mends damaged files: what is whole or can be proven goes into a new file, the original is kept."""
 
+import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +13,7 @@ from archive.claims import move_claims
 from archive.decode import record_id_of
 from archive.dedup import DEDUP_NAME
 from archive.digest import matches
-from archive.errors import InputUnusable
+from archive.errors import FolderInUse, InputUnusable
 from archive.fault import Fault
 from archive.record import Record, gzip_member, serialise
 from archive.rules import check_record
@@ -29,6 +31,7 @@ from archive.verify import FRONTIER_NAME, MAX_BLOCK, verify
 from archive.writer import sync_folder
 
 DAMAGED_FOLDER = "damaged"
+LOCK_NAME = "lock"
 # What a page's server or the order of fetches did cannot be mended in a file.
 BEYOND_REPAIR = ("http_length", "date_order", "revisit_original", "index", "frontier")
 
@@ -56,9 +59,30 @@ class Repairs:
 def repair(folder: Path) -> Repairs:
     """Mends every damaged WARC file of a crawl directory, then its index and its frontier.
 
-    Nobody may write to the folder meanwhile. Raises InputUnusable if the folder holds no archive
-    or cannot be written.
+    Raises InputUnusable if the folder holds no archive or cannot be written, FolderInUse while a
+    crawl is writing to it.
     """
+    with unused(folder):
+        return repair_unused(folder)
+
+
+@contextmanager
+def unused(folder: Path) -> Iterator[None]:
+    """Holds the lock that a crawl takes, where the folder has one."""
+    lock = folder / LOCK_NAME
+    if not lock.is_file():
+        yield
+        return
+    with lock.open("rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise FolderInUse(f"{folder} is in use by a crawl; wait for its end, then repair.") from error
+        yield
+
+
+def repair_unused(folder: Path) -> Repairs:
+    """Mends a folder to which nobody else writes."""
     repairs = Repairs()
     faults = verify(folder).faults
     damaged = {fault.file for fault in faults if fault.rule not in BEYOND_REPAIR}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from archive.decode import is_http
 from archive.digest import matches
 from archive.message import entity_body, parse_message, parse_response
+from archive.rule import Rule
 from archive.stored import Stored
 
 RecordRule = Callable[[Stored], str | None]
@@ -19,7 +20,7 @@ TYPES_WITH_PAYLOAD = ("response", "resource", "request")
 RECORD_END = b"\r\n\r\n"
 
 
-def check_record(stored: Stored) -> Iterator[tuple[str, str]]:
+def check_record(stored: Stored) -> Iterator[tuple[Rule, str]]:
     """Rule and detail of everything that is wrong with one WARC record; ARC has no such rules."""
     if stored.version == "ARC":
         return
@@ -107,7 +108,7 @@ def judged(verdict: bool | None, label: str, what: str) -> str | None:
     return f"the {what} does not have the digest {label}" if verdict is False else None
 
 
-RECORD_RULES: dict[str, RecordRule] = {
+RECORD_RULES: dict[Rule, RecordRule] = {
     "one_record_a_member": sharing_fault,
     "warc_version": version_fault,
     "mandatory_fields": fields_fault,

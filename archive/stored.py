@@ -9,6 +9,7 @@ from typing import BinaryIO
 from archive.arc import ArcLine, arc_record, parse_arc_line
 from archive.capture import Location
 from archive.record import Record
+from archive.rule import Rule
 from archive.stream import ByteStream, Damaged, Flaw, open_stream
 
 MAX_HEADER = 1 << 20
@@ -22,7 +23,7 @@ class Loss:
 
     warc_filename: str
     offset: int
-    rule: str
+    rule: Rule
     detail: str
 
     def __str__(self) -> str:

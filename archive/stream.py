@@ -9,6 +9,8 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from archive.rule import Rule
+
 GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_STARTS = (b"WARC/", b"filedesc:", b"http://", b"https://", b"dns:")
 LONGEST_START = max(map(len, RECORD_STARTS))
@@ -25,7 +27,7 @@ GZIP_TRAILER = struct.Struct("<II")
 class Flaw:
     """The rule that is broken, and how; `proven`: the decoded bytes are right all the same."""
 
-    rule: str
+    rule: Rule
     detail: str
     proven: bool = False
 
@@ -33,7 +35,7 @@ class Flaw:
 class Damaged(Exception):
     """Raised when no whole record can be read here."""
 
-    def __init__(self, rule: str, detail: str, *, proven: bool = False) -> None:
+    def __init__(self, rule: Rule, detail: str, *, proven: bool = False) -> None:
         super().__init__(detail)
         self.flaw = Flaw(rule, detail, proven)
 

@@ -1,5 +1,6 @@
 """Kinds of damage: each is found by its rule, and mended as far as the file still proves what it held."""
 
+import fcntl
 import gzip
 import re
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.cdxj import write_index
+from archive.errors import FolderInUse
 from archive.reader import iter_captures
 from archive.repair import repair
 from archive.stored import Loss, iter_stored
@@ -197,3 +199,13 @@ def test_a_frontier_follows_its_records_and_asks_again_for_lost_ones(tmp_path: P
     with sqlite3.connect(tmp_path / "frontier.db") as frontier:
         states = frontier.execute("SELECT state FROM requests ORDER BY id").fetchall()
     assert states == [("done",), ("pending",), ("done",)]
+
+
+def test_a_folder_in_use_is_not_touched(tmp_path: Path) -> None:
+    path, members = archive_of_three(tmp_path / "warc")
+    path.write_bytes(b"".join(members)[:-20])
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(FolderInUse):
+            repair(tmp_path)
+    assert repair(tmp_path).remaining == []
