@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from archive.errors import ExitCode
+from archive.errors import ExitCode, InputUnusable
+from crawler.errors import BadOption
 from crawler.explain import explain_url
 from crawler.process import log_file, run_crawl
 from crawler.summary import Summary
@@ -50,6 +51,8 @@ def crawl(
         return ExitCode.OK
     if not targets:
         raise click.UsageError("Name at least one portal: a URL or a portals.csv.")
+    for target in targets:
+        check_target(target)
     settings = {f"NIANBAO_{name.upper()}": value for name, value in options.items()}
     run = run_crawl(targets, {**settings, "NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))})
     if run.summary is None:
@@ -59,10 +62,23 @@ def crawl(
     return exit_code(run.summary)
 
 
+def check_target(target: str) -> None:
+    """Raises BadOption for an address that is none, InputUnusable for a file that is not there."""
+    scheme, separator, _ = target.partition("://")
+    if separator and scheme.lower() not in ("http", "https"):
+        raise BadOption(f"{target} is no web address; portals start with http:// or https://.")
+    if not separator and not Path(target).is_file():
+        raise InputUnusable(
+            f"There is no file {target}; name a portals.csv or a URL with http:// or https://."
+        )
+
+
 def exit_code(summary: Summary) -> ExitCode:
     """How the command ends."""
     if summary.ended == "shutdown":
         return ExitCode.INTERRUPTED
+    if summary.ended == "start_error":
+        return ExitCode.BUG  # the log says where
     return ExitCode.OK if summary.is_whole else ExitCode.PORTALS_FAILED
 
 

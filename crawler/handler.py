@@ -4,7 +4,6 @@ Private names of Scrapy 2.19 this leans on, besides those of `crawler.wire`: `_S
 its `_get_agent`.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -79,9 +78,9 @@ class WireHandler(HTTP11DownloadHandler):
         run = CrawlRun.of(crawler)
         self._book = run.addresses
         self._max_bytes = run.options.max_body_bytes
-        self._strict = run.options.strict_tls
+        self._last_level = TlsLevel.VERIFIED if run.options.strict_tls else TlsLevel.OLD
         self._connect_timeout_s = run.options.connect_timeout_s
-        self._levels: dict[str, TlsLevel] = {}
+        self._greetings: dict[str, tuple[TlsLevel, str]] = {}
         self._renderer: Renderer | None = None
         self._pool._factory = TapFactory
         self._pool.retryAutomatically = False
@@ -114,27 +113,20 @@ class WireHandler(HTTP11DownloadHandler):
         return await self._greet(request, parts.netloc)
 
     async def _greet(self, request: Request, netloc: str) -> Response:
-        """Tries the TLS levels that are left for the host, once each."""
-        error = ""
-        for level, is_last in self._levels_for(netloc):
+        """Tries the TLS levels that are left for the host, once each; the first failure is recorded."""
+        level, error = self._greetings.get(netloc, (TlsLevel.VERIFIED, ""))
+        while True:
             try:
                 response = await self._exchange(request, level)
             except DownloadFailedError as failure:
-                error = error or describe(failure)
-                if is_last or tap_of(request).received:
+                if level is self._last_level or tap_of(request).received:
                     raise
+                level, error = TlsLevel(level + 1), error or describe(failure)
             else:
                 break
-        self._levels[netloc] = level
-        tap_of(request).tls |= {"verified": str(level is TlsLevel.VERIFIED).lower()}
-        if error:
-            tap_of(request).tls |= {"error": error}
+        self._greetings[netloc] = level, error
+        tap_of(request).tls |= {"verified": str(level is TlsLevel.VERIFIED).lower(), "error": error}
         return response
-
-    def _levels_for(self, netloc: str) -> Iterator[tuple[TlsLevel, bool]]:
-        first = self._levels.get(netloc, TlsLevel.VERIFIED)
-        last = TlsLevel.VERIFIED if self._strict else TlsLevel.OLD
-        return ((TlsLevel(level), level == last) for level in range(first, last + 1))
 
     async def _exchange(self, request: Request, level: TlsLevel) -> Response:
         """One exchange; over a fresh connection if a kept one turns out to be dead."""

@@ -6,11 +6,12 @@ the newest commits, whose captures are then found again in the archive.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.errors import InputUnusable, OtherSchema
 from crawler.row import Found, Progress, Purpose, Row, State
@@ -127,9 +128,11 @@ class FrontierStore:
             (origin, run_id, reason),
         )
 
-    def query(self, sql: str, *values: object) -> list[tuple[object, ...]]:
-        """The rows of a reading query."""
-        return self._db.execute(sql, values).fetchall()
+    def query(
+        self, sql: str, values: Mapping[str, object] = MappingProxyType({})
+    ) -> list[tuple[object, ...]]:
+        """The rows of a reading query with named values."""
+        return self._db.execute(sql, dict(values)).fetchall()
 
     def close(self) -> None:
         """Closes the file; the log is folded into it."""

@@ -9,6 +9,35 @@ from crawler.row import Purpose
 from crawler.store import FrontierStore
 
 
+# States of a portal, the worst first, and what of its requests puts it there, with the reason.
+WORST_FIRST = (
+    (
+        "blocked",
+        "SELECT error FROM requests WHERE portal = :portal AND state = 'blocked' ORDER BY id LIMIT 1",
+    ),
+    (
+        "failed",  # its host is left alone
+        "SELECT reason FROM hosts WHERE closed_in = :run_id AND origin IN "
+        "(SELECT origin FROM requests WHERE portal = :portal AND state IN ('pending', 'leased')) LIMIT 1",
+    ),
+    (
+        "failed",  # its home page cannot be read
+        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = :portal AND hops = 0 "
+        "AND purpose = 'page' AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) LIMIT 1",
+    ),
+    (
+        "failed",  # a callback could not deal with a page; the next run tries again
+        "SELECT url || ': ' || error FROM requests WHERE portal = :portal AND state = 'captured' "
+        "AND error IS NOT NULL LIMIT 1",
+    ),
+    (
+        "unfinished",
+        "SELECT count(*) || ' requests wait' FROM requests WHERE portal = :portal "
+        "AND state IN ('pending', 'leased', 'captured') HAVING count(*)",
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PortalState:
     """How far a portal is: done, unfinished, blocked or failed, and why not done."""
@@ -50,7 +79,9 @@ def count_reports(store: FrontierStore) -> int:
 
 def portal_states(store: FrontierStore, run_id: str) -> list[PortalState]:
     """Every portal with how far it is; those of which the spider reported a fault failed."""
-    found = store.query("SELECT url, json FROM found WHERE kind = 'PortalFault' AND run_id = ?", run_id)
+    found = store.query(
+        "SELECT url, json FROM found WHERE kind = 'PortalFault' AND run_id = :run_id", {"run_id": run_id}
+    )
     faults = {str(url): str(json.loads(str(text)).get("reason") or "no reason given") for url, text in found}
     portals = [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
     return [
@@ -61,36 +92,11 @@ def portal_states(store: FrontierStore, run_id: str) -> list[PortalState]:
 
 def portal_state(store: FrontierStore, portal: str, run_id: str) -> PortalState:
     """How far one portal is: the worst that happened to it."""
-    blocked = store.query(
-        "SELECT error FROM requests WHERE portal = ? AND state = 'blocked' ORDER BY id LIMIT 1", portal
-    )
-    if blocked:
-        return PortalState(portal, "blocked", str(blocked[0][0]))
-    closed = store.query(
-        "SELECT reason FROM hosts WHERE closed_in = ? AND origin IN "
-        "(SELECT origin FROM requests WHERE portal = ? AND state IN ('pending', 'leased')) LIMIT 1",
-        run_id,
-        portal,
-    )
-    if closed:
-        return PortalState(portal, "failed", str(closed[0][0]))
-    seed_failed = store.query(
-        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = ? AND hops = 0 "
-        "AND (state IN ('failed', 'excluded') OR (state = 'done' AND status >= 400)) ORDER BY id LIMIT 1",
-        portal,
-    )
-    if seed_failed:
-        return PortalState(portal, "failed", str(seed_failed[0][0]))
-    left = store.query(
-        "SELECT count(*) FROM requests WHERE portal = ? AND state IN ('pending', 'leased', 'captured')",
-        portal,
-    )
-    waiting = int(str(left[0][0]))
-    return (
-        PortalState(portal, "unfinished", f"{waiting} requests wait")
-        if waiting
-        else PortalState(portal, "done")
-    )
+    for state, sql in WORST_FIRST:
+        found = store.query(sql, {"portal": portal, "run_id": run_id})
+        if found:
+            return PortalState(portal, state, str(found[0][0]))
+    return PortalState(portal, "done")
 
 
 def write_summary(folder: Path, summary: Summary) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.errors import ExitCode, NianbaoError
+from archive.reader import ignore_loss
 from archive.stored import Stored, iter_stored
 from crawler.process import run_crawl
 
@@ -65,7 +66,7 @@ def seen(out: Path) -> dict[str, tuple[int, str]]:
 def records(out: Path, record_type: str = "response") -> Iterator[Stored]:
     """The records of a type in a crawl directory, in order."""
     for path in sorted((out / "warc").iterdir()):
-        for stored in iter_stored(path, lambda loss: None):
+        for stored in iter_stored(path, ignore_loss):
             if stored.record.field("WARC-Type") == record_type:
                 yield stored
 

@@ -1,0 +1,119 @@
+"""A page whose list only scripts can make, rendered by a browser that never touches the network."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crawler.run import BROWSERS
+from tests.crawler.running import blocks, crawl, query, records, seen
+from tests.crawler.web import Answer, Asked, Reply, Web, links, page
+
+BROWSER = '{"browser": true}'
+SHELL = """<html><head><meta charset="gbk"><script src="/list.js"></script></head>
+<body>信息公开年报<ul id="list"></ul><img src="/picture.png"></body></html>""".encode("gbk")
+SCRIPT = """
+addEventListener("load", async () => {
+  const list = document.getElementById("list");
+  const rows = await (await fetch("/rows", {method: "POST", body: "page=2"})).text();
+  const moved = await (await fetch("/moved")).text();
+  list.innerHTML = rows + moved;
+  for (const url of ["/closed/1", "OTHER"]) {
+    try { await fetch(url); list.innerHTML += "<li>reached</li>"; } catch (error) { }
+  }
+});
+"""
+
+needs_browser = pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="no Chromium here")
+
+
+def site_beside(other: str) -> Answer:
+    def site(asked: Asked) -> Reply:
+        match asked.path:
+            case "/robots.txt":
+                return page("User-agent: *\nDisallow: /closed", kind="text/plain")
+            case "/":
+                return page(SHELL, kind="text/html")
+            case "/list.js":
+                return page(SCRIPT.replace("OTHER", other), kind="text/javascript")
+            case "/rows":
+                return page("<li>第二页</li>" if asked.body == b"page=2" else "<li>wrong</li>")
+            case "/moved":
+                return page("", "302 Found", headers="Location: /there\r\n")
+        return page("<li>moved here</li>")
+
+    return site
+
+
+@needs_browser
+def test_scripts_see_the_web_through_the_crawler(tmp_path: Path) -> None:
+    with Web(lambda _: page("secret"), address="127.0.0.3") as private:  # noqa: SIM117  (the second needs the first)
+        with Web(site_beside(private.url()), address="127.0.0.2") as web:
+            ended = crawl(
+                [web.url()],
+                tmp_path,
+                NIANBAO_BROWSER="auto",
+                NIANBAO_TEST_META=BROWSER,
+                NIANBAO_ALLOW_NETWORK=["127.0.0.2/32"],
+                NIANBAO_DELAY_S=0.1,
+            )
+    assert ended.code == 0, ended.log
+    assert private.log == []
+    assert web.paths() == ["/robots.txt", "/", "/list.js", "/rows", "/moved", "/there"]
+    assert max(asked.at_once for asked in web.log) == 1
+    assert all(
+        later.came_at - earlier.came_at >= 0.1 for earlier, later in zip(web.log, web.log[1:], strict=False)
+    )
+
+    text = seen(tmp_path)["/"][1]
+    assert "信息公开年报" in text
+    assert "第二页" in text
+    assert "moved here" in text
+    assert "reached" not in text
+
+
+@needs_browser
+def test_its_records_are_exact_and_the_rendered_page_stands_beside(tmp_path: Path) -> None:
+    with Web(site_beside("/closed/2"), address="127.0.0.2") as web:
+        crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
+    assert blocks(tmp_path)["/"].endswith(SHELL)
+    assert blocks(tmp_path, "request")["/rows"].endswith(b"\r\n\r\npage=2")
+    (response,) = (
+        one.record for one in records(tmp_path) if one.record.field("WARC-Target-URI") == web.url()
+    )
+    (dom,) = (
+        one.record
+        for one in records(tmp_path, "resource")
+        if "urn:dom" in str(one.record.field("WARC-Target-URI"))
+    )
+    assert dom.field("WARC-Target-URI") == f"urn:dom:{web.url()}"
+    assert dom.field("WARC-Concurrent-To") == response.field("WARC-Record-ID")
+    assert "第二页" in dom.block.decode()
+    assert query(tmp_path, "SELECT purpose FROM requests WHERE url LIKE '%/rows'") == [("page",)]
+    assert query(tmp_path, "SELECT purpose FROM requests WHERE url LIKE '%.js'") == [("requisite",)]
+
+
+def test_without_a_browser_the_row_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
+    def site(asked: Asked) -> Reply:
+        return page("", "404 none") if asked.path == "/robots.txt" else page(links("/1"))
+
+    with Web(site) as web:
+        ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="never", NIANBAO_TEST_META=BROWSER)
+    assert ended.code == 0, ended.log
+    assert web.paths() == ["/robots.txt"]
+    assert "browser missing" in seen(tmp_path)["/"][1]
+    assert [state for (state,) in query(tmp_path, "SELECT state FROM requests WHERE purpose = 'page'")] == [
+        "failed"
+    ]
+
+
+@needs_browser
+def test_a_challenge_is_not_shown_to_the_browser(tmp_path: Path) -> None:
+    def site(asked: Asked) -> Reply:
+        challenge = page("<script>document.title = 'solved'; location.reload()</script>", "202 Accepted")
+        return page("", "404 none") if asked.path == "/robots.txt" else challenge
+
+    with Web(site) as web:
+        ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
+    assert web.paths() == ["/robots.txt", "/"]
+    assert [portal["state"] for portal in ended.summary["portals"]] == ["blocked"]  # type: ignore[attr-defined]

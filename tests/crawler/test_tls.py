@@ -1,0 +1,80 @@
+"""HTTPS hosts as they are: good, self-signed, and a decade behind."""
+
+import json
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+
+from tests.crawler.running import crawl, records, seen
+from tests.crawler.web import Asked, Reply, Web, links, page
+
+
+def site(asked: Asked) -> Reply:
+    return page("", "404 none") if asked.path == "/robots.txt" else page(links("/1"))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A self-signed certificate for 127.0.0.1 with its key."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    path = tmp_path_factory.mktemp("tls") / "certificate.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def server_context(certificate: Path, version: ssl.TLSVersion | None = None) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if version is not None:
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version = context.maximum_version = version
+    context.load_cert_chain(certificate)
+    return context
+
+
+def recorded_tls(out: Path) -> dict[str, str]:
+    """What the metadata records say of the connection; the same of all."""
+    said = {json.loads(stored.record.block).get("tls") for stored in records(out, "metadata")}
+    (text,) = said
+    return dict(json.loads(str(text)))
+
+
+def test_a_certificate_nobody_signed_is_accepted_and_recorded(certificate: Path, tmp_path: Path) -> None:
+    with Web(site, tls=server_context(certificate)) as web:
+        ended = crawl([web.url()], tmp_path)
+    assert ended.code == 0, ended.log
+    assert seen(tmp_path).keys() == {"/", "/1"}
+    tls = recorded_tls(tmp_path)
+    assert tls["verified"] == "false"
+    assert tls["version"] == "TLSv1.3"
+    assert "certificate verify failed" in tls["error"]
+
+
+def test_an_old_server_is_reached_at_the_old_level(certificate: Path, tmp_path: Path) -> None:
+    with Web(site, tls=server_context(certificate, ssl.TLSVersion.TLSv1)) as web:
+        ended = crawl([web.url()], tmp_path)
+    assert ended.code == 0, ended.log
+    assert seen(tmp_path).keys() == {"/", "/1"}
+    assert recorded_tls(tmp_path)["version"] == "TLSv1"
+
+
+def test_strict_tls_talks_to_neither(certificate: Path, tmp_path: Path) -> None:
+    with Web(site, tls=server_context(certificate)) as web:
+        crawl([web.url()], tmp_path, NIANBAO_STRICT_TLS=True, NIANBAO_MAX_ATTEMPTS=1)
+    assert web.log == []
+    assert seen(tmp_path)["/"][0] == 0
