@@ -12,6 +12,7 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
+@cache
 def to_traditional(text: str) -> str:
     """The text in traditional characters."""
     converted: str = _converter("s2t").convert(text)
