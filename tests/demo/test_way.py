@@ -27,7 +27,7 @@ def test_nothing_of_the_truth_is_missed(result: WayResult) -> None:
 
 def test_the_summary_names_what_was_found(result: WayResult) -> None:
     text = describe(result)
-    assert f"{result.tally.reports} of {result.tally.reports}" in text
+    assert f"{result.tally.reports_found} of {result.tally.reports}" in text
     assert str(result.database) in text
     assert result.portals[0] in text
 
