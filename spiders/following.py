@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from scrapy import Request
 
@@ -225,32 +226,41 @@ def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Re
 
 
 def release_reserve(step: Step) -> Iterator[Request]:
-    """Samples each waiting group, bodies without reports first; a group that paid is released whole."""
+    """What is worth trying when nothing better is left.
+
+    A sample of every hopeful group, all of a group whose sample paid. Only while a portal has given
+    no report: the best of the other groups, and after the last of them the sitemap.
+    """
     groups = step.profile.groups
-    hopeful = [name for name, group in groups.items() if is_hopeful(group) and may_release(group)]
-    desperate = (
-        [name for name, group in groups.items() if may_release(group)] if not step.profile.reports else []
-    )
-    for name in hopeful or desperate:
-        group = groups[name]
-        for waiting in take(step.profile, group):
-            lead = replace(Lead.from_json(waiting.lead), group=name)
-            yield link_request(
-                replace(step, url=waiting.via, lead=lead), waiting.url, waiting.value, lead.label
-            )
+    open_names = [
+        name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
+    ]
+    hopeful = [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
+    desperate = sorted(open_names, key=lambda name: -best_value(groups[name]))[:1]
+    if not open_names:
+        yield from ask_sitemap(step)
+    for name in hopeful or ([] if step.profile.reports else desperate):
+        for waiting in take(step.profile, groups[name]):
+            led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=name))
+            yield link_request(led, waiting.url, waiting.value, led.lead.label)
 
 
-def may_release(group: Group) -> bool:
-    """Whether a group has links left and did not fail its sample."""
-    return bool(group.waiting) and bool(group.paid or not group.released)
+def best_value(group: Group) -> float:
+    return max(one.value for one in group.waiting)
 
 
-def is_hopeful(group: Group) -> bool:
-    return any(one.value >= VALUES["hopeful_from"] for one in group.waiting)
+def ask_sitemap(step: Step) -> Iterator[Request]:
+    """The sitemap of a portal that has given nothing by any other way, once."""
+    profile = step.profile
+    if profile.answered and not profile.reports and not profile.asked_sitemap:
+        profile.asked_sitemap = True
+        url = urljoin(step.portal.url, "/sitemap.xml")
+        sitemap = replace(step, url=step.portal.url, lead=Lead("unknown", depth=1))
+        yield build_request(sitemap, url, VALUES["hopeful_from"], "sitemap, the last resort")
 
 
 def take(profile: Profile, group: Group) -> list[Waiting]:
-    """The links of a group that are worth trying now, taken out of it."""
+    """The links of a group that are worth trying now, taken out of it; bodies without reports first."""
     if profile.is_spent:
         return []
     ordered = sorted(

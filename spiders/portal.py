@@ -29,6 +29,11 @@ from spiders.seeds import Portal, read_seeds
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+# The first bytes of PDF, ZIP (docx, ofd), OLE (doc, xls, wps), RTF, RAR, JPEG, PNG, GIF, TIFF.
+FILE_MARKS = (
+    b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!",
+    b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*",
+)  # fmt: skip
 ROWS = ("report", "row", "year")
 Found = Request | FoundReport | PortalFault
 
@@ -75,6 +80,10 @@ class PortalSpider(Spider):
         if not step.scope.covers(response.url):
             yield from self.report_move(response, known)
             return
+        step.profile.answered = True
+        if is_file(response.body):
+            yield from self.read_file(response, known)
+            return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
         if outcome.is_report and not known.part:
@@ -88,15 +97,23 @@ class PortalSpider(Spider):
             self.profiles.save(step.portal.url)
 
     def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
-        """The callback of documents: a report if it reads as one, or if it is a file and its row said so."""
+        """The callback of documents; what turns out to be a page is read as one."""
         known = Lead.from_json(lead)
-        if known.part:
-            return
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        verdict = judge_page(response.body, response.url, content_type)
-        if verdict.page_type == "report" or (is_file(response.body) and (known.annual or known.kind in ROWS)):
-            outcome = Visit(verdict, annual=False)
-            yield self.report_found(response, known, outcome, "attachment")
+        if is_file(response.body):
+            yield from self.read_file(response, known)
+        else:
+            yield from self.visit(response, lead)
+
+    def read_file(self, response: Response, lead: Lead) -> Iterator[Found]:
+        """A document is a report if its row said so; recognition reads pages only."""
+        portal = response.meta["portal"]
+        self.profiles[portal].learn(lead.shape, True)
+        if not lead.part and (lead.annual or lead.kind in ROWS):
+            outcome = Visit(judge_page(response.body, response.url), annual=False)
+            yield self.report_found(response, lead, outcome, "attachment")
+        elif lead.kind == "home":
+            reason = f"{response.url} is a document: it is kept; give the address of a portal or of a list"
+            yield PortalFault(portal, self.line_of(portal), reason)
 
     def keep(self, response: Response) -> None:
         """The callback of requisites: their capture is all that is wanted."""
@@ -137,9 +154,14 @@ class PortalSpider(Spider):
     def report_move(self, response: Response, lead: Lead) -> Iterator[Found]:
         """A portal that redirects to a host outside its scope is reported, not followed."""
         if lead.kind == "home":
-            portal = self.portals.get(response.meta["portal"])
+            portal = response.meta["portal"]
             reason = f"redirects to {response.url}: crawl that address, or name its host in allowed_hosts"
-            yield PortalFault(response.meta["portal"], portal.line if portal else None, reason)
+            yield PortalFault(portal, self.line_of(portal), reason)
+
+    def line_of(self, portal: str) -> int | None:
+        """The line of portals.csv that named a portal."""
+        known = self.portals.get(portal)
+        return known.line if known else None
 
     def report_found(self, response: Response, lead: Lead, outcome: Visit, how: str = "page") -> FoundReport:
         verdict, portal = outcome.verdict, response.meta["portal"]
@@ -172,8 +194,8 @@ class PortalSpider(Spider):
 
 
 def is_file(body: bytes) -> bool:
-    """Whether bytes are a document rather than a page that says there is none."""
-    return bool(body) and body.lstrip()[:1] != b"<"
+    """Whether bytes are a document (PDF, office file, archive, image) rather than text."""
+    return body.startswith(FILE_MARKS)
 
 
 def other_scheme(url: str) -> str | None:

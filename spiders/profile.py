@@ -47,6 +47,8 @@ class Profile:
     visits: int = 0
     wasted: int = 0
     reports: int = 0
+    answered: bool = False
+    asked_sitemap: bool = False
     moved_to: str = ""
     publishers: dict[str, list[int]] = field(default_factory=dict)
     shapes: dict[str, list[int]] = field(default_factory=dict)

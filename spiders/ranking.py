@@ -64,17 +64,25 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     dated = verdict.report_year is not None or is_document(link.url)
     if verdict.kind == "report" and dated:
         return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
-    if (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not WORDS.is_body(link.label):
+    if (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not is_exempt(link.label):
         return None
     kind, value, annual = guess(link, place, verdict.kind)
     shape = shape_of(link, kind, annual)
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
 
 
+def is_exempt(label: str) -> bool:
+    """Whether words of refusal do not count: in the name of a body (审计局), or of a column that is sure."""
+    sign = WORDS.column(label)
+    return WORDS.is_body(label) or (sign is not None and sign.sure)
+
+
 def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
     """Kind, value and whether annual reports are expected behind the link."""
     under_annual = place.annual or is_annual_heading(link.heading)
     sign = WORDS.column(link.label)
+    if WORDS.is_more(link.label) and is_annual_heading(link.heading):
+        return "list", VALUES["list"], True
     if sign and sign.annual:
         return sign.kind, sign.value, True
     if verdict in ("list", "report"):
@@ -118,7 +126,7 @@ def is_list_address(url: str) -> bool:
 
 def is_annual_heading(heading: str) -> bool:
     """Whether a block's heading names a column of annual reports."""
-    sign = WORDS.column(heading.strip(" :：>»")) if heading else None
+    sign = WORDS.column(WORDS.without_more(heading)) if heading else None
     return sign is not None and sign.annual
 
 

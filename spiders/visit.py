@@ -42,6 +42,8 @@ class Visit:
         """Whether the page lacks what it was expected to list, so that a frame or a script may bring it."""
         if self.targets or self.attachments:
             return False
+        if lead.kind == "report":
+            return self.verdict.page_type in ("js_shell", "notice", "nothing")
         bodies = sum(one.kind == "body" for one in self.links)
         if self.annual or lead.kind == "directory":
             return bodies < MANY_BODIES and not any(one.kind == "body" and one.annual for one in self.links)

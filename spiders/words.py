@@ -18,7 +18,7 @@ GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚ�
 
 
 def compact(text: str) -> str:
-    """Text without white space and glosses, traditional characters of the words looked for made simplified."""
+    """Text without white space and glosses, its traditional characters made simplified."""
     return fold(GLOSS.sub("", SPACE.sub("", text)))
 
 
@@ -26,13 +26,15 @@ def compact(text: str) -> str:
 class Sign:
     """A pattern with the kind of page it promises and how surely, 0 to 1.
 
-    `annual`: the page is a list of annual reports, or of bodies whose reports it leads to.
+    `annual`: the page is a list of annual reports, or of bodies whose reports it leads to. `sure`:
+    outweighs the words of refusal.
     """
 
     kind: Kind
     value: float
     pattern: re.Pattern[str]
     annual: bool
+    sure: bool
 
 
 def load_data(name: str) -> dict[str, object]:
@@ -61,6 +63,7 @@ class Words:
                 float(row["value"]),
                 re.compile(str(row["pattern"]), re.IGNORECASE),
                 bool(row.get("annual", row["kind"] == "list")),
+                bool(row.get("sure", False)),
             )
             for row in rows
         )
@@ -97,6 +100,10 @@ class Words:
         return self._any("invitations")
 
     @cached_property
+    def _more(self) -> re.Pattern[str]:
+        return self._any("more")
+
+    @cached_property
     def _annexes(self) -> re.Pattern[str]:
         return self._any("annexes")
 
@@ -115,6 +122,14 @@ class Words:
     def is_invitation(self, text: str) -> bool:
         """Whether the words only invite to look (查看, 下载)."""
         return bool(self._invitations.search(compact(text)))
+
+    def is_more(self, text: str) -> bool:
+        """Whether the words lead from a block to its whole column (更多)."""
+        return bool(self._more.search(compact(text)))
+
+    def without_more(self, text: str) -> str:
+        """A heading without the invitation to its column that stands in it."""
+        return self._more.sub("", compact(text)).strip(" :：>»")
 
     def is_year(self, text: str) -> bool:
         """Whether the words only name a year."""

@@ -130,3 +130,54 @@ def report_portal() -> Site:
     site.put_way("/nb/", page("政府信息公开年报", items([row])))
     site.put_way("/", page(PLACE, "<a href='/nb/'>政府信息公开年报</a>"))
     return site
+
+
+def jumping() -> Site:
+    """A home page that sends on, blocks with 更多, frames around reports, a column named without 年报."""
+    site = Site()
+    nav = add_noise(site)
+    site.put_way(
+        "/", "<html><head><meta http-equiv='Refresh' content='0; url=/web/index.html'></head></html>"
+    )
+    blocks = "<div class='tit'>政府信息公开年报<a href='/gk/c9/'>更多&gt;&gt;</a></div>"
+    blocks += "<div class='tit'>通知公告<a href='/news/list_1.html'>更多</a></div>"
+    site.put_way("/web/index.html", page(PLACE, blocks + "<a href='/gk/c8/'>信息公开工作报告</a>", nav))
+    rows = [add_report(site, f"/gk/c9/{year}.html", PLACE, year) for year in range(2016, 2022)]
+    for year in range(2022, 2025):
+        title = report_title(PLACE, year)
+        site.put_way(
+            f"/gk/c9/{year}.html", page(title, f"<h1>{title}</h1><iframe src='/gk/f/{year}.html'></iframe>")
+        )
+        site.put_report(f"/gk/f/{year}.html", page(title, report_text(PLACE, year)))
+        rows.append((f"/gk/c9/{year}.html", title))
+    site.put_way("/gk/c9/", page("栏目", items(rows), nav))
+    older = [add_report(site, f"/gk/c8/{year}.html", PLACE, year) for year in range(2008, 2012)]
+    site.put_way("/gk/c8/", page("信息公开工作报告", items(older), nav))
+    return site
+
+
+def unlabelled() -> Site:
+    """No column at all: the reports stand among the notices."""
+    site = Site()
+    nav = add_noise(site, 120) + "<li><a href='/tz/'>通知公告</a></li>"
+    notices = [(f"/news/{number}.html", f"关于做好第{number}次巡查工作的通知") for number in range(6)]
+    rows = [add_report(site, f"/tz/{year}.html", PLACE, year) for year in range(2015, 2025)]
+    site.put_way("/tz/", page("通知公告", items(notices + rows[:5]) + "<a href='/tz/2.html'>下一页</a>", nav))
+    site.put_way("/tz/2.html", page("通知公告", items(rows[5:]), nav))
+    site.put_way("/", page(PLACE, "", nav))
+    return site
+
+
+def only_a_sitemap() -> Site:
+    """A home page drawn by scripts; the sitemap alone names the column."""
+    site = Site()
+    row = add_report(site, "/zfxxgknb/2020.html", PLACE, 2020)
+    site.put_way("/zfxxgknb/index.html", page("政府信息公开年报", items([row])))
+    site.put_way("/", page(PLACE, "<canvas></canvas>"))
+    urls = "".join(f"<url><loc>/{path}</loc></url>" for path in ("news/1.html", "zfxxgknb/index.html"))
+    site.pages["/sitemap.xml"] = Reply(f"<urlset>{urls}</urlset>".encode(), "text/xml")
+    site.ways.add("/sitemap.xml")
+    return site
+
+
+AWKWARD |= {"jumping": jumping, "only a sitemap": only_a_sitemap, "unlabelled": unlabelled}

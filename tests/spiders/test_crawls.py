@@ -84,9 +84,14 @@ def test_a_portal_that_moved_away_is_reported_and_not_followed(tmp_path: Path) -
 
 
 def test_another_portal_of_the_crawl_is_left_to_itself(tmp_path: Path) -> None:
-    with serve(report_portal()) as one, serve(Site()) as two:
+    site = report_portal()
+    with serve(site) as one, serve(Site()) as two:
+        site.put(
+            "/",
+            page("甲市", f"<a href='/nb/'>政府信息公开年报</a><a href='{two.home}nb/'>政府信息公开年报</a>"),
+        )
         crawl([one.home, two.home], tmp_path)
-        assert set(two.asked) == {"/"}
+    assert set(two.asked) == {"/"}
 
 
 def test_a_page_of_200_000_links_and_an_endless_anchor_is_bounded(tmp_path: Path) -> None:

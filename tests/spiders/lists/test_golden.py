@@ -16,9 +16,10 @@ NAMES = {read.__module__.rpartition(".")[2] for read in FAMILIES}
 # Pieces that the families look for, thrown together.
 PIECES = st.sampled_from(
     ["createPageHTML(", "dataproxy.jsp", "<record><![CDATA[", "]]></record>", "<a href='", "'>下一页</a>",
-     "fetch('/a?page='", "{", "}", "[", '"', "<select><option value='/x.html'>2019年", "__doPostBack('a','b')",
-     "999999999999", ",", "<iframe src='", "document.write('", "<script>", "</script>",
-     '{"title":"a","url":"b"}', "totalRecord:", "第2/9页", "\x00", "http://[", "&#0;"]
+     "fetch('/a?page='", "{", "}", "[", '"', "<select><option value='/x.html'>2019年",
+     "__doPostBack('a','b')", "999999999999", ",", "<iframe src='", "document.write('",
+     "<script>", "</script>", '{"title":"a","url":"b"}', "totalRecord:", "第2/9页",
+     "\x00", "http://[", "&#0;"]
 )  # fmt: skip
 
 
