@@ -9,7 +9,7 @@ from extract.families.facts import Column, Sheet
 from extract.families.labels import label_key
 from extract.numbers import parse_cell
 
-MIN_HEADINGS = 3
+MIN_HEADINGS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The matrix of applications, 2019 and later: what was done with them, by seven kinds of applicants."""
 
+from dataclasses import replace
 from functools import cache
 
 from extract.families.applicants import MatrixRow, applicant_keys, matrix_rows
 from extract.families.facts import Column, FamilyReading, Sheet
 from extract.families.index import Index, form_index
+from extract.families.indicators import read_indicators
 from extract.families.labels import label_key
 from extract.families.match import match_rows
 from extract.families.words import load_form_words
@@ -35,6 +37,15 @@ def read(sheet: Sheet) -> FamilyReading | None:
     return FamilyReading(tuple(facts), tuple(unmatched), frozenset(range(min(answered), max(answered) + 1)))
 
 
+def read_totals(sheet: Sheet) -> FamilyReading | None:
+    """A list of the form's rows with one value each: the totals over all applicants."""
+    reading = read_indicators(sheet, _index(), "fmt_2021", None, two_periods=False)
+    if reading is None or len(reading.facts) < MIN_ROWS:
+        return None
+    facts = tuple(replace(fact, applicant_type="total") for fact in reading.facts)
+    return FamilyReading(facts, reading.unmatched, reading.rows)
+
+
 def _row_facts(sheet: Sheet, row: MatrixRow, metric: str) -> list[Fact]:
     return [
         sheet.fact(metric, row.row, column, None, _is_shared(sheet, row.row, column))
@@ -42,9 +53,14 @@ def _row_facts(sheet: Sheet, row: MatrixRow, metric: str) -> list[Fact]:
     ]
 
 
-def is_likely(keys: set[str]) -> bool:
+def is_likely(keys: frozenset[str]) -> bool:
     """Whether a table's keys name applicants, or as many rows as only this form has."""
-    return bool(keys & applicant_keys().keys()) or len(keys & _index().by_key.keys()) >= MIN_ROWS
+    return bool(keys & applicant_keys().keys()) or known_labels(keys) >= MIN_ROWS
+
+
+def known_labels(keys: frozenset[str]) -> int:
+    """How many rows of the form the keys name."""
+    return len(keys & _index().by_key.keys())
 
 
 @cache

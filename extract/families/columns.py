@@ -16,12 +16,12 @@ def name_columns(
     """
     headings = {col: _heading(sheet, panel, col) for col in panel.values}
     kept = {col: heading for col, heading in headings.items() if not _is_of_other_time(heading, report_year)}
-    if any(_is_whole_year(heading) for heading in headings.values()) and not kept:
-        return ()
+    if len(headings) == 1 and not any(_is_of_other_time(one, None) for one in headings.values()):
+        kept = headings  # a year that was left over from the last report's form
     named = [_column(col, heading) for col, heading in kept.items()]
     if two_periods and len(named) == 2 and not any(_has_words(heading) for heading in kept.values()):
         named[1] = Column(named[1].col, period="cumulative")
-    return _one_value_each(named)
+    return _one_value_each(named, is_alone=len(headings) == 1)
 
 
 def _heading(sheet: Sheet, panel: Panel, col: int) -> str:
@@ -43,10 +43,6 @@ def _is_of_other_time(heading: str, report_year: int | None) -> bool:
     return bool(report_year and years and report_year not in years and "累计" not in heading)
 
 
-def _is_whole_year(heading: str) -> bool:
-    return label_key(heading) in load_form_words().annual
-
-
 def _has_words(heading: str) -> bool:
     return any(not char.isdigit() for char in heading)
 
@@ -63,8 +59,10 @@ def _column(col: int, heading: str) -> Column:
     return Column(col) if YEAR.search(heading) else Column(col, scope="subset")
 
 
-def _one_value_each(columns: list[Column]) -> tuple[Column, ...]:
-    """One level alone is the whole table; of several levels none is the value of the subset."""
+def _one_value_each(columns: list[Column], is_alone: bool) -> tuple[Column, ...]:
+    """One column alone is the whole table; of several levels none is the value of the subset."""
+    if is_alone:
+        return tuple(Column(column.col, period=column.period) for column in columns)
     levels = [column for column in columns if column.scope == "subset"]
     if len(levels) <= 1:
         return tuple(columns)

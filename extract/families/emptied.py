@@ -7,6 +7,7 @@ from extract.families.words import load_form_words
 from extract.model import MissingTable
 
 MIN_ROWS = 5
+MIN_UNNAMED_ROWS = 10  # fewer empty rows without a known label are layout
 MAX_FILLED_SHARE = 0.3  # the known case keeps 4 of 65 rows
 FORMS = ("stat2014", "annex_fujian", "annex_shanghai_type", "applications_2021")
 
@@ -19,6 +20,8 @@ def find_emptied(sheet: Sheet, before: str) -> MissingTable | None:
     keys = {label_key(text) for row in filled for text in row if text}
     hits = {form: len(keys & form_index(form).by_key.keys()) for form in FORMS}
     best = max(FORMS, key=lambda form: hits[form])
+    if not hits[best] and (sheet.grid.origin == "html" or len(sheet.rows) < MIN_UNNAMED_ROWS):
+        return None
     named = next(
         (table for words, table in load_form_words().announced.items() if words in before), "unknown"
     )

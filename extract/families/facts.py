@@ -1,10 +1,11 @@
 """From a cell to a fact."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from extract import dictionary
+from extract.families.labels import label_key
 from extract.model import Cell, Fact, Grid, ReportingScope, Role, Source, UnmatchedRow
 from extract.numbers import CellValue, amount_yuan, in_unit, parse_cell, plain
 
@@ -43,6 +44,11 @@ class Sheet:
             for row in range(cell.row, cell.row + cell.rowspan)
             for col in range(cell.col, cell.col + cell.colspan)
         }
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all its cells."""
+        return frozenset(label_key(raw) for raw in {cell.raw for cell in self.grid.cells} if raw)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

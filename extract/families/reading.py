@@ -3,24 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.families import (
-    annex_fujian,
-    annex_shanghai_type,
-    applications,
-    art20,
-    review,
-    stat2014,
-)
+from extract.families import art20
+from extract.families.choose import choose_readings, is_quarterly
 from extract.families.derived import derive
 from extract.families.emptied import find_emptied
-from extract.families.facts import FamilyReading, Sheet
-from extract.families.index import form_index
-from extract.families.labels import label_key
+from extract.families.facts import Sheet
 from extract.families.missing import find_missing
-from extract.families.words import load_form_words
 from extract.model import Damage, Document, Edit, Fact, MissingTable, TableReading, UnmatchedRow
 
-MIN_KNOWN_LABELS = 3
 RUN_TOGETHER = "run_together"
 NEAR = 60  # characters before a table in which a quarter or a name counts
 
@@ -38,9 +28,9 @@ class TableFacts:
 def read_tables(document: Document, report_year: int | None) -> TableReading:
     """All facts of all tables; of several cells for one key the first number is the value."""
     before = _texts_before(document)
-    read = [
-        _read_table(Sheet(i, grid), before.get(i, ""), report_year) for i, grid in enumerate(document.tables)
-    ]
+    sheets = [Sheet(i, grid) for i, grid in enumerate(document.tables)]
+    keys = frozenset(key for sheet in sheets for key in sheet.keys)
+    read = [_read_table(sheet, before.get(sheet.number, ""), report_year, keys) for sheet in sheets]
     facts = _one_value_each([fact for one in read for fact in one.facts])
     families = tuple(one.family for one in read)
     emptied = [one.emptied for one in read if one.emptied]
@@ -53,14 +43,15 @@ def read_tables(document: Document, report_year: int | None) -> TableReading:
     )
 
 
-def _read_table(sheet: Sheet, before: str, report_year: int | None) -> TableFacts:
+def _read_table(sheet: Sheet, before: str, report_year: int | None, keys: frozenset[str]) -> TableFacts:
+    """`keys` are those of all labels of the document."""
     emptied = find_emptied(sheet, before)
     if emptied:
         return TableFacts(emptied=emptied)
-    read = list(_readings(sheet, report_year))
+    read = choose_readings(sheet, keys, report_year)
     if not read:
         return TableFacts()
-    if any(word in before for word in load_form_words().quarter):
+    if is_quarterly(sheet, before):
         return TableFacts(family=read[0][0])
     claimed = [rows for _, reading in read for rows in [reading.rows]]
     unmatched = tuple(
@@ -71,33 +62,6 @@ def _read_table(sheet: Sheet, before: str, report_year: int | None) -> TableFact
     )
     facts = tuple(fact for _, reading in read for fact in reading.facts)
     return TableFacts(read[0][0], facts, unmatched)
-
-
-def _readings(sheet: Sheet, report_year: int | None) -> Iterator[tuple[str, FamilyReading]]:
-    keys = {label_key(cell.raw) for cell in sheet.grid.cells if cell.raw}
-    read = [*_national(sheet, keys)]
-    yield from read or _indicators(sheet, keys, report_year)
-
-
-def _national(sheet: Sheet, keys: set[str]) -> Iterator[tuple[str, FamilyReading]]:
-    """The forms of 2019 and later; some pages print all of them as one table."""
-    words = load_form_words()
-    if keys & words.art20_rows.keys() and (reading := art20.read(sheet)):
-        yield art20.family(sheet), reading
-    if applications.is_likely(keys) and (reading := applications.read(sheet)):
-        yield applications.FAMILY, reading
-    if len(keys & words.review_results.keys()) >= review.MIN_RESULTS and (reading := review.read(sheet)):
-        yield review.FAMILY, reading
-
-
-def _indicators(sheet: Sheet, keys: set[str], report_year: int | None) -> Iterator[tuple[str, FamilyReading]]:
-    """The form that knows most of the labels; of equals the one with both periods, if both are printed."""
-    families = (stat2014, annex_fujian, annex_shanghai_type)
-    known = {family: len(keys & form_index(family.FAMILY).by_key.keys()) for family in families}
-    has_total_so_far = any("累计" in key for key in keys)
-    best = max(families, key=lambda family: (known[family], has_total_so_far and family is annex_fujian))
-    if known[best] >= MIN_KNOWN_LABELS and (reading := best.read(sheet, report_year)):
-        yield best.FAMILY, reading
 
 
 def _texts_before(document: Document) -> dict[int, str]:
