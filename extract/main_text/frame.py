@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.main_text.lexicon import Lexicon
-from extract.main_text.model import Property
+from extract.main_text.properties import pair_properties, read_properties
 from extract.numbering import starts_with_number
-from extract.recognise.title import is_report_title
+from extract.recognise.title import MAX_TITLE, is_report_title, read_title
 
-MAX_PROPERTIES = 300  # characters of the longest line of labels and values
+MAX_LABEL = 10  # characters
+MAX_LABELS = 2_000  # characters of a table of properties
 TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
 
-_DATE = re.compile(r"\W*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\s\d:：]*\W*")
 _SENTENCE = re.compile(r"[。；，！？,;]")
 _SIGNATURE = re.compile(
     r"[（(]?(.{2,30}(政府|办公室|局|委员会|管委会|办|处|中心|厅|院|队|站|所|会|司)|"
@@ -44,21 +44,40 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     if not content:
         kept = tuple(index for index, line in enumerate(lines) if not _goes(line, words))
         return Trimmed(kept, (), ())
-    first = content[0]
-    start = _head_start(lines, first, words)
+    first, last = content[0], content[-1]
+    head = _kept_head(lines, first, words)
+    middle = [index for index in range(first, last + 1) if not lines[index].chrome]
     end = _tail_end(lines, content, words)
-    last = content[-1]
-    kept = tuple(
-        index
-        for index in range(start, end)
-        if not (lines[index].chrome if first < index < last else _goes(lines[index], words))
-    )
-    gone = [index for index in range(len(lines)) if index not in set(kept)]
+    tail = [index for index in range(last + 1, end) if not _goes(lines[index], words)]
+    kept = tuple(index for index in (*head, *middle, *tail) if index < end)
+    gone = sorted(set(range(len(lines))) - set(kept))
     return Trimmed(
         kept,
         tuple(index for index in gone if index < first),
         tuple(index for index in gone if index >= first),
     )
+
+
+def _kept_head(lines: Sequence[Line], first: int, words: Lexicon) -> list[int]:
+    """The lines from the title to the first sentence, without labelled lines and their values."""
+    _, values = pair_properties([line.text for line in lines[:first]], words)
+    stays = [
+        index not in values and not (_goes(line, words) or _is_label(line, words))
+        for index, line in enumerate(lines[:first])
+    ]
+    start = _title_start(lines[:first])
+    if start is None:
+        start = first
+        while start and stays[start - 1] and _is_heading_above(lines[start - 1], words):
+            start -= 1
+    return [index for index in range(start, first) if stays[index]]
+
+
+def _is_label(line: Line, words: Lexicon) -> bool:
+    """A label that stands alone, or a table of labels and values."""
+    if line.table:
+        return len(line.text) <= MAX_LABELS and len(words.labels.findall(line.text)) >= 2
+    return bool(read_properties(f"{line.text}：", words)) and len(line.text) <= MAX_LABEL
 
 
 def is_content(line: Line, words: Lexicon) -> bool:
@@ -80,21 +99,26 @@ def _is_property_line(text: str, words: Lexicon) -> bool:
     return len(text) <= 200 and bool(read_properties(text, words)) and not text.endswith(("。", "；"))
 
 
-def _head_start(lines: Sequence[Line], first: int, words: Lexicon) -> int:
-    """From the title on if one stands before the first sentence, else from the lines that head it."""
-    for index in range(first):
-        if is_report_title(lines[index].text):
-            return index
-    start = first
-    while start and _is_heading_above(lines[start - 1], words):
-        start -= 1
-    return start
+def _title_start(head: Sequence[Line]) -> int | None:
+    """The first line of the report's title, None where it has none."""
+    for index, line in enumerate(head):
+        if is_report_title(line.text):
+            return index - 1 if index and _opens_title(head[index - 1], line) else index
+    return None
+
+
+def _opens_title(line: Line, title: Line) -> bool:
+    """Whether a line holds the publisher that the title below it lacks."""
+    if line.chrome or len(line.text) + len(title.text) > MAX_TITLE or read_title(title.text).publisher:
+        return False
+    whole = read_title(line.text + title.text)
+    return whole.kind == "report" and whole.publisher is not None and _SIGNATURE.match(line.text) is not None
 
 
 def _is_heading_above(line: Line, words: Lexicon) -> bool:
-    if _goes(line, words) or line.table:
-        return False
-    return words.mass.search(line.text) is not None or _SIGNATURE.match(line.text) is not None
+    return not line.table and (
+        words.mass.search(line.text) is not None or _SIGNATURE.match(line.text) is not None
+    )
 
 
 def _tail_end(lines: Sequence[Line], content: Sequence[int], words: Lexicon) -> int:
@@ -111,23 +135,3 @@ def _tail_end(lines: Sequence[Line], content: Sequence[int], words: Lexicon) -> 
             return index
         before += mass.get(index, 0)
     return len(lines)
-
-
-def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
-    """The labelled values of one line (来源：… 发布时间：2017-03-04 | …); none for a sentence."""
-    if len(text) > MAX_PROPERTIES or (":" not in text and "：" not in text):
-        return ()
-    found = list(words.labels.finditer(text))
-    opening = _DATE.match(text)
-    if not found or found[0].start() > (opening.end() if opening else 2):
-        return ()
-    dated = (Property("published", opening[1], opening[0].strip()),) if opening else ()
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    return dated + tuple(
-        Property(
-            words.label_kinds[re.sub(r"\s", "", match.group(1))],
-            text[match.end() : end].strip(" |｜\t【[]】"),
-            text[match.start() : end].strip(),
-        )
-        for match, end in zip(found, ends, strict=True)
-    )

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from extract.main_text.choose import is_chrome
 from extract.main_text.flow import FlowBlock
-from extract.main_text.frame import Line, read_properties
+from extract.main_text.frame import Line
 from extract.main_text.lexicon import Lexicon
 from extract.main_text.model import Hints, Link, Property
+from extract.main_text.properties import pair_properties
 from extract.model import Grid, Part, Prose
 from extract.recognise.title import is_report_title
 from extract.tables.grid import read_grid
@@ -39,13 +39,7 @@ def build_parts(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Part, ...]
 
 def frame_properties(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Property, ...]:
     """The labelled lines of the frame; a label that stands alone takes the next line or cell as its value."""
-    texts = [text for block in blocks for text in _cell_texts(block)]
-    found: list[Property] = []
-    for text, following in pairwise([*texts, ""]):
-        for item in read_properties(text if words.labels.search(text) else f"{text}：", words):
-            value = item.value or ("" if read_properties(f"{following}：", words) else following[:120])
-            found.append(Property(item.kind, value, item.raw if item.value else f"{item.raw}{value}"))
-    return tuple(item for item in found if item.value)
+    return pair_properties([text for block in blocks for text in _cell_texts(block)], words)[0]
 
 
 def _cell_texts(block: FlowBlock) -> list[str]:

@@ -3,9 +3,10 @@
 import re
 
 from extract.main_text.flow import clean_text
-from extract.main_text.frame import Line, read_properties, trim
+from extract.main_text.frame import Line, trim
 from extract.main_text.lexicon import Lexicon, lexicon
 from extract.main_text.model import Hints, MainText
+from extract.main_text.properties import pair_properties
 from extract.main_text.run_in import split_run_in
 from extract.model import Prose
 from extract.recognise.title import is_report_title
@@ -30,7 +31,7 @@ def _line(text: str, words: Lexicon) -> Line:
 
 
 def _hints(frame: list[str], words: Lexicon) -> Hints:
-    properties = tuple(item for line in frame for item in read_properties(line, words) if item.value)
+    properties, _ = pair_properties(frame, words)
     titles = tuple(line for line in frame if is_report_title(line))
     crumbs = next((line for line in frame if line.count(">") >= 2), "")
     return Hints(
