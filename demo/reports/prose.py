@@ -28,6 +28,7 @@ class Pen:
         return Paragraph("".join(self._sentence(topic) for topic in topics), firm=True)
 
     def _sentence(self, topic: str) -> str:
+        """A sentence that fits the figures; empty where none does, or none is meant for zero."""
         variants = read_data("sentences")[topic]
         none = [variant for variant in variants.get("none", ()) if self._all_zero(variant)]
         some = [variant for variant in variants["some"] if self._knows(variant)]

@@ -13,7 +13,7 @@ from demo.reports.modern import modern_figures
 from demo.wording import read_data
 
 ERROR_SHARE = 0.12
-HOLLOW_SHARE = 0.35
+HOLLOW_SHARE = 0.3
 
 
 def iter_series(seed: int, publisher: Publisher, plan: Mapping[int, str]) -> Iterator[Composed]:
