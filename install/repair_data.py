@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 from pypinyin import Style, pinyin
 
-from extract.repair.language import language_key
+from extract.repair.language import WORD_END, language_key
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "extract" / "data"
@@ -52,7 +52,7 @@ def write_bigrams(path: Path) -> None:
         key = language_key(text)
         for character in key:
             singles[character] += weight
-        for pair in pairwise(key):
+        for pair in pairwise(f"{WORD_END}{key}{WORD_END}"):
             pairs[pair] += weight
     successors: dict[str, dict[str, float]] = defaultdict(dict)
     for (first, second), count in pairs.items():

@@ -14,11 +14,12 @@ from itertools import pairwise
 from extract.script.t2s import load_tables
 
 BOUNDARY = "¶"
+WORD_END = "␃"
 MARKUP = re.compile(r"<[^>]*>|\n")
 # The page's own words count as much as words of the field that occur this often.
 PAGE_WEIGHT = 400.0
-SMOOTHING = 300.0
-TRIPLE_SMOOTHING = 2.0
+FREE_SHARE = 0.3
+TRIPLE_SHARE = 0.6
 FLOOR = 0.5
 
 Counts = dict[str, float]
@@ -29,15 +30,18 @@ class Language:
 
     def __init__(self, page: str) -> None:
         """`page`: the undamaged text of the page, as language key."""
-        self._lines, singles = load_bigrams()
+        self._lines, self._words = load_bigrams()
+        self._begins = parse_levels(self._lines[WORD_END])
+        self._begins_total = sum(self._begins.values())
         text = page + load_phrases()
         self._page = successors_in(text)
         self._triples = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        self._singles = dict(singles)
+        self._singles = dict(self._words)
         for character, count in Counter(text).items():
             self._singles[character] = self._singles.get(character, 0.0) + PAGE_WEIGHT * count
         self._total = sum(self._singles.values())
         self._successors: dict[str, Counts] = {}
+        self._contexts: dict[str, tuple[Counts, float, float]] = {}
         self._scores: dict[tuple[str, str], float] = {}
 
     def successors(self, first: str) -> Counts:
@@ -64,13 +68,31 @@ class Language:
 
     def _probability(self, before: str, character: str) -> float:
         last = before[-1]
-        alone = (self._singles.get(character, 0.0) + FLOOR) / self._total
-        together = self.successors(last).get(character, 0.0)
-        share = (together + SMOOTHING * alone) / (self._singles.get(last, 0.0) + SMOOTHING)
+        following, free, count = self._contexts.get(last) or self._context(last)
+        share = (1 - free) * following.get(character, 0.0) / count + free * self._begin_share(character)
         if len(before) == 1:
             return share
         seen = self._page.get(before[0], {}).get(last, 0.0)
-        return (self._triples[before + character] + TRIPLE_SMOOTHING * share) / (seen + TRIPLE_SMOOTHING)
+        if not seen:
+            return share
+        return TRIPLE_SHARE * self._triples[before + character] / seen + (1 - TRIPLE_SHARE) * share
+
+    def _context(self, last: str) -> tuple[Counts, float, float]:
+        """The successors of a character, how freely others follow, and its count.
+
+        Any character follows where a word ends: after a mark always, at least one time in ten.
+        """
+        following, words = self.successors(last), self._words.get(last)
+        end_share = min(1.0, 0.1 + following.get(WORD_END, 0.0) / words) if words else 1.0
+        found = following, FREE_SHARE * end_share, self._singles.get(last, 1.0)
+        self._contexts[last] = found
+        return found
+
+    def _begin_share(self, character: str) -> float:
+        """How likely a character is where a word begins, or anywhere on the page."""
+        begins = self._begins.get(character, 0.0) / self._begins_total
+        anywhere = (self._singles.get(character, 0.0) + FLOOR) / self._total
+        return (begins + anywhere) / 2
 
 
 def successors_in(text: str) -> dict[str, Counts]:

@@ -17,15 +17,15 @@ from extract.repair.run import Run, Start, Stop
 from extract.script.t2s import read_dictionary
 
 # Natural logarithms of probabilities; swept on pages broken the way the mirror breaks them.
-DROPPED_PAIR = -0.5
+DROPPED_PAIR = -1.5
 ODD_CHARACTER = -6.0
 WEAK_LINK = -3.0
 MAX_PATHS = 12
 MAX_STARTS = 30
-MAX_SPLIT = 3
+MAX_SPLIT = 2
 MAX_CHAINS = 15
-MAX_DROPPED = 3
-ANY_DROPPABLE = -1
+MAX_DROPPED = 2
+ANY, ANY_DROPPABLE = -1, -2
 MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
 IDEOGRAPHIC_SPACE = "\u3000"
 INDENTED_AFTER = frozenset({BOUNDARY, " ", IDEOGRAPHIC_SPACE})
@@ -53,6 +53,7 @@ class Search:
         """`avoid`: characters of the other script than the page's."""
         self._language = language
         self._avoid = avoid
+        self._scores: dict[tuple[str, str], float] = {}
         self._chains: dict[tuple[str, int, int], list[str]] = {}
         self._followers: dict[tuple[str, int], list[tuple[float, str]]] = {}
 
@@ -93,16 +94,17 @@ class Search:
         if stop.ending == "taken":
             yield from paths
             return
-        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths):
+        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths, stop):
             if stop.reading is None or is_reading(path.text[-1], stop.reading):
                 yield replace(path, score=self._grow(path, right, 0).score)
 
-    def _lost_ends(self, paths: list[Path]) -> Iterator[Path]:
-        """Every character with the waiting lead byte; a digit is never guessed."""
+    def _lost_ends(self, paths: list[Path], stop: Stop) -> Iterator[Path]:
+        """Every character with the waiting lead byte, or behind dropped pairs; a digit is never guessed."""
         for path in paths[:MAX_SPLIT]:
-            for character in load_pairs().by_lead.get(path.pending, ()):
-                if not is_digit(character):
-                    yield self._grow(path, character, 0)
+            alone = (c for c in load_pairs().by_lead.get(path.pending, ()) if not is_digit(c))
+            for added in (*alone, *self._dropped_chains(path.last, path.pending, ANY)):
+                if stop.reading is None or is_reading(added[-1], stop.reading):
+                    yield self._grow(path, added, 0)
 
     def _grow(self, path: Path, added: str, pending: int) -> Path:
         """A path with more characters."""
@@ -114,10 +116,19 @@ class Search:
 
     def _score(self, before: str, character: str) -> float:
         """The score of one more character."""
-        if character == IDEOGRAPHIC_SPACE:
-            return 0.0 if before[-1] in INDENTED_AFTER else 2 * ODD_CHARACTER
-        odd = not ("\u4e00" <= character <= "\u9fff" or character in MARKS) or character in self._avoid
-        return self._language.score(keys_of(before), key_of(character)) + ODD_CHARACTER * odd
+        score = self._scores.get((before, character))
+        if score is None:
+            if character == IDEOGRAPHIC_SPACE:
+                score = 0.0 if before[-1] in INDENTED_AFTER else 2 * ODD_CHARACTER
+            else:
+                score = self._language.score(keys_of(before), key_of(character)) + self._oddness(character)
+            self._scores[before, character] = score
+        return score
+
+    def _oddness(self, character: str) -> float:
+        """What a character costs that a report of this script hardly has."""
+        usual = "\u4e00" <= character <= "\u9fff" or character in MARKS
+        return ODD_CHARACTER if not usual or character in self._avoid else 0.0
 
     def _dropped_chains(self, before: str, lead: int, trail: int) -> list[str]:
         """The likeliest characters from a lead byte to a trail byte, all pairs across them unmapped."""
@@ -144,12 +155,16 @@ class Search:
         """The likeliest characters behind a dropped pair, with their scores."""
         known = self._followers.get((last, trail))
         if known is None:
-            candidates = droppable_by_key() if trail == ANY_DROPPABLE else characters_by_key(trail)
+            candidates = characters_by_key(trail)
             pairs = load_pairs()
             leads = pairs.unmapped.get(pairs.pairs[last][1], frozenset())
             keys = self._language.successors(key_of(last)).keys() & candidates.keys()
-            fitting = (c for key in keys for c in candidates[key] if pairs.pairs[c][0] in leads)
-            scored = ((self._score(last, character) + DROPPED_PAIR, character) for character in fitting)
+            scored = (
+                (self._language.score(key_of(last), key) + self._oddness(c) + DROPPED_PAIR, c)
+                for key in keys
+                for c in candidates[key]
+                if pairs.pairs[c][0] in leads
+            )
             known = self._followers[last, trail] = best_chains(scored)
         return known
 
@@ -164,6 +179,7 @@ def best_paths(paths: Iterable[Path], count: int) -> list[Path]:
     return sorted(paths, key=lambda path: -path.score)[:count]
 
 
+@cache
 def key_of(character: str) -> str:
     """What a character counts as in the language model; a blank counts as a boundary."""
     key = key_table().get(ord(character), character)
@@ -189,16 +205,12 @@ def droppable(lead: int) -> tuple[str, ...]:
 
 
 @cache
-def droppable_by_key() -> dict[str, list[str]]:
-    """All characters whose trail byte begins an unmapped pair, by key."""
-    pairs = load_pairs()
-    return by_key(character for lead in pairs.by_lead for character in droppable(lead))
-
-
-@cache
 def characters_by_key(trail: int) -> dict[str, list[str]]:
-    """All characters of a trail byte, by key."""
-    return by_key(load_pairs().by_trail.get(trail, ()))
+    """The characters of a trail byte, or of any that begins an unmapped pair, or all; by key."""
+    pairs = load_pairs()
+    if trail == ANY_DROPPABLE:
+        return by_key(character for lead in pairs.by_lead for character in droppable(lead))
+    return by_key(pairs.pairs if trail == ANY else pairs.by_trail.get(trail, ()))
 
 
 def by_key(characters: Iterable[str]) -> dict[str, list[str]]:
