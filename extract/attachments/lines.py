@@ -14,6 +14,7 @@ ENDS = "。；：！？.;:!?"
 
 _WIDE = r"[⺀-鿿　-〿＀-￯“”‘’—…]"
 _BLANKS = re.compile(rf"(?<={_WIDE})[ \t\n]+|[ \t\n]+(?={_WIDE})")
+_NUMBERS = re.compile(r"(?:[\d,./—-]+[ \t]+){2}[\d,./—-]+(?!\S)")  # a row of a table without lines
 _WRAPPED_NUMBER = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
 
 
@@ -60,6 +61,8 @@ def join_lines(lines: Sequence[Line]) -> Iterator[Prose]:
 
 
 def _goes_on(before: Line, line: Line, body: float, left: float, right: float) -> bool:
+    if _NUMBERS.search(before.text) or _NUMBERS.search(line.text):
+        return False
     if before.size >= LARGE * body and line.size >= LARGE * body:
         return abs(before.size - line.size) < 1
     if abs(before.size - line.size) > body * (LARGE - 1) * 2:
@@ -70,5 +73,6 @@ def _goes_on(before: Line, line: Line, body: float, left: float, right: float) -
 
 
 def _prose(lines: Sequence[Line], body: float) -> Prose:
-    text = close_up("\n".join(line.text for line in lines))
+    text = "\n".join(line.text for line in lines)
+    text = text.strip() if _NUMBERS.search(text) else close_up(text)
     return Prose(text, 1 if lines[0].size >= LARGE * body else None)

@@ -70,7 +70,10 @@ def _index() -> Index:
 
 def _row_key(path: tuple[str, ...]) -> str:
     key = label_key(path[-1]) if path else ""
-    return "" if key in load_form_words().headings[FAMILY] else key
+    if key in load_form_words().headings[FAMILY]:
+        return ""
+    last_line = label_key(path[-1].rpartition("\n")[2]) if path else ""
+    return last_line if key not in _index().by_key and last_line in _index().by_key else key
 
 
 def _group(path: tuple[str, ...]) -> str | None:

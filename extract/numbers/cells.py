@@ -11,6 +11,7 @@ from extract.numbers.words import Words, load_words
 
 MAX_CHARS = 80
 BLANKS_AS_COMMAS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?: \d{3})+(?![\d,.]| \d)")
+_MARKS = re.compile("[\u2070-\u209f\u2460-\u24ff\u2776-\u2793¹²³]")  # of footnotes; NFKC makes digits of them
 NOTE = re.compile(r"^(?P<number>[^()]+)\((?P<note>[^()]*)\)$")
 
 
@@ -48,7 +49,7 @@ def _parse_short(text: str) -> CellValue:
         return CellValue(None, unfilled)
     if _states_none(bare, words):
         return CellValue(Decimal(0), "stated_none")
-    number = parse_number(folded)
+    number = parse_number(text)
     if number is None:
         return CellValue(None, "text")
     return CellValue(number.value, "number", number.approx, number.unit_raw)
@@ -57,7 +58,7 @@ def _parse_short(text: str) -> CellValue:
 def parse_number(text: str) -> Number | None:
     """Read a text that is one number with its sign, unit and words of approximation, else None."""
     folded = fold(text)
-    if len(folded) > MAX_CHARS:
+    if len(folded) > MAX_CHARS or _MARKS.search(text):
         return None
     joined = BLANKS_AS_COMMAS.sub(lambda match: match[0].replace(" ", ","), folded)
     bare = re.sub(r"(?<!\d) | (?!\d)", "", joined).strip("。;；.")

@@ -43,6 +43,14 @@ def test_lines_become_paragraphs() -> None:
     assert list(join_lines([])) == []
 
 
+def test_rows_of_a_table_without_lines_stay_lines() -> None:
+    lines = [
+        line("一、本年新收申请数量 30 5 0 0 6 4 45", 88, 500),
+        line("二、上年结转申请数量 3 0 0 0 0 0 3", 88, 500),
+    ]
+    assert [part.text for part in join_lines(lines)] == [one.text for one in lines]
+
+
 def test_a_row_cut_by_a_page_break_is_one_row() -> None:
     grid = single("1.重复申请|4|0", "2.要求行政机关确认|7|1", "或者重新出具信息||", "3.其他|2|2")
     assert mend_breaks(grid, [2]).rows == (

@@ -210,3 +210,77 @@ def test_a_hundred_thousand_cells_are_read() -> None:
     reading = read(table_html([cells("统计指标", *"123456789"), *[row] * 10_000]))
     assert len(values(reading)) <= 1
     assert len(document("<table><tr><td>1</td></tr></table>").tables) == 1
+
+
+def test_a_year_left_over_in_the_only_heading_is_no_other_year() -> None:
+    markup = statistics(["2016年"], filled_rows(list("2222")))
+    assert told(read(markup, year=2017))["requests.received", None, "annual"] == (2, "number")
+
+
+def test_one_column_under_any_heading_is_the_whole() -> None:
+    markup = statistics(["某某局"], filled_rows(list("2222")))
+    assert told(read(markup))["requests.received", None, "annual"] == (2, "number")
+
+
+def test_a_sentence_about_quarters_is_no_caption() -> None:
+    markup = statistics(["统计数"], filled_rows(list("2222")))
+    assert (
+        told(read("各单位按季度报送数据。\n附：年度统计表", markup))["requests.received", None, "annual"][0]
+        == 2
+    )
+
+
+def test_a_matrix_of_totals_only() -> None:
+    lines = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "1.属于国家秘密",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ]
+    markup = table_html([cells("项目", "数量"), *(cells(line, str(i)) for i, line in enumerate(lines))])
+    found = told(read(markup))
+    assert found["requests.received", "total", "annual"] == (0, "number")
+    assert found["requests.carried_forward", "total", "annual"] == (6, "number")
+
+
+def test_an_item_under_its_heading_in_one_cell() -> None:
+    whole = applications(2021, plain())
+    markup = whole.html.replace("<span>2.重复申请", "<span>（五）不予处理<br>2.重复申请")
+    assert told(read(markup)) == whole.truth
+
+
+def test_labels_in_two_columns() -> None:
+    markup = table_html(
+        [
+            [("指标名称", 1, 2), ("单位", 1, 1), ("数量", 1, 1)],
+            [("收到申请数", 1, 2), ("件", 1, 1), ("9", 1, 1)],
+            [("其中", 3, 1), ("当面申请数", 1, 1), ("件", 1, 1), ("4", 1, 1)],
+            cells("传真申请数", "件", "3"),
+            cells("信函申请数", "件", "2"),
+            [("申请办结数", 1, 2), ("件", 1, 1), ("8", 1, 1)],
+            [("申请答复数", 1, 2), ("件", 1, 1), ("7", 1, 1)],
+        ]
+    )
+    found = told(read(markup))
+    names = ("received", "received.fax", "concluded")
+    assert [found[f"requests.{name}", None, "annual"][0] for name in names] == [9, 3, 8]
+
+
+def test_the_five_annexes_are_one_form() -> None:
+    texts = {
+        "附表三": ["现场接待人数", "网上咨询数", "咨询电话接听数"],
+        "附表四": ["行政复议数", "行政诉讼数", "行政申诉数"],
+        "附表一": ["主动公开信息数", "其中：全文电子化的主动公开信息数", "提供服务类信息数"],
+    }
+    pieces = []
+    for title, labels in texts.items():
+        pieces += [
+            title,
+            table_html([cells("指标", "单位", "数量"), *(cells(one, "件", "5") for one in labels)]),
+        ]
+    reading = read(*pieces)
+    assert reading.families == ("annex_shanghai_type",) * 3
+    assert told(reading)["complaints.total", None, "annual"] == (5, "number")

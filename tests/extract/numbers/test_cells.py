@@ -63,6 +63,8 @@ def test_numbers(text: str, value: int) -> None:
         ("详见附件", "text"),
         ("1" * 30, "text"),
         ("5（3）", "text"),
+        ("12①", "text"),
+        ("12²", "text"),
     ],
 )
 def test_what_is_no_number_has_no_value(text: str, semantic: str) -> None:
