@@ -12,12 +12,12 @@ from functools import cache
 
 from extract.repair.gbk import load_pairs
 from extract.repair.language import BOUNDARY, Language, key_table
-from extract.repair.readings import is_reading
+from extract.repair.readings import characters_read, is_reading
 from extract.repair.run import Run, Start, Stop
 from extract.script.t2s import read_dictionary
 
 # Natural logarithms of probabilities; swept on pages broken the way the mirror breaks them.
-DROPPED_PAIR = -1.5
+DROPPED_PAIR = -0.5
 ODD_CHARACTER = -6.0
 WEAK_LINK = -3.0
 MAX_PATHS = 12
@@ -94,17 +94,21 @@ class Search:
         if stop.ending == "taken":
             yield from paths
             return
-        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths, stop):
+        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths, stop.reading):
             if stop.reading is None or is_reading(path.text[-1], stop.reading):
                 yield replace(path, score=self._grow(path, right, 0).score)
 
-    def _lost_ends(self, paths: list[Path], stop: Stop) -> Iterator[Path]:
-        """Every character with the waiting lead byte, or behind dropped pairs; a digit is never guessed."""
+    def _lost_ends(self, paths: list[Path], reading: str | None) -> Iterator[Path]:
+        """Every character with the waiting lead byte, or behind a dropped pair; a digit is never guessed."""
         for path in paths[:MAX_SPLIT]:
             alone = (c for c in load_pairs().by_lead.get(path.pending, ()) if not is_digit(c))
-            for added in (*alone, *self._dropped_chains(path.last, path.pending, ANY)):
-                if stop.reading is None or is_reading(added[-1], stop.reading):
-                    yield self._grow(path, added, 0)
+            chains = (
+                read_behind_dropped(path.pending, reading)
+                if reading
+                else self._dropped_chains(path.last, path.pending, ANY)
+            )
+            for added in (*alone, *chains):
+                yield self._grow(path, added, 0)
 
     def _grow(self, path: Path, added: str, pending: int) -> Path:
         """A path with more characters."""
@@ -194,6 +198,15 @@ def keys_of(text: str) -> str:
 def is_digit(character: str) -> bool:
     """Whether a character is a digit in any width."""
     return key_of(character) == "0"
+
+
+def read_behind_dropped(lead: int, reading: str) -> Iterator[str]:
+    """Pairs of characters from a lead byte on, the pair across them unmapped, the second read so."""
+    pairs = load_pairs()
+    read = [c for c in characters_read(reading) if c in pairs.pairs]
+    for opener in droppable(lead):
+        leads = pairs.unmapped[pairs.pairs[opener][1]]
+        yield from (opener + c for c in read if pairs.pairs[c][0] in leads)
 
 
 @cache
