@@ -167,7 +167,8 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
 
 def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
     """Keeps a link for the time when nothing better is left; pages that are ends have none to keep."""
-    if step.lead.leads_on and not is_document(ranked.link.url):
+    vague = ranked.kind in ("unknown", "image")
+    if step.lead.leads_on and not is_document(ranked.link.url) and not (vague and step.lead.bodies):
         name = f"{ranked.kind} {ranked.link.path} {step.url}"
         waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
         step.profile.hold(name, ranked.kind, waiting)
@@ -263,10 +264,5 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
     """The links of a group that are worth trying now, taken out of it; bodies without reports first."""
     if profile.is_spent:
         return []
-    ordered = sorted(
-        group.waiting, key=lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value)
-    )
-    count = len(ordered) if group.paid else SAMPLE[group.kind]
-    group.waiting = ordered[count:]
-    group.released += count
-    return ordered[:count]
+    count = len(group.waiting) if group.paid else SAMPLE[group.kind]
+    return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))

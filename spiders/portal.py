@@ -93,7 +93,7 @@ class PortalSpider(Spider):
         step.profile.learn(known.shape, outcome.is_report or len(step.profile.followed) > known_before)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
-        if step.profile.visits % SAVE_EVERY == 0:
+        if step.profile.is_stale or step.profile.visits % SAVE_EVERY == 0:
             self.profiles.save(step.portal.url)
 
     def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:

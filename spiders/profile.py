@@ -1,15 +1,17 @@
 """What a crawl has learned of one portal; kept as `profiles/<portal>.json` in the crawl directory.
 
-Losing the last pages' worth in a kill costs a little order, never an address: addresses worth a
-request are in the frontier, only those held in reserve wait here.
+Losing the last pages' worth of counts in a kill costs a little order, never an address: addresses
+worth a request are in the frontier; a page that adds to the reserve is done only after the profile
+is written.
 """
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from spiders.ranking import VALUES
@@ -31,12 +33,31 @@ class Waiting:
 
 @dataclass(slots=True)
 class Group:
-    """Waiting links of one kind and place. `paid` counts the reports its released links led to."""
+    """Waiting links of one kind and place. `paid` counts the reports its released links led to.
+
+    `in_flight` are those released last: after a kill they wait again, since the frontier may not
+    have seen them (and knows them if it has).
+    """
 
     kind: str
     waiting: list[Waiting] = field(default_factory=list)
+    in_flight: list[Waiting] = field(default_factory=list)
     released: int = 0
     paid: int = 0
+
+    def take(self, count: int, rank: Callable[[Waiting], tuple[bool, float]]) -> list[Waiting]:
+        """Takes out the first `count` links by rank."""
+        ordered = sorted(self.waiting, key=rank)
+        self.in_flight, self.waiting = ordered[:count], ordered[count:]
+        self.released += len(self.in_flight)
+        return self.in_flight
+
+    @classmethod
+    def from_fields(cls, fields: dict[str, Any]) -> Self:
+        """A stored group; what was in flight waits again."""
+        again = [Waiting(**one) for one in (*fields["in_flight"], *fields["waiting"])]
+        released = fields["released"] - len(fields["in_flight"])
+        return cls(fields["kind"], again, [], released, fields["paid"])
 
 
 @dataclass(slots=True)
@@ -55,6 +76,7 @@ class Profile:
     groups: dict[str, Group] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
     followed: set[str] = field(default_factory=set)
+    is_stale: bool = False
 
     def correct(self, shape: str, guess: float) -> float:
         """A first guess corrected by what links of that shape gave."""
@@ -100,6 +122,7 @@ class Profile:
         if waiting.url not in self.held and len(self.held) < LIMITS["reserve"]:
             self.held[waiting.url] = 1
             self.groups.setdefault(name, Group(kind)).waiting.append(waiting)
+            self.is_stale = True
 
     def is_covered(self, name: str) -> bool:
         """Whether reports of a body of that name have been found."""
@@ -109,16 +132,13 @@ class Profile:
     @classmethod
     def from_json(cls, text: str) -> Self:
         fields = json.loads(text)
-        groups = {
-            name: Group(**{**group, "waiting": [Waiting(**one) for one in group["waiting"]]})
-            for name, group in fields.pop("groups").items()
-        }
+        groups = {name: Group.from_fields(group) for name, group in fields.pop("groups").items()}
         fields["followed"] = set()
         return cls(groups=groups, **fields)
 
     def as_json(self) -> str:
         """Everything but what the frontier knows better."""
-        return json.dumps({**asdict(self), "followed": []}, ensure_ascii=False, indent=1)
+        return json.dumps({**asdict(self), "followed": [], "is_stale": False}, ensure_ascii=False, indent=1)
 
 
 class Profiles:
@@ -157,6 +177,7 @@ class Profiles:
             draft = path.with_suffix(".tmp")
             draft.write_text(self[portal].as_json(), "utf-8")
             draft.replace(path)
+        self[portal].is_stale = False
 
     def save_all(self) -> None:
         for portal in self.known:

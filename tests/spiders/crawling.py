@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,14 +14,13 @@ from urllib.parse import urlsplit
 from tests.spiders.web import Served, Site
 
 ROOT = Path(__file__).parents[2]
-PLAIN = {
-    "SPIDER_MODULES": "spiders.portal",
-    "ROBOTSTXT_OBEY": "0",
-    "DOWNLOAD_DELAY": "0",
-    "CONCURRENT_REQUESTS": "1",
-    "TELNETCONSOLE_ENABLED": "0",
-    "LOG_LEVEL": "WARNING",
+CHOSEN = {
+    "NIANBAO_DELAY_S": "0",
+    "NIANBAO_PER_IP": "4",
+    "NIANBAO_ALLOW_NETWORK": "127.0.0.0/8",
     "NIANBAO_BROWSER": "never",
+    "NIANBAO_REQUISITES": "0",
+    "LOG_LEVEL": "WARNING",
 }
 
 
@@ -49,33 +50,27 @@ def path_of(url: str) -> str:
     return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
-def crawl(seeds: Iterable[str], folder: Path, **settings: str) -> Crawled:
-    """`scrapy crawl portal` with plain Scrapy settings; items by the feed export."""
-    items = folder / "items.jsonl"
-    chosen = {**PLAIN, "NIANBAO_OUT": str(folder), **settings}
+def start_crawl(seeds: Iterable[str], folder: Path, **settings: str) -> "subprocess.Popen[str]":
+    """Starts `scrapy crawl portal` with the project's crawler."""
+    chosen = {**CHOSEN, "NIANBAO_OUT": str(folder), **settings}
     options = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
-    command = [
-        sys.executable,
-        "-m",
-        "scrapy",
-        "crawl",
-        "portal",
-        "-a",
-        f"seeds={','.join(seeds)}",
-        "-O",
-        str(items),
-        *options,
-    ]
-    environment = {
-        **os.environ,
-        "SCRAPY_SETTINGS_MODULE": "tests.spiders.plain_settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    lines = items.read_text("utf-8").splitlines() if items.exists() else []
-    return Crawled([json.loads(line) for line in lines], done.stderr, done.returncode)
+    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"seeds={','.join(seeds)}", *options]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def crawl(seeds: Iterable[str], folder: Path, **settings: str) -> Crawled:
+    """Crawls to the end; the items are those that the crawl directory keeps."""
+    process = start_crawl(seeds, folder, **settings)
+    log = process.communicate(timeout=120)[1]
+    return Crawled(read_items(folder), log, process.returncode)
+
+
+def read_items(folder: Path) -> list[dict[str, object]]:
+    """The items of all runs of a crawl directory."""
+    with closing(sqlite3.connect(folder / "frontier.db")) as frontier:
+        rows = frontier.execute("SELECT json FROM found").fetchall()
+    return [json.loads(text) for (text,) in rows]
 
 
 def missed(site: Site, crawled: Crawled) -> set[str]:

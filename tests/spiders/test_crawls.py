@@ -1,5 +1,6 @@
 """Whole crawls of portals on loopback: every report, none that is none, hardly a wasted request."""
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.spiders.awkward import AWKWARD, report_portal
-from tests.spiders.crawling import Crawled, crawl, missed, wrong
+from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.layouts import numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.web import Reply, Served, Site, serve
@@ -48,6 +49,20 @@ def test_every_report_is_found_with_few_requests(country: Country, name: str) ->
     assert missed(site, found) == set()
     assert wrong(site, found) == set()
     assert len(found.reports) == len(set(found.reports))
+    assert sum(served.asked.values()) <= MOST_REQUESTS * site.minimum
+
+
+def test_a_crawl_killed_again_and_again_misses_nothing(tmp_path: Path) -> None:
+    site = LAYOUTS["own pages"]()
+    with serve(site) as served:
+        for asked_before_the_kill in (2, 12, 40):
+            process = start_crawl([served.home], tmp_path, NIANBAO_DELAY_S="0.02")
+            while sum(served.asked.values()) < asked_before_the_kill and process.poll() is None:
+                time.sleep(0.01)
+            process.kill()
+            process.communicate()
+        crawled = crawl([served.home], tmp_path)
+    assert missed(site, crawled) == set()
     assert sum(served.asked.values()) <= MOST_REQUESTS * site.minimum
 
 
