@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extract.repair.readings import LETTERS, characters_read, is_reading
+from extract.script.simplify import chinese_characters
 from extract.splice import Splice
 
 GLOSSES = tuple(
@@ -12,28 +13,26 @@ GLOSSES = tuple(
 SYLLABLE = re.compile(rf"[{LETTERS}]+")
 # A report may gloss the rare character of a place name once or twice; mirrors gloss 1 in 6 characters.
 MIN_GLOSSES = 5
-MIN_SHARE = 0.002
+MIN_SHARE = 0.01
 
 
 def find_glosses(text: str) -> list[Splice]:
-    """The glossed characters with their glosses, each to become the character alone.
-
-    Empty unless the glosses are too many to be the author's.
-    """
+    """The splices that take the glosses away; empty unless they are too many to be the author's."""
     found = sorted(iter_glosses(text), key=lambda splice: splice.start)
-    return found if len(found) >= max(MIN_GLOSSES, MIN_SHARE * len(text)) else []
+    if len(found) < MIN_GLOSSES or len(found) < MIN_SHARE * chinese_characters(text):
+        return []
+    return found
 
 
 def iter_glosses(text: str) -> Iterator[Splice]:
-    """Every character followed by its own reading in brackets, once or several times."""
+    """Every character followed by its own reading in brackets; the same gloss again is a doubled run."""
     for pattern in GLOSSES:
         for match in pattern.finditer(text):
             start = match.start() - 1
-            if start >= 0 and is_gloss(text[start], match.group()):
-                yield Splice(start, match.end(), text[start], "pinyin_gloss", "gloss is the reading")
-
-
-def is_gloss(character: str, brackets: str) -> bool:
-    """Whether the first bracket reads the character and the others are readings as well."""
-    first, *others = SYLLABLE.findall(brackets)
-    return is_reading(character, first) and all(map(characters_read, others))
+            first, *others = SYLLABLE.finditer(match.group())
+            if start < 0 or not is_reading(text[start], first.group()):
+                continue
+            end = match.start() + first.end() + 1
+            yield Splice(start, end, text[start], "pinyin_gloss", "gloss is the reading")
+            if others and all(characters_read(other.group()) for other in others):
+                yield Splice(end, match.end(), "", "doubled_run", "gloss written again")

@@ -18,7 +18,7 @@ def characters_read(syllable: str) -> frozenset[str]:
     """All characters of a reading; a plain syllable stands for all its tones."""
     spelled = unicodedata.normalize("NFC", syllable.replace("ɡ", "g"))
     toned, plain = load_readings()
-    return toned.get(spelled) or plain.get(spelled) or frozenset()
+    return plain.get(spelled) or toned.get(spelled) or frozenset()
 
 
 @cache
