@@ -13,6 +13,7 @@ from extract.recognise.verdict import PageVerdict
 
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
 MIN_MARKS_UNTITLED = 9  # and one without; menus of portals hold up to 6
+MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
 LIST_LINKS = 2  # links with titles of reports that make a list
@@ -78,7 +79,7 @@ def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
     marks = _marks(raw, title is not None)
     if title is None:
         if marks >= MIN_MARKS_UNTITLED and titles.linked < LIST_LINKS and raw.han >= 2 * MIN_HAN:
-            return PageVerdict("report", None, reason=f"{marks} words of a report, no title")
+            return judge_untitled(raw.text, marks)
         return _without_report(raw, titles, marks, url)
     return _titled(raw, title, marks)
 
@@ -90,6 +91,16 @@ def _marks(raw: Raw, titled: bool) -> int:
         return 0
     marks = count_marks(raw.text)
     return count_marks(fold(raw.text)) if traditional and marks < MIN_MARKS_UNTITLED else marks
+
+
+def judge_untitled(text: str, marks: int) -> PageVerdict:
+    """A text that speaks as reports do and has no title: a report, unless it orders others to report."""
+    orders = set(_compiled("orders").findall(text if "開" not in text else fold(text)))
+    if len(orders) >= MIN_ORDERS:
+        return PageVerdict(
+            "notice", reason=f"{marks} words of a report, but it orders: {', '.join(sorted(orders))}"
+        )
+    return PageVerdict("report", reason=f"{marks} words of a report, no title")
 
 
 def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:

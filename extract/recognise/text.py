@@ -1,6 +1,6 @@
 """Whether a plain text is an annual disclosure report."""
 
-from extract.recognise.page import MIN_HAN, MIN_MARKS, MIN_MARKS_UNTITLED, count_marks
+from extract.recognise.page import MIN_HAN, MIN_MARKS, MIN_MARKS_UNTITLED, count_marks, judge_untitled
 from extract.recognise.phrases import fold
 from extract.recognise.title import MAX_TITLE, Title, read_title
 from extract.recognise.verdict import PageVerdict
@@ -17,8 +17,9 @@ def recognise_text(text: str, title: str | None = None) -> PageVerdict:
     han = sum("\u4e00" <= char <= "\u9fff" for char in folded[:20_000])
     reason = f"{marks} words of a report, {han} Han characters"
     if named is None:
-        is_report = marks >= MIN_MARKS_UNTITLED and han >= 2 * MIN_HAN
-        return PageVerdict("report" if is_report else "nothing", reason=f"no title, {reason}")
+        if marks >= MIN_MARKS_UNTITLED and han >= 2 * MIN_HAN:
+            return judge_untitled(folded, marks)
+        return PageVerdict("nothing", reason=f"no title, {reason}")
     kind = named.kind or "nothing"
     if kind == "report" or named.carrier:
         kind = "report" if marks >= MIN_MARKS and han >= MIN_HAN else "notice"

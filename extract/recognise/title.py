@@ -37,11 +37,14 @@ class _Patterns:
     carrier: re.Pattern[str]
     columns: frozenset[str]
     many: frozenset[str]
+    tail: re.Pattern[str]
+    behind: re.Pattern[str]
 
 
 _YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _SENTENCE = re.compile("[。；！？]")
+_TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"\A\s*(?:标题|名称|信息名称|文件名称)\s*[:：]\s*")
 _BLANK = re.compile(r"\s+")
@@ -65,6 +68,8 @@ def _patterns() -> _Patterns:
         carrier=re.compile(rf"(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)"),
         columns=frozenset(words["columns"]),
         many=frozenset(words["many"]),
+        tail=re.compile(rf"(?:{any_of(words['tails'])})+\Z"),
+        behind=re.compile(rf"[（(]([\u4e00-\u9fff]{{2,28}}(?:{any_of(words['behind'])}))[）)]"),
     )
 
 
@@ -87,7 +92,7 @@ def _judge(shown: str) -> Title:
         return Title(_other_kind(compact, None), shown)
     years = read_years(compact)
     year = years[0] if years else None
-    publisher = _publisher(match["before"], match["subject"])
+    publisher = _publisher(match["before"], match["subject"], match["after"])
     kind = _kind(compact, match["before"], publisher)
     if kind == "report" and year is None and publisher is None:
         return Title(None, shown)
@@ -139,10 +144,14 @@ def read_years(compact: str) -> list[int]:
     return [year for raw in re.findall(_YEAR, compact) if (year := read_year(raw)) is not None]
 
 
-def _publisher(before: str, subject: str) -> str | None:
-    """The publisher's name in the words before the subject (after the year, before it, or both)."""
-    name = _YEAR_PHRASE.sub("", before).removesuffix("年度").removesuffix("年")
-    name = _patterns().lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]（）()：:，,、的- —_")
+def _publisher(before: str, subject: str, after: str) -> str | None:
+    """The publisher's name before the subject (around the year), or in brackets behind the title."""
+    patterns = _patterns()
+    name = patterns.tail.sub("", _YEAR_PHRASE.sub("", _TAG.sub("", before)).removesuffix("年"))
+    name = patterns.lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]（）()：:，,、的- —_")
     if name.endswith("人民") and subject.startswith("政府"):
         name += "政府"
-    return name if _NAME.search(name) and name not in _patterns().many else None
+    if _NAME.search(name) and name not in patterns.many:
+        return name
+    behind = patterns.behind.search(after)
+    return behind[1] if behind and behind[1] not in patterns.many else None
