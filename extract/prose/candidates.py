@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from extract.dictionary import load
 from extract.model import Fact, ReportingScope, Semantic, Source
@@ -55,7 +56,7 @@ def _rank(one: Candidate) -> tuple[int, ...]:
 
 
 def _fact(text: str, one: Candidate, scope: ReportingScope | None) -> Fact:
-    unit = load().canonical_unit(one.metric)
+    unit = _canonical_unit(one.metric)
     value = None if one.value is None else plain(in_unit(one.value, one.unit_raw, unit))
     money = amount_yuan(one.value, one.unit_raw) if one.value is not None and one.unit_raw else None
     return Fact(
@@ -72,6 +73,11 @@ def _fact(text: str, one: Candidate, scope: ReportingScope | None) -> Fact:
         unit_raw=one.unit_raw,
         amount_yuan=money,
     )
+
+
+@cache
+def _canonical_unit(metric: str) -> str:
+    return load().canonical_unit(metric)
 
 
 def _with_roles(ranked: Iterable[tuple[tuple[int, ...], Fact]]) -> tuple[Fact, ...]:

@@ -9,7 +9,8 @@ from extract.prose.grammar import load_grammar
 from extract.prose.tokens import fold
 
 Subject = Literal["whole", "own", "part"]
-SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+MAX_SENTENCE = 1_200  # a page without full stops must not cost the square of its length
+SENTENCE = re.compile(rf"[^。！？!?\n]{{1,{MAX_SENTENCE}}}[。！？!?]?")
 CLAUSE_END = re.compile("[,;:。!?]")
 
 

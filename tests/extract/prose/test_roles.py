@@ -37,3 +37,9 @@ def test_a_suit_told_but_not_counted_has_no_number() -> None:
 def test_money_keeps_its_unit_and_the_amount() -> None:
     (fact,) = read("落实政府信息公开专项经费0.35亿元。")
     assert (fact.value, fact.unit, fact.unit_raw, fact.amount_yuan) == (3500, "万元", "亿元", "35000000")
+
+
+def test_a_page_without_full_stops_is_read_to_its_end() -> None:
+    facts = read("收到政府信息公开申请5件，" * 1000)
+    assert len(facts) == 1000
+    assert [one.role for one in facts].count("value") == 1
