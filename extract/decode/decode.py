@@ -36,6 +36,7 @@ HZ_RUN = re.compile(rb"~\{(?:[!-}][!-~])+~\}")
 # A GBK page read as UTF-8 has hardly a valid sequence; a cut or spoiled UTF-8 page few invalid ones.
 VALID_PER_ERROR = 4
 MAX_CONTROL_SHARE = 0.05
+UTF16_ZERO_SHARE = 0.3
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -81,20 +82,17 @@ def find_charset(body: bytes, labels: tuple[str | None, ...]) -> tuple[str, str]
     refuse_control_characters(body)
     if body.isascii():
         return ("hz", "hz escapes") if HZ_RUN.search(body) else ("utf-8", "ascii")
-    if is_utf8(body):
-        return "utf-8", "valid utf-8"
+    if evidence := utf8_evidence(body):
+        return "utf-8", evidence
     return most_plausible(body[:SAMPLE_BYTES], labels)
 
 
 def utf16_without_bom(body: bytes) -> str | None:
     """UTF-16 shows in zero bytes at every other position of its markup."""
-    sample = body[:1024]
-    half = max(1, len(sample) // 2)
-    if sample[1::2].count(0) > 0.4 * half and sample[::2].count(0) == 0:
-        return "utf-16-le"
-    if sample[::2].count(0) > 0.4 * half and sample[1::2].count(0) == 0:
-        return "utf-16-be"
-    return None
+    even, odd = body[:1024:2].count(0), body[1:1024:2].count(0)
+    if max(even, odd) < UTF16_ZERO_SHARE * min(1024, len(body)) / 2 or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def refuse_control_characters(body: bytes) -> None:
@@ -107,15 +105,16 @@ def refuse_control_characters(body: bytes) -> None:
         raise UnreadableBytes("The body is a binary file, not text: read it as an attachment.")
 
 
-def is_utf8(body: bytes) -> bool:
-    """Whether the body is UTF-8, a few spoiled bytes aside."""
+def utf8_evidence(body: bytes) -> str | None:
+    """That the body is UTF-8, a few spoiled bytes aside; None if it is not."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         text = body[:SAMPLE_BYTES].decode("utf-8", "replace")
         errors = text.count("\ufffd")
-        return len(text.encode("ascii", "ignore")) + errors * (1 + VALID_PER_ERROR) < len(text)
-    return True
+        valid = len(text) - len(text.encode("ascii", "ignore")) - errors
+        return "utf-8 with spoiled bytes" if valid > VALID_PER_ERROR * errors else None
+    return "valid utf-8"
 
 
 def most_plausible(sample: bytes, labels: tuple[str | None, ...]) -> tuple[str, str]:
@@ -137,7 +136,8 @@ def candidate_charsets(sample: bytes, labels: tuple[str | None, ...]) -> Iterato
 
 def wrong_labels(body: bytes, text: str, charset: str, labels: dict[str, str | None]) -> Iterator[Damage]:
     """One damage for the labels under which the body does not read as this text."""
-    wrong = {place: label for place, label in labels.items() if label and not reads_as(body, text, label)}
+    named = {place: label for place, label in labels.items() if label and charset_of(label) != charset}
+    wrong = {place: label for place, label in named.items() if not reads_as(body, text, label)}
     if wrong:
         edits = (Edit("wrong_charset", label, charset, f"{place} label") for place, label in wrong.items())
         yield Damage("wrong_charset", len(wrong), tuple(edits))

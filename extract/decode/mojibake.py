@@ -8,7 +8,6 @@ from extract.model import Damage, Edit
 # What frequent Chinese marks and words become: 的 ， 。 、 公 开 信 息 under GBK; any under Latin-1.
 AS_GBK = re.compile("鐨|锛|銆|鍏|寮€|淇℃|伅|鏀垮|绾")
 AS_LATIN_1 = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
-# Sequences of UTF-8's Chinese characters, tolerant of one lost byte.
 MIN_MARKS = 3
 MIN_GAIN = 0.2
 EXAMPLE_CHARACTERS = 40
@@ -35,7 +34,7 @@ def reread(text: str, charset: str) -> str:
     if charset == "cp1252":
         raw = b"".join(cp1252_byte(character) for character in text)
     else:
-        raw = text.encode(charset, "replace")
+        raw = text.replace("\ufffd", "").encode(charset, "replace")
     return raw.decode("utf-8", "replace")
 
 
