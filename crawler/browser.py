@@ -96,7 +96,7 @@ class Renderer:
 
         async def prepare(page: Page, _: Request) -> None:
             pages.append(page)
-            await page.route("**/*", Visits(self._crawler, row, response, body, self._serial).answer)
+            await page.route("**/*", PageRequests(self._crawler, row, response, body, self._serial).answer)
 
         asked = Request(
             row.url, meta=playwright_meta(prepare, self._run.options.user_agent), dont_filter=True
@@ -120,7 +120,7 @@ class Renderer:
         return self._handler
 
 
-class Visits:
+class PageRequests:
     """Answers what one rendered page asks for."""
 
     def __init__(
@@ -134,7 +134,13 @@ class Visits:
         self._serial = serial
 
     async def answer(self, route: Route) -> None:
-        """Fulfils a request of the page, or ends it."""
+        """Fulfils a request of the page, or ends it; the page may be gone by then."""
+        try:
+            await self._answer(route)
+        except PlaywrightError as error:
+            log.info("%s is gone: %s", self._row.url, error.message)
+
+    async def _answer(self, route: Route) -> None:
         asked = route.request
         if asked.is_navigation_request() and self._response is not None and asked.frame.parent_frame is None:
             response, self._response = self._response, None

@@ -1,24 +1,22 @@
 """What is fetched next: the frontier's rows through the timetable and the rules of their hosts."""
 
-import asyncio
 import logging
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-from crawler.canonical import request_key
-from crawler.errors import Excluded, HostClosed
+from crawler.errors import HostClosed
 from crawler.frontier import Frontier
 from crawler.hosts import QUEUE_ROWS, Host
-from crawler.robots import BELIEVED_S, Robots, parse_robots
 from crawler.row import Found, Purpose, Row, State
-from crawler.store import FrontierStore, StoredRobots
+from crawler.rules import Rules, robots_origin
+from crawler.store import FrontierStore
 from crawler.timetable import Timetable
+from crawler.turns import Turns
 
 log = logging.getLogger(__name__)
 
-ROBOTS_PRIORITY = 1 << 30
 # Failures of a host one after the other, each retried, before it is left alone for this run.
 MAX_HOST_FAILURES = 5
 
@@ -35,11 +33,11 @@ class Dispatcher:
         self._store = store
         self._timetable = timetable
         self._run_id = run_id
-        self._agent = agent
+        self._rules = Rules(frontier, store, run_id, agent)
+        self._turns = Turns(frontier)
         self._delayed: list[tuple[float, int, Row]] = []
         self._replays: deque[Row] = deque()
         self._given_back: deque[Row] = deque()
-        self._turns: dict[int, asyncio.Future[None]] = {}
         self.asked: Counter[Purpose] = Counter()
         self.locate: Callable[[Host], None] = lambda _: None
         self.wake: Callable[[], None] = lambda: None
@@ -110,19 +108,12 @@ class Dispatcher:
             log.warning("%s is left alone in this run: %s", origin, reason)
             self._timetable.close(host, reason)
             self._delayed = [entry for entry in self._delayed if entry[2].origin != origin]
-            self._turn_away(host, reason)
+            self._turns.turn_away(host, reason)
             self._store.close_host(origin, self._run_id, reason)
             if is_unreachable:
                 host.is_unreachable = True
                 self._give_back_seeds(host)
         self.wake()
-
-    def _turn_away(self, host: Host, reason: str) -> None:
-        while host.visitors:
-            visitor = host.visitors.popleft()
-            self._frontier.hold(visitor)
-            self._frontier.finish(visitor, State.FAILED, error=reason)
-            self._turns.pop(visitor.id).set_exception(HostClosed(reason))
 
     def _give_back_seeds(self, host: Host) -> None:
         row = host.queue.pop() or self._reload(host)
@@ -168,10 +159,8 @@ class Dispatcher:
             self._timetable.start(host, row.id, now)
             self.asked[row.purpose] += 1
             self._frontier.lease(row)
-            turn = self._turns.pop(row.id, None)
-            if turn is None:
+            if not self._turns.grant(row):
                 return row
-            turn.set_result(None)
         return None
 
     async def take_turn(self, row: Row) -> Row:
@@ -182,11 +171,7 @@ class Dispatcher:
         host = self._timetable.host(row.origin)
         if host.closed:
             raise HostClosed(host.closed)
-        visitor = self._frontier.add(row)
-        if visitor is None:
-            raise Excluded(f"{row.url} was asked for twice under one key.")
-        turn = self._turns[visitor.id] = asyncio.get_running_loop().create_future()
-        host.visitors.append(visitor)
+        visitor, turn = self._turns.queue(host, row)
         self._timetable.offer(host)
         self.wake()
         await turn
@@ -200,7 +185,7 @@ class Dispatcher:
     def turn_visitors_away(self) -> None:
         """Ends all waiting requests of rendered pages: the run is closing."""
         for host in self._timetable:
-            self._turn_away(host, "the run ends")
+            self._turns.turn_away(host, "the run ends")
 
     def located(self, host: Host, address: str) -> None:
         """The host's address is known."""
@@ -210,13 +195,11 @@ class Dispatcher:
 
     def robots_answered(self, row: Row, status: int, body: bytes) -> None:
         """The rules of a host have come."""
-        origin = robots_origin(row)
-        robots = parse_robots(status, body, self._agent)
-        if robots is None:
-            self.close_host(origin, f"robots.txt was answered with {status}; run the command again later.")
-            return
-        self._store.save_robots(origin, StoredRobots(status, body, time.time()))
-        self._apply(self._timetable.host(origin), robots)
+        host = self._timetable.host(robots_origin(row))
+        if not self._rules.take(host, status, body):
+            reason = f"robots.txt was answered with {status}; run the command again later."
+            self.close_host(host.origin, reason)
+        self._timetable.offer(host)
         self.wake()
 
     def _enlist(self, row: Row) -> None:
@@ -239,40 +222,38 @@ class Dispatcher:
 
     def _choose(self, host: Host) -> Row | None:
         """The best row of a host that its rules allow; None while the rules are awaited."""
-        while host.has_work:
-            row = host.queue.pop() or self._reload(host)
-            if row is not None and row.purpose is Purpose.ROBOTS:
+        while (row := self._best(host)) is not None:
+            if row.purpose is Purpose.ROBOTS:
                 return row
-            if host.robots is None and not self._recall_robots(host):
+            if host.robots is None and not self._rules.recall(host):
                 self._put_back(host, row)
-                return None if host.robots_asked else self._ask_robots(host)
-            if host.visitors:
-                self._put_back(host, row)
-                row = host.visitors.popleft()
-            if row is not None and host.robots is not None and host.robots.allows(row.url):
+                return self._rules.ask(host, row.portal)
+            if host.robots is None or host.robots.allows(row.url):
                 return row
-            if row is not None:
-                self._exclude(row)
+            self._turns.exclude(row, "forbidden by robots.txt")
         self._timetable.offer(host)
         return None
 
-    def _put_back(self, host: Host, row: Row | None) -> None:
+    def _best(self, host: Host) -> Row | None:
+        """The first request of a rendered page, else the best row; robots.txt before all."""
+        row = host.queue.pop() or self._reload(host)
+        if not host.visitors or (row is not None and row.purpose is Purpose.ROBOTS):
+            return row
         if row is not None:
             host.queue.push(row)
+        return self._turns.next_visitor(host) or host.queue.pop()
 
-    def _exclude(self, row: Row) -> None:
-        error = "forbidden by robots.txt"
-        self._frontier.hold(row)
-        self._frontier.finish(row, State.EXCLUDED, error=error)
-        turn = self._turns.pop(row.id, None)
-        if turn is not None:
-            turn.set_exception(Excluded(f"{row.url} is {error}."))
+    def _put_back(self, host: Host, row: Row) -> None:
+        if row.id in self._turns.waiting:
+            host.visitors.appendleft(row)
+        else:
+            host.queue.push(row)
 
     def _reload(self, host: Host) -> Row | None:
         """The best row after the store has filled an empty queue again."""
         if not host.queue.more:
             return None
-        held = [*(row.id for *_, row in self._delayed), *self._turns]
+        held = [*(row.id for *_, row in self._delayed), *self._turns.waiting]
         rows = self._frontier.load(host.origin, held, QUEUE_ROWS)
         ready = [row for row in rows if not self._delay(row)]
         host.queue.fill(ready, more=len(rows) == QUEUE_ROWS)
@@ -287,25 +268,6 @@ class Dispatcher:
             heappush(self._delayed, (time.monotonic() + wait_s, row.id, row))
         return wait_s > 0
 
-    def _recall_robots(self, host: Host) -> bool:
-        """Takes the rules an earlier run fetched, if they may still be believed."""
-        stored = self._store.robots(host.origin)
-        if stored is None or time.time() - stored.fetched_at > BELIEVED_S:
-            return False
-        robots = parse_robots(stored.status, stored.text, self._agent)
-        if robots is not None:
-            self._apply(host, robots)
-        return robots is not None
-
-    def _apply(self, host: Host, robots: Robots) -> None:
-        host.robots = robots
-        host.delay_s = max(host.delay_s, robots.delay_s)
-        self._timetable.offer(host)
-
-    def _ask_robots(self, host: Host) -> Row | None:
-        host.robots_asked = True
-        return self._frontier.add(build_robots_row(host, self._run_id))
-
 
 def is_seed(row: Row) -> bool:
     """Whether a person asked for the row."""
@@ -317,24 +279,3 @@ def note_delay(host: Host, row: Row) -> None:
     delay_s = row.meta.get("delay_s")
     if isinstance(delay_s, int | float):
         host.delay_s = max(host.delay_s, float(delay_s))
-
-
-def build_robots_row(host: Host, run_id: str) -> Row:
-    """The request for a host's rules, asked once a run."""
-    url = host.robots_url
-    return Row(
-        id=0,
-        key=request_key("GET", url, b"", f"robots:{run_id}"),
-        method="GET",
-        url=url,
-        origin=host.origin,
-        priority=ROBOTS_PRIORITY,
-        purpose=Purpose.ROBOTS,
-        why="asked before anything else of the host",
-        meta={"robots_of": host.origin, "handle_httpstatus_all": True},
-    )
-
-
-def robots_origin(row: Row) -> str:
-    """Whose rules a robots.txt request is for; it may have been redirected elsewhere."""
-    return str(row.meta.get("robots_of", row.origin))

@@ -4,9 +4,10 @@ A request is done only in the same commit that holds what its callback found. So
 loses no known URL: either the callback's findings are stored, or the capture is replayed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from archive.errors import ArchiveWriteFailed
 from archive.writer import Written
 from crawler.row import Found, Progress, Row, State
 from crawler.store import FrontierStore
@@ -17,12 +18,15 @@ SEEN_KEYS = 1_000_000
 
 
 class Frontier:
-    """Adds, leases and finishes rows. `flush` commits; `add` and `finish` may commit too."""
+    """Adds, leases and finishes rows. `flush` commits; the others may commit too. A failed commit
+    is told to `on_failure`.
+    """
 
     def __init__(self, store: FrontierStore) -> None:
         self._store = store
         self._next_id = store.next_id()
         self._seen: set[bytes] = set()
+        self.on_failure: Callable[[ArchiveWriteFailed], None] = lambda _: None
         self._new: list[Row] = []
         self._found: list[Found] = []
         self._changed: dict[int, Progress] = {}
@@ -119,13 +123,17 @@ class Frontier:
         return rows
 
     def flush(self) -> None:
-        """Commits everything noted so far."""
+        """Commits everything noted so far; what cannot be written now is noted still."""
         if not (self._new or self._changed or self._found):
             return
-        with self._store.batch():
-            self._store.insert(self._new)
-            self._store.update(self._changed.items())
-            self._store.keep(self._found)
+        try:
+            with self._store.batch():
+                self._store.insert(self._new)
+                self._store.update(self._changed.items())
+                self._store.keep(self._found)
+        except ArchiveWriteFailed as error:
+            self.on_failure(error)
+            return
         self._new.clear()
         self._changed.clear()
         self._found.clear()

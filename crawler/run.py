@@ -54,6 +54,7 @@ class CrawlRun:
         self.timetable = Timetable(options.delay_s, options.per_ip)
         self.store = FrontierStore(options.out / "frontier.db")
         self.frontier = Frontier(self.store)
+        self.frontier.on_failure = self.stop
         self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
         self.browser_path = None if options.browser == "never" else find_browser()
         self.archive = self._open_archive()

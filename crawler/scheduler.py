@@ -13,12 +13,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.errors import NianbaoError
-from crawler.dispatch import robots_origin
 from crawler.errors import AddressRefused, ChallengeMet, HostUnknown, Settled
 from crawler.hosts import Host
 from crawler.items import found_of
-from crawler.requests import CLOSED, build_request, build_row, spider_method
+from crawler.requests import CLOSED, ROW, build_request, build_row, spider_method
 from crawler.row import Purpose, Row, State
+from crawler.rules import robots_origin
 from crawler.run import CrawlRun
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class FrontierScheduler(BaseScheduler):
         return request
 
     def _read_robots(self, response: Response) -> Iterable[object]:
-        row = response.meta["frontier_row"]
+        row = response.meta[ROW]
         self._dispatch.robots_answered(row, response.status, response.body)
         return ()
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from archive.errors import InputUnusable, OtherSchema
+from archive.errors import ArchiveWriteFailed, InputUnusable, OtherSchema
 from crawler.row import Found, Progress, Purpose, Row, State
 
 SCHEMA_VERSION = 1
@@ -43,10 +43,15 @@ class FrontierStore:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Everything written inside is committed at once."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
+        """Everything written inside is committed at once. Raises ArchiveWriteFailed."""
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.OperationalError as error:
+            raise ArchiveWriteFailed(
+                f"{self.path} could not be written ({error}); make room or mend the disk, then run again."
+            ) from error
 
     def next_id(self) -> int:
         """The first id nobody uses."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from crawler.row import Purpose
 from crawler.store import FrontierStore
 
-
 # States of a portal, the worst first, and what of its requests puts it there, with the reason.
 WORST_FIRST = (
     (
@@ -22,8 +21,9 @@ WORST_FIRST = (
     ),
     (
         "failed",  # its home page cannot be read
-        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = :portal AND hops = 0 "
-        "AND purpose = 'page' AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) LIMIT 1",
+        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = :portal "
+        "AND hops = 0 AND purpose = 'page' "
+        "AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) LIMIT 1",
     ),
     (
         "failed",  # a callback could not deal with a page; the next run tries again

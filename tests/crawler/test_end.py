@@ -3,6 +3,7 @@
 import signal
 import sqlite3
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ def site(asked: Asked) -> Reply:
         return page("", "404 none")
     number = int(asked.path.strip("/") or 0)
     return Reply(page(links(*(f"/{n}" for n in range(number + 1, number + 4))) + FILLER).raw, wait_s=0.01)
+
+
+def wait_for(web: Web, process: "subprocess.Popen[bytes]", requests: int) -> None:
+    """Returns once the server was asked so often."""
+    while len(web.log) < requests:
+        assert process.poll() is None
+        time.sleep(0.01)
 
 
 def test_a_failed_write_stops_the_crawl_and_nothing_unkept_is_scraped(tmp_path: Path) -> None:
@@ -46,8 +54,7 @@ def test_interrupted_it_ends_cleanly_and_goes_on(tmp_path: Path, sent: signal.Si
         process = subprocess.Popen(
             command([web.url()], tmp_path, {}), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        while len(web.log) < 10:
-            assert process.poll() is None
+        wait_for(web, process, requests=10)
         process.send_signal(sent)
         assert process.wait(30) == ExitCode.INTERRUPTED
         assert not list((tmp_path / "warc").glob("*.open"))
@@ -63,8 +70,7 @@ def test_one_process_a_folder(tmp_path: Path) -> None:
         process = subprocess.Popen(
             command([web.url()], tmp_path, {}), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        while len(web.log) < 3:
-            assert process.poll() is None
+        wait_for(web, process, requests=3)
         second = crawl([web.url()], tmp_path)
         process.kill()
         process.wait()
