@@ -78,7 +78,7 @@ def _header(before: tuple[Token, ...]) -> tuple[Token, ...]:
             first = i
         elif first - i > 3:
             break
-    if first and label_key(before[first].text) not in words.label_headings:
+    if first < len(before) and label_key(before[first].text) not in words.label_headings:
         earlier = [i for i in range(first) if label_key(before[i].text) in words.label_headings]
         first = earlier[-1] if earlier else first
     return before[first:]

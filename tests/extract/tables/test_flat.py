@@ -159,3 +159,10 @@ def test_a_cell_too_few_in_a_row_is_not_guessed() -> None:
 def test_grids_pass_through() -> None:
     grid = Grid((("甲", "1"),), ())
     assert lift_tables([Prose(BEFORE), grid, Prose("指标名称 说明")])[1] is grid
+
+
+def test_rows_may_come_without_any_heading() -> None:
+    words = "一、（一）主动公开政府信息数 " * 5
+    rows = ["指标名称", "（一）收到申请数 5", f"{words}0", "1.当面申请数 3", "2.传真申请数 2"]
+    assert any(isinstance(part, Grid) for part in lift(*rows))
+    assert isinstance(lift("指标名称", f"{words}0 {words}0")[0], Prose)
