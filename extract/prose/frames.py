@@ -1,8 +1,8 @@
 """Which metric a number counts: the first frame of the grammar that fits its words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extract.prose.clauses import Counting
+from extract.prose.clauses import Counting, families_of
 from extract.prose.grammar import Frame, load_grammar
 
 MAX_GAP = 10
@@ -11,34 +11,28 @@ NEUTRAL = frozenset(
 )
 
 
-def match_frames(counting: Counting, year: int | None, joined: bool) -> Iterator[Frame]:
-    """The frames of one number; several only where it is said of each thing named (`joined`)."""
+def match_frames(counting: Counting, year: int | None) -> Sequence[Frame]:
+    """The first frame that fits; where a number is said of each thing named (各, 均, 0), all joint ones."""
+    joined = counting.quantity.number == "0" or "each" in counting.left
     for concepts, topics in _readings(counting):
         frames = load_grammar().frames_of(concepts, counting.quantity.unit)
         fitting = (frame for frame in frames if _fits(frame, counting, concepts, topics, year, joined))
-        if joined:
-            found = tuple(fitting)
-            yield from found[:1] if not found or not found[0].joint else (one for one in found if one.joint)
-        else:
-            found = tuple(frame for frame, _ in zip(fitting, range(1), strict=False))
-            yield from found
-        if found:
-            return
+        first = next(fitting, None)
+        if first is not None:
+            return (
+                [first, *(frame for frame in fitting if frame.joint)] if joined and first.joint else [first]
+            )
+    return ()
 
 
 def _readings(counting: Counting) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Own words before the number, then also those after it, then with what was spoken of."""
     if len(counting.gap) <= MAX_GAP and counting.left:
-        yield counting.left, own_families(counting.left)
-    yield counting.own, own_families(counting.own)
-    own = own_families(counting.own)
+        yield counting.left, families_of(counting.left)
+    yield counting.own, families_of(counting.own)
+    own = families_of(counting.own)
     yield counting.own, own or counting.topics
     yield counting.own, own | counting.topics
-
-
-def own_families(concepts: frozenset[str]) -> frozenset[str]:
-    families = load_grammar().families
-    return frozenset(families[one] for one in concepts if one in families)
 
 
 def _fits(

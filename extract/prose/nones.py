@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.prose.clauses import NONES, concepts_of, is_denied
-from extract.prose.frames import in_years, own_families
+from extract.prose.clauses import NONES, concepts_of, families_of, is_denied
+from extract.prose.frames import in_years
 from extract.prose.grammar import Frame, load_grammar
 from extract.prose.sentences import Sentence
 from extract.prose.tokens import Token
@@ -37,7 +37,7 @@ def iter_nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) ->
         concepts = concepts_of(words)
         if concepts - EMPTY and "these" not in concepts:
             around = concepts_of(tokens) | sentence.heading
-            yield from _of_clause(tokens, index, words, around, own_families(sentence.heading), year)
+            yield from _of_clause(tokens, index, words, around, families_of(sentence.heading), year)
         elif len(sentence.text) <= MAX_EMPTY or "these" in concepts:
             yield from _of_heading(words, index, sentence.heading, year)
 
@@ -68,7 +68,7 @@ def _of_heading(
 ) -> Iterator[NoneStated]:
     spoken = [one for one in words if one.concepts & (NONES | {"these"})]
     start, end = min(one.start for one in spoken), max(one.end for one in spoken)
-    for frame in _none_frames(heading, own_families(heading), heading, year):
+    for frame in _none_frames(heading, families_of(heading), heading, year):
         yield NoneStated(frame.metric, start, end, index)
 
 
@@ -84,7 +84,7 @@ def _of_clause(
     token, concepts = tokens[index], concepts_of(words)
     after = [one for one in words if one.start >= token.start]
     objects = after if concepts_of(after) - EMPTY else words
-    for frame in _none_frames(concepts, own_families(concepts) or above, around, year):
+    for frame in _none_frames(concepts, families_of(concepts) or above, around, year):
         meant = _meant(frame, token, objects)
         if meant:
             start, end = min(token.start, meant[0].start), max(token.end, meant[0].end)

@@ -36,6 +36,7 @@ def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
 
 
 def iter_candidates(document: Document, year: int | None) -> Iterator[Candidate]:
+    """What every sentence counts; its topics are those of the sentence before it, or of the heading."""
     topics, paragraph = frozenset[str](), -1
     for sentence in iter_sentences(document):
         tokens = read_tokens(sentence.text, sentence.start)
@@ -62,13 +63,11 @@ def _numbers(
         yield from (replace(known, metric=frame.metric) for frame in frames if known)
 
 
-def _frames(counting: Counting, year: int | None) -> tuple[Frame, ...]:
+def _frames(counting: Counting, year: int | None) -> Sequence[Frame]:
     """The frames of a number that is told of the year, not compared with another nor planned."""
     if counting.left & UNCOUNTED or "plan" in counting.right:
         return ()
-    return tuple(
-        match_frames(counting, year, joined=counting.quantity.number == "0" or "each" in counting.left)
-    )
+    return match_frames(counting, year)
 
 
 def _candidate(

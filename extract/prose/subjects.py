@@ -10,7 +10,8 @@ from extract.prose.tokens import fold
 
 Subject = Literal["whole", "own", "part"]
 MAX_SENTENCE = 1_200  # a page without full stops must not cost the square of its length
-SENTENCE = re.compile(rf"[^。！？!?\n]{{1,{MAX_SENTENCE}}}[。！？!?]?")
+RUN = rf"[^。！？!?\n]{{1,{MAX_SENTENCE}}}"
+SENTENCE = re.compile(rf"{RUN}(?:[。！？!?]|(?=\n)|\Z|(?<=[，,；;]))|{RUN}")
 CLAUSE_END = re.compile("[,;:。!?]")
 
 
