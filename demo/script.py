@@ -27,14 +27,15 @@ def survives(text: str) -> bool:
 
 def to_taiwan(text: str) -> str:
     """The text in traditional characters with the words of Taiwan in place of the mainland's."""
-    for word, other in read_data("taiwan").items():
+    words = read_data("taiwan")
+    for word, other in (*words["telling"].items(), *words["also"].items()):
         text = text.replace(word, other)
     return to_traditional(text)
 
 
 def taiwan_words(text: str) -> set[str]:
-    """The words of a text that `to_taiwan` replaces."""
-    return {word for word in read_data("taiwan") if word in text}
+    """The words of a text by which a reader of `to_taiwan` knows the vocabulary."""
+    return {word for word in read_data("taiwan")["telling"] if word in text}
 
 
 def gloss(text: str) -> str:
