@@ -11,6 +11,8 @@ from lxml import etree, html
 from spiders.decoding import decode_page
 
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Pasted pages go on after these; lxml stops there.
+CLOSING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 EMPTY = "<html><body></body></html>"
 
@@ -35,7 +37,7 @@ class Page:
     def root(self) -> html.HtmlElement:
         """The element tree; an empty page for what lxml finds nothing in."""
         try:
-            return html.document_fromstring(PROLOG.sub("", self.text, count=1) or EMPTY)
+            return html.document_fromstring(CLOSING.sub("", PROLOG.sub("", self.text, count=1)) or EMPTY)
         except (etree.ParserError, ValueError):
             return html.document_fromstring(EMPTY)
 

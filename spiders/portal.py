@@ -54,7 +54,8 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         out = crawler.settings.get("NIANBAO_OUT")
-        spider.profiles = Profiles(Path(out) / "profiles" if out else None)
+        recheck = crawler.settings.getbool("NIANBAO_RECHECK")
+        spider.profiles = Profiles(Path(out) / "profiles" if out else None, recheck=recheck)
         crawler.signals.connect(spider.release, signals.spider_idle)
         crawler.signals.connect(spider.profiles.save_all, signals.spider_closed)
         return spider

@@ -8,7 +8,7 @@ is written.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -129,6 +129,11 @@ class Profile:
         core = re.sub(r"^.{1,6}?[省市县区州]", "", name) or name
         return any(publisher.endswith(core) for publisher in self.publishers)
 
+    def start_again(self) -> Self:
+        """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""
+        groups = {name: Group(group.kind, paid=group.paid) for name, group in self.groups.items()}
+        return replace(self, groups=groups, held={}, asked_sitemap=False, visits=0, wasted=0)
+
     @classmethod
     def from_json(cls, text: str) -> Self:
         fields = json.loads(text)
@@ -144,13 +149,15 @@ class Profile:
 class Profiles:
     """The profiles of a crawl, read from and written to a folder; without one they live in memory."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, recheck: bool = False) -> None:
         self.folder = folder
+        self.recheck = recheck
         self.known: dict[str, Profile] = {}
 
     def __getitem__(self, portal: str) -> Profile:
         if portal not in self.known:
-            self.known[portal] = self.read(portal)
+            profile = self.read(portal)
+            self.known[portal] = profile.start_again() if self.recheck else profile
         return self.known[portal]
 
     def read(self, portal: str) -> Profile:
