@@ -15,7 +15,7 @@ from extract.tables.grid import RawCell, build_grid
 
 ORIGIN = "run_together"
 MIN_ROWS, MIN_KNOWN = 5, 3
-HEADER_CHARS, LABEL_CHARS = 40, 60
+HEADER_CHARS, LABEL_CHARS, LINE_CHARS = 40, 60, 80
 _LABEL = re.compile(rf"\s*(?:其中[:：]?)?(?:\d[、.．])?[^\d。；]{{2,{LABEL_CHARS}}}")
 _HEADER = re.compile(
     r"(?P<label>指标名称|统计指标|指标|项目)(?P<unit>计量单位|计算单位|单位)?"
@@ -36,18 +36,36 @@ class Run:
 
 def lift_run_together(parts: Sequence[Part]) -> Iterator[Part]:
     """Prose with such a table in it becomes prose, grid, prose; unproven cells stay whole."""
-    for part in parts:
-        run = _find_run(part.text) if isinstance(part, Prose) else None
-        if run is None or not isinstance(part, Prose):
-            yield part
+    told = "\n".join(one.text for one in parts if isinstance(one, Prose))
+    for group in _groups(parts):
+        text = "\n".join(part.text for part in group if isinstance(part, Prose))
+        run = _find_run(text)
+        if run is None:
+            yield from group
             continue
-        before, after = part.text[: run.start].strip(), part.text[run.end :].strip()
-        told = "\n".join(one.text for one in parts if isinstance(one, Prose) and one is not part)
-        if before:
-            yield Prose(before, part.level)
-        yield _grid(run, "\n".join((told, before, after)))
-        if after:
-            yield Prose(after)
+        yield from _lines(text[: run.start])
+        yield _grid(run, told.replace(text[run.start : run.end], "\n"))
+        yield from _lines(text[run.end :])
+
+
+def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Each part alone, but for consecutive short lines, which may be the rows of one table."""
+    group: list[Part] = []
+    for part in parts:
+        short = isinstance(part, Prose) and len(part.text) <= LINE_CHARS
+        if group and not short:
+            yield group
+            group = []
+        if short:
+            group.append(part)
+        else:
+            yield [part]
+    if group:
+        yield group
+
+
+def _lines(text: str) -> Iterator[Prose]:
+    return (Prose(line.strip()) for line in text.split("\n") if line.strip())
 
 
 @cache

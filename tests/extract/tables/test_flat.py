@@ -166,3 +166,12 @@ def test_rows_may_come_without_any_heading() -> None:
     rows = ["指标名称", "（一）收到申请数 5", f"{words}0", "1.当面申请数 3", "2.传真申请数 2"]
     assert any(isinstance(part, Grid) for part in lift(*rows))
     assert isinstance(lift("指标名称", f"{words}0 {words}0")[0], Prose)
+
+
+def test_run_together_rows_one_a_line() -> None:
+    lines = [HEADER, *(f"{label}{unit}{annual}{total}" for label, unit, annual, total in ROWS)]
+    parts = lift("全年主动公开信息512条。", *lines, "附件下载")
+    found = told(read(parts))
+    assert found["disclosure.proactive.total", None, "cumulative"] == (2048, "number")
+    assert found["requests.received.in_person", None, "cumulative"] == (12, "number")
+    assert [part.text for part in parts if isinstance(part, Prose)] == ["全年主动公开信息512条。", "附件下载"]
