@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -99,6 +99,8 @@ def fetch(url: str) -> str:
         try:
             with urlopen(url, timeout=10) as response:
                 return str(response.read().decode())
+        except HTTPError as error:
+            pytest.fail(f"{url}: {error}")
         except URLError:
             time.sleep(0.2)
     pytest.fail(f"{url} does not answer")

@@ -72,7 +72,7 @@ def lay_out(
 ) -> list[Piece]:
     """The report in reading order."""
     prose = [fact for fact in facts if fact["source_kind"] == "prose"]
-    headings = {section["char_start"] for section in sections}
+    headings = {section["heading"] for section in sections}
     pieces = []
     for block in blocks:
         if block["table_no"] is not None:

@@ -50,7 +50,8 @@ def extra_template_vars(datasette: Any, view_name: str) -> Any:
             return {}
         database = next(name for name in datasette.databases if name != "_internal")
         start = {name: await query(datasette, database, sql) for name, sql in PAGES["start_page"].items()}
-        return {"database_name": database, **start, "counts": start["counts"][0]}
+        most = max((year["reports"] for year in start["years"]), default=1)
+        return {"database_name": database, **start, "counts": start["counts"][0], "most": most}
 
     return figures
 
