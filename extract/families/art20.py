@@ -16,6 +16,7 @@ from extract.numbers.words import load_words
 
 FAMILY_2019, FAMILY_2021 = "art20_2019", "art20_2021"
 ITEM = "第二十条"
+MIN_BEGIN = 4  # 规章制度 is not 规章
 ERAS = {FAMILY_2019: "fmt_2019", FAMILY_2021: "fmt_2021"}
 
 
@@ -80,7 +81,8 @@ def _meaning(text: str, words: Mapping[str, str]) -> str | None:
     key = label_key(text) if len(text) <= MAX_LABEL else ""
     if key in words:
         return words[key]
-    begins = max((word for word in words if key.startswith(word)), key=len, default=None)
+    long_enough = (word for word in words if len(word) >= MIN_BEGIN and key.startswith(word))
+    begins = max(long_enough, key=len, default=None)
     if begins is None and len(key) >= MIN_LIKE:
         long_words = [word for word in words if len(word) >= MIN_LIKE]
         found = process.extractOne(key, long_words, scorer=fuzz.ratio, score_cutoff=ALIKE)

@@ -35,8 +35,10 @@ def _heading(sheet: Sheet, panel: Panel, col: int) -> str:
 
 
 def _is_of_other_time(heading: str, report_year: int | None) -> bool:
-    """A quarter, or a year that is not the report's."""
+    """A quarter, a comparison, or a year that is not the report's."""
     words = load_form_words()
+    if heading.startswith(words.other_time):
+        return True
     if any(word in heading for word in words.quarter) and "累计" not in heading:
         return True
     years = {int(year) for year in YEAR.findall(heading)}

@@ -21,6 +21,7 @@ class FormWords:
     annual: frozenset[str]
     cumulative: frozenset[str]
     whole: frozenset[str]
+    other_time: tuple[str, ...]
     quarter: tuple[str, ...]
     sub_total: frozenset[str]
     headings: dict[str, frozenset[str]]
@@ -50,6 +51,7 @@ def load_form_words() -> FormWords:
         annual=_keys(raw["annual"]),
         cumulative=_keys(raw["cumulative"]),
         whole=_keys(raw["whole"]),
+        other_time=tuple(raw["other_time"]),
         quarter=tuple(raw["quarter"]),
         sub_total=_keys(raw["sub_total"]),
         headings={family: _keys(words) for family, words in raw["headings"].items()},

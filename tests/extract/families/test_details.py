@@ -80,6 +80,15 @@ def test_of_two_years_only_the_reports_own_is_read() -> None:
     assert told(read(markup, year=2017))["requests.received", None, "annual"] == (2, "number")
 
 
+def test_last_year_and_its_change_are_not_this_year() -> None:
+    markup = statistics(
+        ["上年度", "本年度", "同比增减"], filled_rows(list("1111"), list("2222"), list("1111"))
+    )
+    reading = read(markup)
+    assert told(reading)["requests.received", None, "annual"] == (2, "number")
+    assert len(of(reading, "requests.received")) == 1
+
+
 def test_a_quarter_is_not_the_year() -> None:
     two = statistics(["本季度", "本年累计"], filled_rows(list("1111"), list("4444")))
     assert told(read(two))["requests.received", None, "annual"] == (4, "number")
