@@ -24,6 +24,7 @@ class Words:
     """identity_publishers.yaml, compiled."""
 
     zone: re.Pattern[str]
+    zone_name: re.Pattern[str]
     zone_bodies: tuple[str, ...]
     body: re.Pattern[str]
     bare: re.Pattern[str]
@@ -42,27 +43,35 @@ class Name:
     body: str
 
 
-def _any_of(words: list[str]) -> str:
+def any_of(words: list[str]) -> str:
+    """A pattern that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
-def load_words() -> Words:
-    """The words of the project's data file."""
+def load_data() -> dict[str, list[str]]:
+    """identity_publishers.yaml as lists of words."""
     text = (files("extract") / "data" / "identity_publishers.yaml").read_text(encoding="utf-8")
-    data = cast(dict[str, list[str]], yaml.safe_load(text))
-    territories = cast(dict[str, list[str]], data["territories"])
+    return cast(dict[str, list[str]], yaml.safe_load(text))
+
+
+@cache
+def load_words() -> Words:
+    """The words of the project's data file, compiled."""
+    data = load_data()
+    territories = cast(dict[str, list[str]], cast(object, data["territories"]))
     return Words(
-        zone=re.compile(rf".{{2,20}}?(?:{_any_of(data['zones'])})(?=\Z|{_any_of(data['zone_bodies'])})"),
+        zone=re.compile(rf".{{2,20}}?(?:{any_of(data['zones'])})(?=\Z|{any_of(data['zone_bodies'])})"),
+        zone_name=re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{any_of(data['zones'])})"),
         zone_bodies=tuple(data["zone_bodies"]),
-        body=re.compile(rf"(?:{_any_of(data['bodies'])})\Z"),
+        body=re.compile(rf"(?:{any_of(data['bodies'])})\Z"),
         bare=re.compile(
-            rf"(?!{_any_of(data['not_bare'])})[{''.join(data['bare_prefixes'])}](?=\Z|人民政府|政府|府|[\u4e00-\u9fff]{{2}})"
+            rf"(?!{any_of(data['not_bare'])})[{''.join(data['bare_prefixes'])}](?=\Z|人民政府|政府|府|[\u4e00-\u9fff]{{2}})"
         ),
-        office=re.compile(rf"(?:人民)?(?:{_any_of(data['offices'])})(?:（[^）]*）)?\Z"),
+        office=re.compile(rf"(?:人民)?(?:{any_of(data['offices'])})(?:（[^）]*）)?\Z"),
         nobody=frozenset(data["nobody"]),
-        territories={end: re.compile(_any_of(words)) for end, words in territories.items()},
-        departments=re.compile(_any_of(data["departments"])),
+        territories={end: re.compile(any_of(words)) for end, words in territories.items()},
+        departments=re.compile(any_of(data["departments"])),
     )
 
 

@@ -14,6 +14,7 @@ from extract.identity.division import (
     name_divisions,
 )
 from extract.identity.names import Name, full_body, load_words, names_body, publisher_kind, split_name
+from extract.identity.statement import iter_stated_publishers
 from extract.main_text.model import Hints
 from extract.places import Division, find_divisions, iter_mentions
 from extract.recognise.title import Title
@@ -88,18 +89,26 @@ def find_publisher(
 
 
 def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
+    """Names as worded, the surest first; a territory's own report is its government's."""
     if title and title.publisher:
         yield title.publisher
     if signed := _signature(page.paragraphs):
         yield signed
+    stated = list(iter_stated_publishers(page.paragraphs))
     own = page.home.name if page.home else None
-    if own and not page.is_department:
+    if own and not page.is_department and not _names_below(stated, page):
         yield own
+    yield from stated
     named = [*hints.values("issuer"), *hints.values("source")]
     named += [value for name in _SITE_META if (value := hints.meta_value(name))]
     yield from (value for value in named if names_body(value))
     if own:
         yield own
+
+
+def _names_below(stated: Sequence[str], page: _Page) -> bool:
+    """Whether the report names itself after a place that is not the one that speaks."""
+    return bool(stated) and page.home is not None and page.home.name not in stated[0]
 
 
 def _surroundings(title: Title | None, hints: Hints) -> list[str]:
@@ -138,7 +147,7 @@ def _complete(raw: str, page: _Page) -> Publisher | None:
 def _with_home(name: Name, home: Division, year: int) -> Name:
     """A body that leaves its place to the reader (区财政局, 市场监督管理局) gets the place that speaks."""
     words = load_words()
-    if words.zone.match(name.body):
+    if words.zone_name.search(name.body):
         return name
     bare = words.bare.match(name.body)
     body = name.body[bare.end() :] if bare and bare.end() and home.name.endswith(bare.group()) else name.body

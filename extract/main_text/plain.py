@@ -11,13 +11,19 @@ from extract.main_text.run_in import split_run_in
 from extract.model import Prose
 from extract.recognise.title import is_report_title
 
+# A number of a sentence or a date that was saved on a line of its own; not a cell of a flattened table.
+_LONE_NUMBER = re.compile(
+    r"(?<![。；：！？\s|])[ \t]*\r?\n[ \t]*(\d{1,9}(?:\.\d+)?%?)[ \t]*\r?\n[ \t]*"
+    r"(?=[年月日]|[条件项个人次篇号期场余多万][^\s|])"
+)
 _BULLET = re.compile(r"\A[-*•·]\s+")
 
 
 def read_plain(text: str) -> MainText:
     """One part a line; lines in which a whole report runs on are divided at its headings."""
     words = lexicon()
-    lines = [clean_text(_BULLET.sub("", line)) for line in text.replace("\0", "").splitlines()]
+    whole = _LONE_NUMBER.sub(r"\1", text.replace("\0", ""))
+    lines = [clean_text(_BULLET.sub("", line)) for line in whole.splitlines()]
     lines = [line for line in lines if line]
     trimmed = trim([_line(line, words) for line in lines], words)
     kept = [words.ending.sub("", lines[index]) for index in trimmed.kept]

@@ -38,12 +38,12 @@ class _Patterns:
     columns: frozenset[str]
     many: frozenset[str]
     tail: re.Pattern[str]
+    sentence: re.Pattern[str]
     behind: re.Pattern[str]
 
 
 _YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
-_SENTENCE = re.compile("[。；！？]")
 _TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"\A\s*(?:标题|名称|信息名称|文件名称)\s*[:：]\s*")
@@ -68,6 +68,9 @@ def _patterns() -> _Patterns:
         carrier=re.compile(rf"(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)"),
         columns=frozenset(words["columns"]),
         many=frozenset(words["many"]),
+        sentence=re.compile(
+            rf"[。；！？]|\A(?:{any_of(words['sentence_openings'])})|(?:{any_of(words['sentence_endings'])})\Z"
+        ),
         tail=re.compile(rf"(?:{any_of(words['tails'])})+\Z"),
         behind=re.compile(rf"[（(]([\u4e00-\u9fff]{{2,28}}(?:{any_of(words['behind'])}))[）)]"),
     )
@@ -85,7 +88,7 @@ def read_title(text: str) -> Title:
 
 def _judge(shown: str) -> Title:
     compact = _BLANK.sub("", fold(shown))
-    if not 4 <= len(compact) <= MAX_TITLE or _SENTENCE.search(compact):
+    if not 4 <= len(compact) <= MAX_TITLE or _patterns().sentence.search(compact):
         return Title(None, shown)
     match = _patterns().report.match(compact) if "公开" in compact else None
     if match is None or compact in _patterns().columns:

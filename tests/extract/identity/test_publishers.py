@@ -77,3 +77,16 @@ def test_placeholders_name_nobody(source: str) -> None:
 def test_nothing_said_is_none() -> None:
     found = read(["全年工作平稳有序。"])
     assert found == Identity()
+
+
+STATED = [
+    ("本报告由桦甸市人民政府信息公开办公室根据条例编制，数据截至年底。", "桦甸市人民政府"),
+    ("本年报是依照条例规定，由桦甸市人民政府编制的2012年政府信息公开年度报告。", "桦甸市人民政府"),
+    ("依照条例要求，特向社会公布2020年桦甸市水利局政府信息公开工作年度报告。我局工作平稳。", "桦甸市水利局"),
+    ("现公布2012年红石砬子镇政府信息公开工作年度报告，内容涵盖我镇全年情况。", "桦甸市红石砬子镇人民政府"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "publisher"), STATED)
+def test_first_sentence_names_the_publisher(sentence: str, publisher: str) -> None:
+    assert read([sentence, "一、概述", "全年公开信息21条。"]).publisher == publisher

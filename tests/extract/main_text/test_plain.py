@@ -78,3 +78,11 @@ def test_labels_and_values_on_lines_of_their_own() -> None:
 def test_title_over_two_lines_is_kept_whole() -> None:
     text = "首页\n东莱市人民政府\n2016年政府信息公开工作年度报告\n一、概述\n公开工作有序，共10条。"
     assert texts(text, "")[:2] == list(TITLE_LINES)
+
+
+def test_numbers_on_lines_of_their_own_return_to_their_sentence() -> None:
+    sentence = "数据的统计期限为\n2011\n年\n1\n月\n1\n日至\n12\n月底，公开工作共形成\n35\n条信息。\n"
+    text = f"{sentence}行政复议数\n件\n0\n行政诉讼数\n件\n1"
+    found = texts(text, "")
+    assert found[0] == "数据的统计期限为2011年1月1日至12月底，公开工作共形成35条信息。"
+    assert found[1:] == ["行政复议数", "件", "0", "行政诉讼数", "件", "1"]
