@@ -26,6 +26,7 @@ from scrapy_playwright.page import PageMethod
 from crawler.challenge import is_challenge
 from crawler.keep import NETWORK_ERRORS
 from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target
+from crawler.replaying import find_kept
 from crawler.requests import DOM, build_request, build_visit
 from crawler.row import Purpose, Row
 from crawler.run import CrawlRun
@@ -159,13 +160,18 @@ class PageRequests:
         }
         request = Request(asked.url, method=asked.method, body=asked.post_data_buffer or b"", headers=headers)
         request.meta["purpose"] = PURPOSES.get(asked.resource_type, Purpose.REQUISITE)
+        visit = build_visit(request, self._row, next(self._serial))
         try:
-            response = await self._fetch(build_visit(request, self._row, next(self._serial)))
+            response = self._find_kept(visit) or await self._fetch(visit)
         except (IgnoreRequest, *NETWORK_ERRORS) as error:
             log.info("%s wanted %s: %s", self._row.url, asked.url, error)
             await route.abort()
         else:
             await fulfil(route, response, response.body)
+
+    def _find_kept(self, visit: Row) -> Response | None:
+        """Scripts and styles that the crawl holds already are not fetched again."""
+        return find_kept(self._run, visit) if visit.purpose is Purpose.REQUISITE else None
 
     async def _fetch(self, row: Row) -> Response:
         """The answer to a visit after its redirects, each of them a visit."""

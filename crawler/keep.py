@@ -14,15 +14,14 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
 )
-from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
+from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.errors import ArchiveWriteFailed, NianbaoError
+from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
-from archive.reader import read_capture
 from crawler.errors import BrowserMissing, HostClosed, Settled
 from crawler.handler import describe
+from crawler.replaying import replay
 from crawler.requests import CLOSED, DOM, WIRE, row_of
 from crawler.row import Progress, Row, State
 from crawler.run import CrawlRun
@@ -59,7 +58,13 @@ class KeepMiddleware:
         if row is not None and row.needs_browser and self._run.browser_path is None:
             raise BrowserMissing(NO_BROWSER)
         progress = self._run.frontier.progress(row) if row is not None else Progress()
-        return self._replay(request, progress) if progress.state is State.CAPTURED else None
+        if row is None or progress.state is not State.CAPTURED:
+            return None
+        try:
+            return replay(self._run, request.url, progress)
+        except InputUnusable as error:  # somebody took the file away: it is fetched again
+            self._run.dispatch.retry(row, 0.0, str(error))
+            raise Settled(str(error)) from error
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Passes a response on once its capture is durable."""
@@ -87,17 +92,6 @@ class KeepMiddleware:
             await self._keep(row, tap, None)
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
-
-    def _replay(self, request: Request, progress: Progress) -> Response:
-        """The response as it was captured in an earlier run, without its codings."""
-        path = self._run.options.out / "warc" / (progress.warc_filename or "")
-        capture = read_capture(path, progress.warc_offset or 0, progress.record_id)
-        headers = Headers()
-        for name, value in capture.headers:
-            if name.lower() not in ("content-encoding", "transfer-encoding"):
-                headers.appendlist(name.encode("latin-1"), value.encode("latin-1"))
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.payload)
-        return kind(request.url, status=capture.status or 200, headers=headers, body=capture.payload)
 
     async def _keep(self, row: Row, tap: Tap, status: int | None, dom: bytes | None = None) -> None:
         """Returns once the exchange is on the disk; a failed write ends the crawl."""

@@ -93,6 +93,21 @@ def test_its_records_are_exact_and_the_rendered_page_stands_beside(tmp_path: Pat
     assert query(tmp_path, "SELECT purpose FROM requests WHERE url LIKE '%.js'") == [("requisite",)]
 
 
+@needs_browser
+def test_what_is_kept_already_is_not_fetched_again(tmp_path: Path) -> None:
+    def site(asked: Asked) -> Reply:
+        if asked.path == "/robots.txt":
+            return page("", "404 none")
+        if asked.path.endswith(".js"):
+            return page("document.body.append('made by a script')", kind="text/javascript")
+        return page(f'<html><body>{links("/1", "/2")}<script src="/same.js"></script></body></html>')
+
+    with Web(site) as web:
+        crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
+    assert sorted(web.paths()) == ["/", "/1", "/2", "/robots.txt", "/same.js"]
+    assert all("made by a script" in seen(tmp_path)[path][1] for path in ("/", "/1", "/2"))
+
+
 def test_without_a_browser_the_row_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
     def site(asked: Asked) -> Reply:
         return page("", "404 none") if asked.path == "/robots.txt" else page(links("/1"))

@@ -97,3 +97,18 @@ def test_a_frontier_of_another_version_is_left_alone(tmp_path: Path) -> None:
         assert crawl([web.url()], tmp_path).code == ExitCode.OTHER_SCHEMA
         (tmp_path / "frontier.db").write_bytes(b"this is no database, however long it may be" * 100)
         assert crawl([web.url()], tmp_path).code == ExitCode.INPUT_UNUSABLE
+
+
+def test_a_capture_that_was_taken_away_is_fetched_again(tmp_path: Path) -> None:
+    with Web(site) as web:
+        crawl([web.url()], tmp_path, NIANBAO_MAX_REQUESTS=3)
+        for path in (tmp_path / "warc").iterdir():
+            path.unlink()
+        db = sqlite3.connect(tmp_path / "frontier.db")
+        with db:
+            db.execute("UPDATE requests SET state = 'captured' WHERE state = 'done' AND purpose = 'page'")
+        db.close()
+        ended = crawl([web.url()], tmp_path, NIANBAO_MAX_REQUESTS=5)
+    assert ended.code == 0, ended.log
+    assert web.paths().count("/") == 2
+    assert query(tmp_path, "SELECT state FROM requests WHERE url LIKE '%:_____/'") == [("done",)]

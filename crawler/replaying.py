@@ -1,0 +1,45 @@
+"""Responses out of the archive of this crawl, as Scrapy would have them."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archive.errors import InputUnusable
+from archive.reader import read_capture
+from archive.writer import OPEN_SUFFIX
+from crawler.row import Progress, Row, State
+from crawler.run import CrawlRun
+
+CODINGS = ("content-encoding", "transfer-encoding")
+
+
+def replay(run: CrawlRun, url: str, progress: Progress) -> Response:
+    """The response a row's record holds, without its codings. Raises InputUnusable if it is gone."""
+    place = warc_path(run.options.out / "warc", progress.warc_filename or "")
+    capture = read_capture(place, progress.warc_offset or 0, progress.record_id)
+    headers = Headers()
+    for name, value in capture.headers:
+        if name.lower() not in CODINGS:
+            headers.appendlist(name.encode("latin-1"), value.encode("latin-1"))
+    kind = responsetypes.from_args(headers=headers, url=url, body=capture.payload)
+    return kind(url, status=capture.status or 200, headers=headers, body=capture.payload)
+
+
+def find_kept(run: CrawlRun, wanted: Row) -> Response | None:
+    """The good answer to the same GET request that this crawl holds already."""
+    if wanted.method != "GET":
+        return None
+    run.frontier.flush()
+    for row, progress in run.store.find(wanted.url):
+        if row.method == "GET" and progress.state is State.DONE and progress.status == 200:
+            with suppress(InputUnusable):  # its file was taken away
+                return replay(run, row.url, progress)
+    return None
+
+
+def warc_path(folder: Path, name: str) -> Path:
+    """A WARC file by its final name, while it grows too."""
+    path = folder / name
+    return path if path.exists() else path.with_name(name + OPEN_SUFFIX)
