@@ -27,6 +27,7 @@ MAX_CHAINS = 15
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2
 MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
+NEVER_FIRST = frozenset("、。》”’〕…·】；：，）％！？")
 IDEOGRAPHIC_SPACE = "\u3000"
 INDENTED_AFTER = frozenset({BOUNDARY, " ", IDEOGRAPHIC_SPACE})
 
@@ -126,6 +127,7 @@ class Search:
                 score = 0.0 if before[-1] in INDENTED_AFTER else 2 * ODD_CHARACTER
             else:
                 score = self._language.score(keys_of(before), key_of(character)) + self._oddness(character)
+                score += ODD_CHARACTER * (character in NEVER_FIRST and before[-1] in INDENTED_AFTER)
             self._scores[before, character] = score
         return score
 
