@@ -3,7 +3,7 @@
 from archive.errors import NianbaoError
 
 
-class UnreadableFormula(NianbaoError):
+class FormulaError(NianbaoError):
     """Raised when an identity of the dictionary is not in the language of formulas."""
 
     def __init__(self, formula: str) -> None:

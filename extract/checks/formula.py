@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.checks.errors import UnreadableFormula
+from extract.checks.errors import FormulaError
 
 REFERENCE = re.compile(
     r"(?P<id>[a-z_]+(?:\.[a-z_]+)*)(?:\[(?P<slot>[\w.]+)\])?(?P<year>\(year(?P<lag>-1)?\))?"
@@ -43,38 +43,38 @@ class TextRelation:
 
 @lru_cache(256)
 def parse_relation(formula: str) -> Relation:
-    """Raises UnreadableFormula."""
+    """Raises FormulaError."""
     match = RELATION.match(formula)
     if not match:
-        raise UnreadableFormula(formula)
+        raise FormulaError(formula)
     return Relation(parse_sum(match["left"]), match["operator"], parse_sum(match["right"]))
 
 
 @lru_cache(16)
 def parse_texts(formula: str) -> tuple[TextRelation, ...]:
-    """The relations between text and table, divided by semicolons; raises UnreadableFormula."""
+    """The relations between text and table, divided by semicolons; raises FormulaError."""
     return tuple(_parse_text(part.strip()) for part in formula.split(";"))
 
 
 def _parse_text(part: str) -> TextRelation:
     match = TEXT.match(part)
     if not match:
-        raise UnreadableFormula(part)
+        raise FormulaError(part)
     options = match["any"].split(",") if match["any"] else [match["one"]]
     return TextRelation(match["words"], tuple(parse_sum(option) for option in options))
 
 
 @lru_cache(16)
 def parse_implication(formula: str) -> tuple[Reference, Reference]:
-    """The metric that, above zero, asks the other to be above zero; raises UnreadableFormula."""
+    """The metric that, above zero, asks the other to be above zero; raises FormulaError."""
     match = IMPLICATION.match(formula)
     if not match:
-        raise UnreadableFormula(formula)
+        raise FormulaError(formula)
     return parse_sum(match["if"])[0], parse_sum(match["then"])[0]
 
 
 def parse_sum(text: str) -> tuple[Reference, ...]:
-    """References joined by + and -; raises UnreadableFormula."""
+    """References joined by + and -; raises FormulaError."""
     found: list[Reference] = []
     sign = 1
     for word in text.split():
@@ -83,7 +83,7 @@ def parse_sum(text: str) -> tuple[Reference, ...]:
             continue
         match = REFERENCE.fullmatch(word)
         if not match:
-            raise UnreadableFormula(text)
+            raise FormulaError(text)
         found.append(Reference(match["id"], match["slot"], int(match["lag"] or 0), sign))
         sign = 1
     return tuple(found)

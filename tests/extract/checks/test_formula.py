@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.checks.errors import UnreadableFormula
+from extract.checks.errors import FormulaError
 from extract.checks.formula import Reference, parse_relation, parse_sum, parse_texts
 from extract.dictionary import load
 
@@ -30,5 +30,5 @@ def test_every_relation_of_the_dictionary_is_readable_and_names_known_metrics() 
 
 @pytest.mark.parametrize("formula", ["a b", "a == ", "a == b * c", "import os"])
 def test_other_languages_are_refused(formula: str) -> None:
-    with pytest.raises(UnreadableFormula):
+    with pytest.raises(FormulaError):
         parse_relation(formula)
