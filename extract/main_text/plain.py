@@ -16,13 +16,14 @@ _LONE_NUMBER = re.compile(
     r"(?<![。；：！？\s|])[ \t]*\r?\n[ \t]*(\d{1,9}(?:\.\d+)?%?)[ \t]*\r?\n[ \t]*"
     r"(?=[年月日]|[条件项个人次篇号期场余多万][^\s|])"
 )
+_COMMENT = re.compile(r"<!--.{0,200}?-->")  # markup that was saved with the text
 _BULLET = re.compile(r"\A[-*•·]\s+")
 
 
 def read_plain(text: str) -> MainText:
     """One part a line; lines in which a whole report runs on are divided at its headings."""
     words = lexicon()
-    whole = _LONE_NUMBER.sub(r"\1", text.replace("\0", ""))
+    whole = _LONE_NUMBER.sub(r"\1", _COMMENT.sub("", text.replace("\0", "")))
     lines = [clean_text(_BULLET.sub("", line)) for line in whole.splitlines()]
     lines = [line for line in lines if line]
     trimmed = trim([_line(line, words) for line in lines], words)

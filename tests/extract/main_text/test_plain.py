@@ -86,3 +86,7 @@ def test_numbers_on_lines_of_their_own_return_to_their_sentence() -> None:
     found = texts(text, "")
     assert found[0] == "数据的统计期限为2011年1月1日至12月底，公开工作共形成35条信息。"
     assert found[1:] == ["行政复议数", "件", "0", "行政诉讼数", "件", "1"]
+
+
+def test_comments_of_the_markup_are_no_text() -> None:
+    assert texts("七、<!--[endif]-->公开工作共形成35条信息。", "") == ["七、公开工作共形成35条信息。"]
