@@ -7,6 +7,7 @@ from extract.families.labels import label_key
 from extract.families.words import load_form_words
 from extract.model import Cell, Grid
 from extract.numbers import parse_cell
+from extract.tables.rectangle import draw_grid
 
 
 def mend_breaks(grid: Grid, breaks: Sequence[int]) -> Grid:
@@ -54,7 +55,7 @@ def _merge(grid: Grid, row: int) -> Grid:
         elif cell.row > row:
             cell = replace(cell, row=cell.row - 1)
         cells.append(cell)
-    return _redraw(cells, len(grid.rows) - 1, len(grid.rows[0]), grid.origin)
+    return draw_grid(cells, len(grid.rows) - 1, len(grid.rows[0]), grid.origin)
 
 
 def _join_labels(grid: Grid, row: int) -> Grid:
@@ -67,18 +68,10 @@ def _join_labels(grid: Grid, row: int) -> Grid:
         cells.remove(lower)
         joined = replace(upper, rowspan=upper.rowspan + lower.rowspan, raw=upper.raw + lower.raw)
         cells[cells.index(upper)] = joined
-    return _redraw(cells, len(grid.rows), len(grid.rows[0]), grid.origin)
+    return draw_grid(cells, len(grid.rows), len(grid.rows[0]), grid.origin)
 
 
 def _goes_on(upper: Cell, lower: Cell) -> bool:
     if not lower.raw:
         return upper.rowspan + lower.rowspan > 2 and not _is_value(upper)
     return label_key(upper.raw + lower.raw) in load_form_words().groups
-
-
-def _redraw(cells: Sequence[Cell], height: int, width: int, origin: str) -> Grid:
-    rows = [[""] * width for _ in range(height)]
-    for cell in cells:
-        for row in rows[cell.row : cell.row + cell.rowspan]:
-            row[cell.col : cell.col + cell.colspan] = [cell.raw] * cell.colspan
-    return Grid(tuple(tuple(row) for row in rows), tuple(cells), origin)

@@ -1,13 +1,14 @@
 """Tables of a PDF file: cells by their boxes, spans from the boxes, tables joined over page breaks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pdfplumber.page import Page
 
 from extract.attachments.lines import close_up
 from extract.attachments.page_breaks import mend_breaks
 from extract.model import Cell, Grid
+from extract.tables.rectangle import draw_grid
 
 NEAR = 4.0  # points; edges of cells nearer than this are one line of the table
 MIN_ROWS, MIN_COLS = 2, 2
@@ -113,7 +114,7 @@ def _grid(tables: Sequence[PageTable]) -> Grid:
         cells += [_cell(box, columns, rows, height) for box in table.boxes]
         height += len(rows) - 1
         breaks.append(height)
-    return mend_breaks(_fill(cells, height, len(columns) - 1), breaks[:-1])
+    return mend_breaks(draw_grid(cells, height, len(columns) - 1, ORIGIN), breaks[:-1])
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -133,18 +134,3 @@ def _cell(box: Box, columns: list[float], rows: list[float], first_row: int) -> 
 
 def _place(value: float, edges: list[float]) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
-
-
-def _fill(cells: Sequence[Cell], height: int, width: int) -> Grid:
-    rows = [[""] * width for _ in range(height)]
-    kept = []
-    for cell in cells:
-        if cell.row >= height or cell.col >= width:
-            continue
-        clipped = replace(
-            cell, rowspan=min(cell.rowspan, height - cell.row), colspan=min(cell.colspan, width - cell.col)
-        )
-        kept.append(clipped)
-        for row in rows[clipped.row : clipped.row + clipped.rowspan]:
-            row[clipped.col : clipped.col + clipped.colspan] = [cell.raw] * clipped.colspan
-    return Grid(tuple(tuple(row) for row in rows), tuple(kept), ORIGIN)

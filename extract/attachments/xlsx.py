@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extract.attachments.ooxml import open_parts, read_xml
-from extract.model import Cell, Grid, Part, Prose
+from extract.model import Cell, Part, Prose
 from extract.tables.grid import MAX_CELLS
+from extract.tables.rectangle import draw_grid
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
@@ -33,25 +34,14 @@ def _sheet_parts(sheet: etree._Element, strings: list[str]) -> Iterator[Part]:
     values = {place: text for place, text in _values(sheet, strings) if text}
     if not values:
         return
-    height = 1 + max(row for row, _ in values)
     width = 1 + max(col for _, col in values)
-    if height * width > MAX_CELLS:
-        height = max(1, MAX_CELLS // width)
+    height = min(1 + max(row for row, _ in values), max(1, MAX_CELLS // width))
     merged = dict(_merged(sheet))
-    cells = []
-    rows = [[""] * width for _ in range(height)]
-    for (row, col), text in sorted(values.items()):
-        if row >= height:
-            continue
-        down, across = merged.get((row, col), (1, 1))
-        cell = Cell(row, col, min(down, height - row), min(across, width - col), text)
-        cells.append(cell)
-        for line in rows[row : row + cell.rowspan]:
-            line[col : col + cell.colspan] = [text] * cell.colspan
-    if height * width == 1:
+    cells = [Cell(*place, *merged.get(place, (1, 1)), text) for place, text in sorted(values.items())]
+    if len(cells) == 1:
         yield Prose(cells[0].raw)
     else:
-        yield Grid(tuple(tuple(row) for row in rows), tuple(cells), ORIGIN)
+        yield draw_grid(cells, height, width, ORIGIN)
 
 
 def _values(sheet: etree._Element, strings: list[str]) -> Iterator[tuple[tuple[int, int], str]]:

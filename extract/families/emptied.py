@@ -20,7 +20,7 @@ def find_emptied(sheet: Sheet, before: str) -> MissingTable | None:
     keys = {label_key(text) for row in filled for text in row if text}
     hits = {form: len(keys & form_index(form).by_key.keys()) for form in FORMS}
     best = max(FORMS, key=lambda form: hits[form])
-    if not hits[best] and (sheet.grid.origin == "html" or len(sheet.rows) < MIN_UNNAMED_ROWS):
+    if not hits[best] and (sheet.grid.origin != "text" or len(sheet.rows) < MIN_UNNAMED_ROWS):
         return None
     named = next(
         (table for words, table in load_form_words().announced.items() if words in before), "unknown"

@@ -1,13 +1,14 @@
 """HTML tables as rectangles of cells: spans resolved once, hostile spans and sizes bounded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from extract.model import Cell, Grid
 from extract.tables.celltext import cell_text, has_skipped
 from extract.tables.layout import is_data_table
+from extract.tables.rectangle import draw_grid
 
 __all__ = ["build_grid", "is_data_table", "read_grid"]
 
@@ -41,24 +42,17 @@ def read_grid(element: HtmlElement) -> Grid:
 
 
 def build_grid(groups: list[list[RawRow]], origin: str) -> Grid:
-    """Lays raw rows out; a rowspan ends with its row group."""
+    """Lays raw rows out; a rowspan ends with its row group. What `MAX_CELLS` cut off shows in `origin`."""
+    raw_cells = [raw for group in groups for row in group for raw in row]
     cells = list(_place(groups, width=1))
     width = max((cell.col + cell.colspan for cell in cells), default=0)
-    if any(raw.colspan is None for group in groups for row in group for raw in row):
+    if any(raw.colspan is None for raw in raw_cells):
         cells = list(_place(groups, width))
     width = 1 + max((cell.col for cell in cells), default=-1)  # columns that no cell begins in do not count
     height = sum(len(group) for group in groups)
-    if width:
-        height = min(height, MAX_CELLS // width)
-    cells = [_clip(cell, height, width) for cell in cells if cell.row < height]
-    rows = [[""] * width for _ in range(height)]
-    for cell in cells:
-        if cell.rowspan == cell.colspan == 1:
-            rows[cell.row][cell.col] = cell.raw
-            continue
-        for row in rows[cell.row : cell.row + cell.rowspan]:
-            row[cell.col : cell.col + cell.colspan] = [cell.raw] * cell.colspan
-    return Grid(tuple(tuple(row) for row in rows), tuple(cells), origin)
+    height = min(height, MAX_CELLS // width) if width else height
+    grid = draw_grid(cells, height, width, origin)
+    return grid if len(grid.cells) == len(raw_cells) else replace(grid, origin=f"{origin}, cut off")
 
 
 def _own_rows(element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
@@ -115,11 +109,3 @@ def _free_columns(taken: dict[int, int], col: int, asked: int, offset: int) -> i
     while free < asked and taken.get(col + free, 0) <= offset:
         free += 1
     return free
-
-
-def _clip(cell: Cell, height: int, width: int) -> Cell:
-    if cell.row + cell.rowspan <= height and cell.col + cell.colspan <= width:
-        return cell
-    rowspan = min(cell.rowspan, height - cell.row)
-    colspan = min(cell.colspan, width - cell.col)
-    return Cell(cell.row, cell.col, rowspan, colspan, cell.raw)

@@ -71,6 +71,7 @@ def test_huge_tables_are_cut() -> None:
     row = "<tr>" + "<td colspan=60 rowspan=9999>1</td>" * 40 + "</tr>"
     found = grid(f"<table>{row * 4000}</table>")
     assert sum(len(cells) for cells in found.rows) <= MAX_CELLS
+    assert found.origin == "html, cut off"
 
 
 @given(
