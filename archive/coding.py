@@ -8,6 +8,7 @@ from importlib.util import find_spec
 MAX_PAYLOAD = 64 << 20
 # Encoded bytes fed at once: small, so that a bomb is noticed before it goes off.
 STEP = 1 << 12
+MAX_CODINGS = 4
 GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
 Inflate = Callable[[bytes], bytes]
@@ -22,8 +23,11 @@ def decode_content(body: bytes, codings: str | None, limit: int = MAX_PAYLOAD) -
 
     A body that was labelled but never encoded comes back as it is; browsers show such pages too.
     """
-    names = [name.strip().lower() for name in (codings or "").split(",")]
-    for name in reversed([name for name in names if name not in ("", "identity")]):
+    listed = [name.strip().lower() for name in (codings or "").split(",")]
+    names = [name for name in listed if name not in ("", "identity")]
+    if len(names) > MAX_CODINGS:
+        return body[:limit], f"{len(names)} content-encodings one over the other"
+    for name in reversed(names):
         body, reason = decode_one(body, name, limit)
         if reason is not None:
             return body, reason

@@ -11,6 +11,8 @@ HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS = re.compile(rb"HTTP\S*[ \t]+(\d{3})(?!\d)")
 CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 LINE_END = re.compile(rb"\r?\n")
+# A header may go on in the next line if that begins with a blank.
+FOLD = re.compile(rb"\r?\n[ \t]+")
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -50,7 +52,7 @@ def parse_message(block: bytes) -> Message:
     """Start line, headers and body; a block without a blank line is all head."""
     end = HEAD_END.search(block)
     head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
-    start_line, *lines = LINE_END.split(head)
+    start_line, *lines = LINE_END.split(FOLD.sub(b" ", head))
     return Message(start_line, parse_headers(lines), body, end is not None)
 
 
@@ -68,17 +70,9 @@ def parse_response(block: bytes) -> Message:
 
 
 def parse_headers(lines: list[bytes]) -> Headers:
-    """Name and value of each line; folded lines are joined, a line without a colon is a bare name."""
-    headers: list[tuple[str, str]] = []
-    for line in lines:
-        text = line.decode("latin-1")
-        if text[:1] in (" ", "\t") and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {text.strip()}".strip())
-        elif text:
-            name, _, value = text.partition(":")
-            headers.append((name.strip(), value.strip()))
-    return tuple(headers)
+    """Name and value of each line; a line without a colon is a bare name."""
+    parts = (line.decode("latin-1").partition(":") for line in lines if line)
+    return tuple((name.strip(), value.strip()) for name, _, value in parts)
 
 
 def entity_body(message: Message) -> tuple[bytes, str | None]:

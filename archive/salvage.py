@@ -6,9 +6,10 @@ from typing import BinaryIO
 from archive.arc import made_record_id
 from archive.decode import is_http, record_id_of
 from archive.digest import digest, matches
+from archive.gzipstream import GZIP_MAGIC
+from archive.member import inflate_proven
 from archive.message import HEAD_END, entity_body, parse_message, parse_response
 from archive.record import Fields, Record
-from archive.stream import GZIP_MAGIC, inflate_proven
 
 # No more of a member is looked at; the crawl's own records are far smaller.
 MAX_MEMBER = 256 << 20

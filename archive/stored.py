@@ -8,12 +8,16 @@ from typing import BinaryIO
 
 from archive.arc import ArcLine, arc_record, parse_arc_line
 from archive.capture import Location
+from archive.gzipstream import GZIP_MAGIC, GzipStream
+from archive.message import FOLD
 from archive.record import Record
 from archive.rule import Rule
-from archive.stream import ByteStream, Damaged, Flaw, open_stream
+from archive.stream import ByteStream, Damaged, Flaw, PlainStream
 
 MAX_HEADER = 1 << 20
 MAX_BLOCK = 256 << 20
+# Damaged places after which a file is given up: each costs a search for the next record.
+MAX_DAMAGES = 10_000
 CONTENT_LENGTH = re.compile(r"\d{1,15}")
 
 
@@ -68,7 +72,8 @@ def iter_stored_in(
     """As `iter_stored`, from an open file, beginning at the record that stands at `offset`."""
     stream = open_stream(file)
     stream.go_to(offset)
-    while True:
+    damages = 0
+    while damages < MAX_DAMAGES:
         try:
             if (start := stream.begin()) is None:
                 return
@@ -76,6 +81,7 @@ def iter_stored_in(
         except Damaged as damage:
             flaw = stream.member_flaw or damage.flaw
             on_loss(Loss(name, stream.offset, flaw.rule, flaw.detail))
+            damages += 1
             if not stream.resync(stream.offset):
                 return
             continue
@@ -84,6 +90,14 @@ def iter_stored_in(
         yield stored
         if stored.flaw is not None and not stream.resync(start):
             return
+    on_loss(Loss(name, stream.offset, "warc_header", "the rest is not read: there is too much damage"))
+
+
+def open_stream(file: BinaryIO) -> ByteStream:
+    """The stream that fits the file's first bytes."""
+    magic = file.read(len(GZIP_MAGIC))
+    file.seek(0)
+    return GzipStream(file) if magic == GZIP_MAGIC else PlainStream(file)
 
 
 def final_name(name: str) -> str:
@@ -121,19 +135,16 @@ def read_end(stream: ByteStream, start: int) -> tuple[bytes, Flaw | None, int]:
 def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Version and named fields; folded lines are joined."""
     version = stream.readline(MAX_HEADER).decode("latin-1").strip()
-    fields: list[tuple[str, str]] = []
+    lines: list[bytes] = []
     room = MAX_HEADER
-    while line := stream.readline(room).decode("utf-8", "replace").rstrip("\r\n"):
+    while (line := stream.readline(room)).rstrip(b"\r\n"):
         room -= len(line)
-        if line[0] in " \t" and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, f"{value} {line.strip()}")
-            continue
-        name, colon, value = line.partition(":")
-        if not colon:
-            raise Damaged("warc_header", "a WARC header line has no colon")
-        fields.append((name.strip(), value.strip()))
-    return version, tuple(fields)
+        lines.append(line)
+    head = FOLD.sub(b" ", b"".join(lines)).decode("utf-8", "replace")
+    parts = [line.partition(":") for line in head.split("\n") if line]
+    if not all(colon for _, colon, _ in parts):
+        raise Damaged("warc_header", "a WARC header line has no colon")
+    return version, tuple((name.strip(), value.strip()) for name, _, value in parts)
 
 
 def content_length(fields: tuple[tuple[str, str], ...]) -> int:

@@ -1,26 +1,17 @@
-"""Record files as streams of bytes that know where a record begins and ends.
+"""Record files as streams of bytes that know where a record begins and ends."""
 
-A gzip file is read member by member with zlib: the usual readers take a cut file for a whole
-one, this one says so.
-"""
-
-import struct
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from archive.rule import Rule
 
-GZIP_MAGIC = b"\x1f\x8b\x08"
 RECORD_STARTS = (b"WARC/", b"filedesc:", b"http://", b"https://", b"dns:")
 LONGEST_START = max(map(len, RECORD_STARTS))
 CHUNK = 1 << 16
 # Decoded bytes taken at once, so that a member of zeros cannot fill the memory.
 PIECE = 1 << 20
-# Decoded bytes at most where a damaged member is read.
-FAR = 256 << 20
-GZIP_HEAD = 10
-GZIP_TRAILER = struct.Struct("<II")
+# Line ends after a record that are told apart; more are passed over.
+MAX_BLANK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +92,14 @@ class ByteStream:
         return skipped
 
     def read_blank(self) -> bytes:
-        """The line ends that stand here."""
-        blank: list[bytes] = []
-        while (octet := self.peek(1)) in (b"\r", b"\n"):
-            blank.append(octet)
-            self._at += 1
-        return b"".join(blank)
+        """Passes over the line ends that stand here; the first of them."""
+        blank = b""
+        while self.peek(1) in (b"\r", b"\n"):
+            rest = self._buffer[self._at :].lstrip(b"\r\n")
+            end = len(self._buffer) - len(rest)
+            blank = (blank + self._buffer[self._at : min(end, self._at + MAX_BLANK)])[:MAX_BLANK]
+            self._at = end
+        return blank
 
     def _fill(self) -> bool:
         more = self._more()
@@ -150,155 +143,3 @@ class PlainStream(ByteStream):
             if not self._fill():
                 return False
         return False
-
-
-class GzipStream(ByteStream):
-    """A file of gzip members, as a rule one a record."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__(file)
-        self._raw = b""
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self._inside = False
-        self._given = 0
-        self._records = 0
-
-    def go_to(self, offset: int) -> None:
-        """See ByteStream."""
-        super().go_to(offset)
-        self._raw = b""
-        self._inside = False
-
-    def _more(self) -> bytes:
-        while self._inside:
-            if self._inflate.eof:
-                self._raw = self._inflate.unused_data
-                self._inside = False
-                break
-            raw = self._inflate.unconsumed_tail or self._raw or self._file.read(CHUNK)
-            self._raw = b""
-            if not raw:
-                raise Damaged("gzip_member", "the file ends inside a gzip member")
-            if piece := self._decoded(raw):
-                self._given += len(piece)
-                return piece
-        return b""
-
-    def _decoded(self, raw: bytes) -> bytes:
-        self._check_member()
-        try:
-            return self._inflate.decompress(raw, PIECE)
-        except zlib.error as error:
-            proven = inflate_proven(self._file, self.offset)
-            detail = f"the gzip member is damaged ({error})"
-            self.member_flaw = Flaw("gzip_member", detail, proven is not None)
-            return (proven or b"")[self._given :]
-
-    def begin(self) -> int | None:
-        """See ByteStream."""
-        while True:
-            self.read_blank()
-            if self.peek(1):
-                self._records += 1
-                return self.offset
-            if not self._open_member():
-                return None
-
-    def _open_member(self) -> bool:
-        self._raw = self._raw or self._file.read(CHUNK)
-        if not self._raw:
-            return False
-        self.offset = self._file.tell() - len(self._raw)
-        if not self._raw.startswith(GZIP_MAGIC[: len(self._raw)]):
-            raise Damaged("gzip_member", "what follows is no gzip member")
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self._inside = True
-        self.member_flaw = None
-        self._given = 0
-        self._records = 0
-        return True
-
-    def end(self) -> int:
-        """See ByteStream. In a member of several records: the member's start."""
-        rest = self.peek(LONGEST_START)
-        self._check_member()
-        if rest and not rest.startswith(RECORD_STARTS):
-            self.skip(FAR)  # to the member's end, where its checksum stands
-            self._check_member()
-            raise Damaged("content_length", "the record is longer than its Content-Length", proven=True)
-        return self.offset if rest or self._records > 1 else self._file.tell() - len(self._raw)
-
-    def _check_member(self) -> None:
-        if self.member_flaw is not None:
-            flaw = self.member_flaw
-            raise Damaged(flaw.rule, flaw.detail, proven=flaw.proven)
-
-    def resync(self, after: int) -> bool:
-        """See ByteStream."""
-        at = max(after + 1, 0)
-        while True:
-            self._file.seek(at)
-            window = self._file.read(PIECE)
-            found = window.find(GZIP_MAGIC)
-            if found < 0 and len(window) < PIECE:
-                return False
-            at += found if found >= 0 else PIECE - len(GZIP_MAGIC)
-            if found >= 0:
-                if self._begins_record(at):
-                    return True
-                at += 1
-
-    def _begins_record(self, offset: int) -> bool:
-        self._file.seek(offset)
-        try:
-            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(self._file.read(CHUNK), 64)
-        except zlib.error:
-            return False
-        if not start.lstrip().startswith(RECORD_STARTS):
-            return False
-        self.go_to(offset)
-        return True
-
-
-def inflate_proven(file: BinaryIO, offset: int, limit: int = FAR) -> bytes | None:
-    """What a gzip member holds if its trailer, whole or with one wrong octet, still proves it."""
-    file.seek(offset + gzip_head_length(file, offset))
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    pieces: list[bytes] = []
-    room = limit
-    try:
-        while room > 0 and not inflate.eof and (raw := inflate.unconsumed_tail or file.read(CHUNK)):
-            pieces.append(inflate.decompress(raw, PIECE))
-            room -= len(pieces[-1])
-    except zlib.error:
-        return None
-    data = b"".join(pieces)
-    trailer = (inflate.unused_data + file.read(GZIP_TRAILER.size))[: GZIP_TRAILER.size]
-    return data if inflate.eof and proves(trailer, data) else None
-
-
-def proves(trailer: bytes, data: bytes) -> bool:
-    """Whether checksum and length of a gzip trailer fit the data, but for one octet at most."""
-    right = GZIP_TRAILER.pack(zlib.crc32(data), len(data) & 0xFFFFFFFF)
-    return len(trailer) == len(right) and sum(map(int.__ne__, trailer, right)) <= 1
-
-
-def gzip_head_length(file: BinaryIO, offset: int) -> int:
-    """The length of a member's head: ten octets and what its flags announce."""
-    file.seek(offset)
-    head = file.read(GZIP_HEAD + PIECE)
-    flags = head[3] if len(head) > 3 else 0
-    length = GZIP_HEAD
-    if flags & 4:
-        length += 2 + int.from_bytes(head[length : length + 2], "little")
-    for flag in (8, 16):  # file name, comment
-        if flags & flag:
-            length = head.find(b"\0", length) + 1 or len(head)
-    return length + (2 if flags & 2 else 0)
-
-
-def open_stream(file: BinaryIO) -> ByteStream:
-    """The stream that fits the file's first bytes."""
-    magic = file.read(len(GZIP_MAGIC))
-    file.seek(0)
-    return GzipStream(file) if magic == GZIP_MAGIC else PlainStream(file)
