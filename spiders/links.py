@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from spiders.page import Page, squeeze
+from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
 from spiders.words import WORDS
 
 MAX_LINKS = 20_000
@@ -24,7 +24,6 @@ ADDRESS = re.compile(
     r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jspx?|aspx?|php|do|pdf|docx?|wps|xlsx?)(?:[?#]|$)", re.I
 )
 TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
-TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
 
@@ -80,9 +79,16 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     if WORDS.is_invitation(text):
         text = row_words(element, text)
     title = squeeze(element.get("title") or "")[:MAX_TEXT]
-    if TEMPLATE_MARK.search(text) or is_template(element):
+    if TEMPLATE_MARK.search(text) or (page.has_templates and is_template(element)):
         return None
-    return Link(url, text, title or image_text(element), heading, tag_path(element), find_date(element))
+    return Link(
+        url,
+        text,
+        title or (image_text(element) if len(text) < 2 else ""),
+        heading,
+        tag_path(element),
+        find_date(element),
+    )
 
 
 def find_href(element: html.HtmlElement) -> str | None:

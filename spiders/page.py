@@ -14,6 +14,8 @@ PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Pasted pages go on after these; lxml stops there.
 CLOSING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+# What frameworks call the attribute that repeats a row; such a row is no row yet.
+TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
 EMPTY = "<html><body></body></html>"
 
 
@@ -49,6 +51,11 @@ class Page:
     @cached_property
     def title(self) -> str:
         return squeeze(self.root.findtext(".//title") or "")
+
+    @cached_property
+    def has_templates(self) -> bool:
+        """Whether anything on the page may be a template."""
+        return any(name in self.text for name in (*TEMPLATE_ATTRIBUTES, "<template"))
 
     @cached_property
     def scripts(self) -> str:

@@ -9,6 +9,7 @@ a trained model because a portal offers a few dozen examples and a decision must
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -60,7 +61,7 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     """What the link is taken for; None for what is refused."""
     if WORDS.is_pager(link.label):
         return None
-    verdict = judge_link(link.label, link.url)
+    verdict = judge(link.label, link.url)
     dated = verdict.report_year is not None or is_document(link.url)
     if verdict.kind == "report" and dated:
         return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
@@ -69,6 +70,10 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     kind, value, annual = guess(link, place, verdict.kind)
     shape = shape_of(link, kind, annual)
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
+
+
+# The links of a site's frame come again on every page.
+judge = lru_cache(maxsize=20_000)(judge_link)
 
 
 def is_exempt(label: str) -> bool:

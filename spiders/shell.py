@@ -5,8 +5,7 @@ from typing import cast
 
 from lxml import html
 
-from spiders.links import TEMPLATE_ATTRIBUTES
-from spiders.page import Page
+from spiders.page import TEMPLATE_ATTRIBUTES, Page
 from spiders.words import load_data
 
 DATA = cast(dict[str, str], load_data("shells.yaml"))

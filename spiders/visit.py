@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from extract.recognise import PageVerdict, judge_link, judge_page
+from extract.recognise import PageVerdict, judge_page
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
 from spiders.lists.frames import framed_documents
 from spiders.lists.numbered import find_next
 from spiders.page import Page
-from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
+from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
 from spiders.words import WORDS
@@ -136,7 +136,7 @@ def is_main(group: list[Link]) -> bool:
 
 def is_report_link(link: Link) -> bool:
     """Whether a link is worded as the report of one year (columns are worded like reports without one)."""
-    verdict = judge_link(link.label, link.url)
+    verdict = judge(link.label, link.url)
     return verdict.kind == "report" and verdict.report_year is not None
 
 
@@ -144,7 +144,7 @@ def says_annual(page: Page) -> bool:
     """Whether the page calls itself a column of annual reports: title, breadcrumb."""
     trail = page.breadcrumb.translate(TITLE_MARKS).split()
     names = (*page.title.translate(TITLE_MARKS).split(), *trail[-1:])
-    return any(is_annual_heading(name) and judge_link(name, page.url).report_year is None for name in names)
+    return any(is_annual_heading(name) and judge(name, page.url).report_year is None for name in names)
 
 
 def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:

@@ -1,8 +1,9 @@
 """The words of data/words.yaml, compiled; loaded once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -17,6 +18,7 @@ SPACE = re.compile(r"\s+")
 GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,8}[)）]")  # mirrors write readings into the text
 
 
+@lru_cache(maxsize=20_000)
 def compact(text: str) -> str:
     """Text without white space and glosses, its traditional characters made simplified."""
     return fold(GLOSS.sub("", SPACE.sub("", text)))
@@ -144,8 +146,14 @@ class Words:
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear."""
-        name = compact(text)
-        return next((sign for sign in self.columns if sign.pattern.search(name)), None)
+        return self._column(compact(text))
+
+    @cached_property
+    def _column(self) -> Callable[[str], Sign | None]:
+        signs = self.columns
+        return lru_cache(maxsize=20_000)(
+            lambda name: next((sign for sign in signs if sign.pattern.search(name)), None)
+        )
 
     def address(self, url: str) -> Sign | None:
         return next((sign for sign in self.addresses if sign.pattern.search(url)), None)
