@@ -14,10 +14,10 @@ from archive.record import Record
 from archive.rule import Rule
 from archive.stream import ByteStream, Damaged, Flaw, PlainStream
 
-MAX_HEADER = 1 << 20
+MAX_HEADER = 1 << 18
 MAX_BLOCK = 256 << 20
 # Damaged places after which a file is given up: each costs a search for the next record.
-MAX_DAMAGES = 10_000
+MAX_DAMAGES = 1000
 CONTENT_LENGTH = re.compile(r"\d{1,15}")
 
 
@@ -138,12 +138,12 @@ def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ..
     lines: list[bytes] = []
     room = MAX_HEADER
     while (line := stream.readline(room)).rstrip(b"\r\n"):
+        if b":" not in line and line[:1] not in b" \t":
+            raise Damaged("warc_header", "a WARC header line has no colon")
         room -= len(line)
         lines.append(line)
     head = FOLD.sub(b" ", b"".join(lines)).decode("utf-8", "replace")
-    parts = [line.partition(":") for line in head.split("\n") if line]
-    if not all(colon for _, colon, _ in parts):
-        raise Damaged("warc_header", "a WARC header line has no colon")
+    parts = (line.partition(":") for line in head.split("\n") if line)
     return version, tuple((name.strip(), value.strip()) for name, _, value in parts)
 
 

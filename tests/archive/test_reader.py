@@ -309,3 +309,23 @@ def test_a_large_block_is_read_in_bounds() -> None:
     first, second = iter_stored_in(io.BytesIO(data), "x", lambda _: None, max_block=1000)
     assert (len(first.record.block), first.length, first.missing) == (1000, 3_000_000, 0)
     assert second.location.offset * 2 == len(data)
+
+
+HOSTILE = {
+    "magics.warc.gz": b"\x1f\x8b\x08" * 20_000,
+    "blank.warc": b"\r\n" * 1_000_000,
+    "zeros.warc": bytes(1_000_000),
+    "marks.warc": b"\nWARC/" * 100_000,
+    "headers.warc": b"\nWARC/1.1\nA:b\n" * 50_000,
+    "endless header.warc": b"WARC/1.1\r\n" + b"A: b\r\n" * 200_000,
+    "folded header.warc": b"WARC/1.1\r\nA: b\r\n" + b" c\r\n" * 200_000,
+    "negative length.warc": b"WARC/1.1\r\nContent-Length: -5\r\n\r\nabc",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_bounds(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(HOSTILE[name])
+    with pytest.raises(InputUnusable):
+        list(iter_captures(path))
