@@ -16,9 +16,14 @@ CODINGS = ("content-encoding", "transfer-encoding")
 
 
 def replay(run: CrawlRun, url: str, progress: Progress) -> Response:
-    """The response a row's record holds, without its codings. Raises InputUnusable if it is gone."""
+    """The response a row's record holds, without its codings.
+
+    Raises InputUnusable if it is gone, or if it is a revisit, whose payload stands elsewhere.
+    """
     place = warc_path(run.options.out / "warc", progress.warc_filename or "")
     capture = read_capture(place, progress.warc_offset or 0, progress.record_id)
+    if capture.record_type != "response":
+        raise InputUnusable(f"{capture.record_id} is a {capture.record_type} and holds no page.")
     headers = Headers()
     for name, value in capture.headers:
         if name.lower() not in CODINGS:
