@@ -56,6 +56,6 @@ def lexicon() -> Lexicon:
         chrome=_chrome(chrome),
         tail_start=re.compile(rf"\W*(?:{_any_of(chrome['tail_starts'])})"),
         ending=re.compile(rf"(?:\s*(?:{_any_of(chrome['endings'])}))+\s*\Z"),
-        labels=re.compile(rf"({spaced})\s*[:：]\s*"),
+        labels=re.compile(rf"({spaced})[】\]]?(?:\s*[:：]\s*|\s+(?=20\d\d[-/.年]))"),
         label_kinds=kinds,
     )

@@ -16,7 +16,7 @@ _DATE = re.compile(r"\W*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\s\d:：]*\W*
 
 def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
     """The labelled values of one line (来源：… 发布时间：2017-03-04 | …); none for a sentence."""
-    if len(text) > MAX_PROPERTIES or (":" not in text and "：" not in text):
+    if len(text) > MAX_PROPERTIES or not any(mark in text for mark in (":", "：", " 20")):
         return ()
     found = list(words.labels.finditer(text))
     opening = _DATE.match(text)

@@ -90,3 +90,20 @@ def test_numbers_on_lines_of_their_own_return_to_their_sentence() -> None:
 
 def test_comments_of_the_markup_are_no_text() -> None:
     assert texts("七、<!--[endif]-->公开工作共形成35条信息。", "") == ["七、公开工作共形成35条信息。"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间 2020-02-03 10:00",
+        "【发布日期】：2020-02-03",
+        "（发布日期：2020-02-03）",
+        "2020-02-03 来源：办公室",
+    ],
+)
+def test_writings_of_the_date_of_publication(line: str) -> None:
+    main = read_plain(
+        f"河坪镇2019年政府信息公开工作年度报告\n{line}\n一、概述\n本镇主动公开政府信息10条，工作有序。"
+    )
+    assert [value[:10] for value in main.hints.values("published")] == ["2020-02-03"]
+    assert line not in [part.text for part in main.parts if isinstance(part, Prose)]
