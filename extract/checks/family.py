@@ -24,8 +24,8 @@ def rules_of(facts: Sequence[Fact], dictionary: Dictionary) -> tuple[Rule, ...]:
 
 
 def _fullest(printed: frozenset[str], tables: Iterable[str]) -> str:
-    """Provinces had annexes of their own: the one whose rows are best filled."""
-    return max(tables, key=lambda table: _overlap(printed, (table,)) / len(_metrics(table)))
+    """Provinces had annexes of their own: the one that has most of the printed rows, then the smaller."""
+    return max(tables, key=lambda table: (_overlap(printed, (table,)), -len(_metrics(table))))
 
 
 def _overlap(printed: frozenset[str], tables: Iterable[str]) -> int:

@@ -172,6 +172,18 @@ def test_the_annex_adds_up_over_the_channels_it_has() -> None:
     assert "I24" not in found
 
 
+def test_the_wider_annex_has_its_own_identity() -> None:
+    answers = {"requests.outcome.total": 9, "requests.outcome.agreed": 5, "requests.outcome.partial": 1}
+    refusals = {"requests.outcome.refused_broad": 3, "requests.outcome.refused_broad.unclear": 3}
+    use = {
+        "consultations.phone": 20,
+        "consultations.online": 4,
+        "disclosure.proactive.service_information": 12,
+    }
+    found = check(printed({**answers, **refusals, **use}))
+    assert (statuses(found, "I24"), "I21" in found) == ({"pass"}, False)
+
+
 def test_a_channel_row_that_was_not_read_makes_no_fault() -> None:
     rows = {metric: pair for metric, pair in FUJIAN.items() if metric != "requests.received.online"}
     assert statuses(check(annex(rows)), "I20") == {"not_assessable"}
