@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FoundReport:
-    """An annual report at `url`. `how` says what made it one: page, attachment or its row's title."""
+    """An annual report at `url`. `how` says what made it one: page, row or attachment."""
 
     url: str
     portal: str

@@ -88,7 +88,7 @@ class PortalSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
         if outcome.is_report and not known.part:
-            yield self.report_found(response, known, outcome)
+            yield self.report_found(response, known, outcome, outcome.how)
         known_before = len(step.profile.followed)
         yield from follow_visit(step, outcome)
         step.profile.learn(known.shape, outcome.is_report or len(step.profile.followed) > known_before)
@@ -164,7 +164,7 @@ class PortalSpider(Spider):
         known = self.portals.get(portal)
         return known.line if known else None
 
-    def report_found(self, response: Response, lead: Lead, outcome: Visit, how: str = "page") -> FoundReport:
+    def report_found(self, response: Response, lead: Lead, outcome: Visit, how: str) -> FoundReport:
         verdict, portal = outcome.verdict, response.meta["portal"]
         publisher = verdict.publisher or lead.publisher
         year = verdict.report_year or lead.report_year

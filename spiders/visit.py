@@ -1,5 +1,6 @@
 """What a fetched page gives: a report or not, and where to go from it. Pure: no request is made here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,8 +16,12 @@ from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
-from spiders.words import WORDS
+from spiders.words import WORDS, compact
 
+# Verdicts on pages whose title is missing: what their row said decides.
+UNDECIDED = frozenset({"nothing", "directory"})
+BY_ITS_ROW = "its row names it a report, and it is prose"
+HAN = re.compile(r"[\u4e00-\u9fff]")
 MANY_BODIES = 3
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
@@ -50,6 +55,11 @@ class Visit:
         return lead.leads_on and not bodies and not any(one.kind == "list" for one in self.links)
 
     @property
+    def how(self) -> str:
+        """What made the page a report: itself, or the row that led to it."""
+        return "row" if self.verdict.reason == BY_ITS_ROW else "page"
+
+    @property
     def targets(self) -> frozenset[str]:
         """Addresses that a list pays with: reports and rows that are taken for some."""
         return frozenset(
@@ -63,9 +73,18 @@ def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, corr
     """Reads a page with what is known of the link that led to it."""
     verdict = judge_page(body, url, content_type)
     page = Page.from_bytes(body, url)
+    if verdict.page_type in UNDECIDED and lead.report_year and lead.kind == "report" and is_prose(page):
+        verdict = PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_ROW)
     if verdict.page_type == "report":
         return read_report(page, verdict, lead, correct)
     return read_way(page, verdict, lead, correct)
+
+
+def is_prose(page: Page) -> bool:
+    """Whether a page speaks at length of disclosure, outside its links."""
+    pieces = page.root.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
+    words = compact("".join(pieces))
+    return len(HAN.findall(words)) >= LIMITS["prose_han"] and words.count("公开") >= LIMITS["prose_mentions"]
 
 
 def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:

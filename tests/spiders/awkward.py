@@ -180,4 +180,29 @@ def only_a_sitemap() -> Site:
     return site
 
 
-AWKWARD |= {"jumping": jumping, "only a sitemap": only_a_sitemap, "unlabelled": unlabelled}
+def untitled() -> Site:
+    """Reports that do not say what they are; their rows do."""
+    site = Site()
+    nav = add_noise(site)
+    rows = []
+    for year in range(2010, 2020):
+        text = (
+            report_text(PLACE, year)
+            .replace(f"<h1>{report_title(PLACE, year)}</h1>", "")
+            .replace("一、总体情况", "概述")
+        )
+        site.put_report(f"/nb/{year}.html", page("柳河县政府网", text, nav))
+        rows.append((f"/nb/{year}.html", report_title(PLACE, year)))
+    site.put("/nb/gone.html", page("柳河县政府网", "<p>您访问的页面不存在。</p>", nav))
+    rows.append(("/nb/gone.html", report_title(PLACE, 2009)))
+    site.put_way("/nb/", page("政府信息公开年报", items(rows), nav))
+    site.put_way("/", page(PLACE, "<a href='/nb/'>政府信息公开年报</a>", nav))
+    return site
+
+
+AWKWARD |= {
+    "untitled": untitled,
+    "jumping": jumping,
+    "only a sitemap": only_a_sitemap,
+    "unlabelled": unlabelled,
+}
