@@ -7,6 +7,7 @@ metric dictionary; the page's own text is added to them, because a report repeat
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -30,12 +31,13 @@ class Language:
 
     def __init__(self, page: str) -> None:
         """`page`: the undamaged text of the page, as language key."""
-        self._lines, self._words = load_bigrams()
-        self._begins = parse_levels(self._lines[WORD_END])
+        self._words = load_bigrams()[1]
+        self._begins = word_successors(WORD_END)
         self._begins_total = sum(self._begins.values())
         text = page + load_phrases()
-        self._page = successors_in(text)
+        self._pairs = Counter(map("".join, pairwise(text)))
         self._triples = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        self._page = successors_in(self._triples)
         self._singles = dict(self._words)
         for character, count in Counter(text).items():
             self._singles[character] = self._singles.get(character, 0.0) + PAGE_WEIGHT * count
@@ -48,7 +50,7 @@ class Language:
         """The characters seen behind `first`, with their counts."""
         found = self._successors.get(first)
         if found is None:
-            found = parse_levels(self._lines.get(first, ""))
+            found = dict(word_successors(first))
             for second, count in self._page.get(first, {}).items():
                 found[second] = found.get(second, 0.0) + PAGE_WEIGHT * count
             self._successors[first] = found
@@ -72,7 +74,7 @@ class Language:
         share = (1 - free) * following.get(character, 0.0) / count + free * self._begin_share(character)
         if len(before) == 1:
             return share
-        seen = self._page.get(before[0], {}).get(last, 0.0)
+        seen = self._pairs[before]
         if not seen:
             return share
         return TRIPLE_SHARE * self._triples[before + character] / seen + (1 - TRIPLE_SHARE) * share
@@ -84,7 +86,8 @@ class Language:
         """
         following, words = self.successors(last), self._words.get(last)
         end_share = min(1.0, 0.1 + following.get(WORD_END, 0.0) / words) if words else 1.0
-        found = following, FREE_SHARE * end_share, self._singles.get(last, 1.0)
+        count = (words or 0.0) + PAGE_WEIGHT * sum(self._page.get(last, {}).values())
+        found = following, FREE_SHARE * end_share, count or 1.0
         self._contexts[last] = found
         return found
 
@@ -95,11 +98,15 @@ class Language:
         return (begins + anywhere) / 2
 
 
-def successors_in(text: str) -> dict[str, Counts]:
-    """How often each character stands behind each in a text."""
+def successors_in(triples: Iterable[str]) -> dict[str, Counts]:
+    """Behind how many different characters each pair of a text stands (Kneser and Ney's count).
+
+    A pair that stands behind one character only, as 化督 in 强化督促, says little of others.
+    """
     found: dict[str, Counts] = defaultdict(dict)
-    for (first, second), count in Counter(pairwise(text)).items():
-        found[first][second] = count
+    for triple in triples:
+        first, second = triple[1], triple[2]
+        found[first][second] = found[first].get(second, 0.0) + 1
     return found
 
 
@@ -131,6 +138,12 @@ def load_bigrams() -> tuple[dict[str, str], Counts]:
 def load_phrases() -> str:
     """The field's labels and phrases (data/repair_phrases.txt), as language key."""
     return language_key((files("extract") / "data" / "repair_phrases.txt").read_text(encoding="utf-8"))
+
+
+@cache
+def word_successors(first: str) -> Counts:
+    """The characters behind `first` in words, with their counts; shared, not to be changed."""
+    return parse_levels(load_bigrams()[0].get(first, ""))
 
 
 def parse_levels(line: str) -> Counts:

@@ -71,7 +71,7 @@ def iter_runs(text: str) -> Iterator[Run]:
         start = read_start(text, match)
         if start and (start.reading or looks_odd(text[start.position : start.position + 8])):
             pairs, stop = read_pairs(text, start.position)
-            if stop and (pairs or stop.ending in ("trail", "gloss")):
+            if stop and (pairs or start.reading or stop.ending == "trail"):
                 yield Run(match.start(), start, tuple(pairs), stop)
 
 

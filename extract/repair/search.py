@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from heapq import nlargest
 
 from extract.repair.gbk import load_pairs
 from extract.repair.language import BOUNDARY, Language, key_table
@@ -19,11 +20,12 @@ from extract.script.t2s import read_dictionary
 # Natural logarithms of probabilities; swept on pages broken the way the mirror breaks them.
 DROPPED_PAIR = -0.5
 ODD_CHARACTER = -6.0
-WEAK_LINK = -3.0
+WEAK_LINK = -4.5
 MAX_PATHS = 12
 MAX_STARTS = 30
 MAX_SPLIT = 2
 MAX_CHAINS = 15
+MAX_END_CHAINS = 60
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2
 MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
@@ -140,21 +142,23 @@ class Search:
         """The likeliest characters from a lead byte to a trail byte, all pairs across them unmapped."""
         known = self._chains.get((before, lead, trail))
         if known is None:
-            found = best_chains(self._build_chains(before, lead, trail))
+            breadth = MAX_END_CHAINS if trail == ANY else MAX_CHAINS
+            found = best_chains(self._build_chains(before, lead, trail, breadth), breadth)
             known = self._chains[before, lead, trail] = [chain for _, chain in found]
         return known
 
-    def _build_chains(self, before: str, lead: int, trail: int) -> Iterator[tuple[float, str]]:
-        openers = ((self._score(before, character), character) for character in droppable(lead))
-        chains = best_chains(openers)
+    def _build_chains(self, before: str, lead: int, trail: int, breadth: int) -> Iterator[tuple[float, str]]:
+        chains = [(self._score(before, character), character) for character in droppable(lead)]
         for _ in range(MAX_DROPPED):
-            yield from self._extend(chains, trail)
-            chains = best_chains(self._extend(chains, ANY_DROPPABLE))
+            yield from self._extend(chains, trail, breadth)
+            chains = best_chains(self._extend(chains, ANY_DROPPABLE, breadth), breadth)
 
-    def _extend(self, chains: list[tuple[float, str]], trail: int) -> Iterator[tuple[float, str]]:
+    def _extend(
+        self, chains: list[tuple[float, str]], trail: int, breadth: int
+    ) -> Iterator[tuple[float, str]]:
         """Each chain with one more character, the pair between the two being unmapped."""
         for score, chain in chains:
-            for added, character in self._behind_dropped(chain[-1], trail):
+            for added, character in self._behind_dropped(chain[-1], trail)[:breadth]:
                 yield score + added, chain + character
 
     def _behind_dropped(self, last: str, trail: int) -> list[tuple[float, str]]:
@@ -171,13 +175,13 @@ class Search:
                 for c in candidates[key]
                 if pairs.pairs[c][0] in leads
             )
-            known = self._followers[last, trail] = best_chains(scored)
+            known = self._followers[last, trail] = best_chains(scored, MAX_END_CHAINS)
         return known
 
 
-def best_chains(chains: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+def best_chains(chains: Iterable[tuple[float, str]], count: int) -> list[tuple[float, str]]:
     """The chains of the highest scores."""
-    return sorted(chains, reverse=True)[:MAX_CHAINS]
+    return nlargest(count, chains)
 
 
 def best_paths(paths: Iterable[Path], count: int) -> list[Path]:

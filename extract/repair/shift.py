@@ -43,13 +43,13 @@ class Reader:
 
     def restore(self, run: Run) -> Iterator[Splice]:
         """One splice, or none where the text reads as well as it stands."""
-        left = text_before(self._text, run.begin)
-        found = self._search.read(run, left, self._right(run))
-        if not found:
-            return
-        best = found[0]
-        if best.score / len(best.text) - self._score_as_is(run, left) > MARGIN:
-            after = self._complete(run, best.text, left)
+        left, right = text_before(self._text, run.begin), self._right(run)
+        found = self._search.read(run, left, right)
+        if (
+            found
+            and found[0].score / len(found[0].text + right) - self._score_as_is(run, left, right) > MARGIN
+        ):
+            after = self._complete(run, found[0].text, left)
             certainty = certainty_of(found)
             yield Splice(
                 run.begin, run.stop.position, after, "gbk_byte_shift", "bytes put in step", certainty
@@ -62,9 +62,9 @@ class Reader:
             return ""
         return RIGHT.get(ending, self._text[position : position + 1])
 
-    def _score_as_is(self, run: Run, left: str) -> float:
-        """The score per character of the run as it stands."""
-        key = language_key(GLOSS.sub("", self._text[run.begin : run.stop.position]))
+    def _score_as_is(self, run: Run, left: str, right: str) -> float:
+        """The score per character of the run as it stands, with the character behind it."""
+        key = language_key(GLOSS.sub("", self._text[run.begin : run.stop.position]) + right)
         return self._language.text_score(key, language_key(left)) / len(key)
 
     def _complete(self, run: Run, found: str, left: str) -> str:

@@ -11,7 +11,7 @@ import yaml
 
 from extract.repair import restore
 from extract.repair.gloss import find_glosses
-from extract.script.t2s import to_simplified
+from extract.script.t2s import load_tables, to_simplified
 from extract.splice import apply_splices
 from tests.extract.repair.mirror import GLOSSED, break_page, to_traditional
 
@@ -37,11 +37,14 @@ def wrong_spots(found: str, truth: str) -> list[Span]:
 
 
 def variants(pages: list[str]) -> Iterator[tuple[str, str]]:
-    """Each page as traditional text, and broken with the glosses of several mirrors."""
+    """Each page as traditional text, and broken with the glosses of several mirrors.
+
+    The known mirror glosses characters that the simplified script writes otherwise.
+    """
     for page in pages:
         truth = to_traditional(page)
-        characters = sorted(set(re.findall("[\u4e00-\u9fff]", truth)))
-        glossed = (GLOSSED, *("".join(random.Random(n).sample(characters, 60)) for n in range(4)))
+        characters = sorted(set(truth) & load_tables().traditional)
+        glossed = (GLOSSED, *("".join(random.Random(n).sample(characters, min(60, len(characters)))) for n in range(4)))
         yield from ((truth, break_page(page, some)) for some in glossed)
 
 
