@@ -86,13 +86,16 @@ def usable_sources(path: Path, on_loss: OnLoss) -> Iterator[Source]:
 
 def unusable(source: Source) -> str | None:
     """Why a source cannot be read at all, as a sentence; None if it can, or has just been opened."""
-    with source.open() as file:
-        is_empty = not file.read(1)
-        file.seek(0)
-        if is_empty and source.path.suffix == ".open":
-            return None
-        if next(iter_stored_in(file, source.name, ignore_loss), None) is not None:
-            return None
+    try:
+        with source.open() as file:
+            is_empty = not file.read(1)
+            file.seek(0)
+            if is_empty and source.path.suffix == ".open":
+                return None
+            if next(iter_stored_in(file, source.name, ignore_loss), None) is not None:
+                return None
+    except InputUnusable as error:
+        return str(error)
     what = "is empty" if is_empty else "holds no whole WARC or ARC record"
     return f"{source.path} {what}; give a WARC, ARC or WACZ file."
 

@@ -1,6 +1,7 @@
 """The record files of an input: one file, the files inside a WACZ, or those of a crawl directory."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,12 +35,20 @@ class Source:
                 with self.path.open("rb") as file:
                     yield file
             else:
-                with zipfile.ZipFile(self.path) as wacz, wacz.open(self.inner) as inner:
-                    yield cast(BinaryIO, inner)
-        except (OSError, zipfile.BadZipFile, KeyError, RuntimeError) as error:
+                with zipfile.ZipFile(self.path) as wacz, open_inner(wacz, self.inner) as inner:
+                    yield inner
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise InputUnusable(
                 f"{self.path} cannot be read ({error}); check the path and its rights."
             ) from error
+
+
+def open_inner(wacz: zipfile.ZipFile, name: str) -> BinaryIO:
+    """A file inside a WACZ. Raises InputUnusable if it is not there, encrypted or packed unusually."""
+    try:
+        return cast(BinaryIO, wacz.open(name))
+    except (KeyError, RuntimeError, NotImplementedError) as error:
+        raise InputUnusable(f"{wacz.filename} gives no {name} ({error}); fetch or pack it again.") from error
 
 
 def source_at(file: Path) -> Source:
