@@ -8,7 +8,7 @@ from extract.families.words import load_form_words
 from extract.model import Document, MissingTable
 
 NATIONAL = ("art20", "applications", "review")
-_SENTENCE = re.compile(r"[^。；\n]*")
+_SENTENCE = re.compile(r"[^。；\n]+")
 
 
 def find_missing(
@@ -38,12 +38,11 @@ def _heading_of(document: Document, base: str) -> str | None:
 
 
 def _announced(text: str) -> Iterator[MissingTable]:
-    found: set[str] = set()
-    for words, table in load_form_words().announced.items():
-        place = text.find(words)
-        if place >= 0 and table not in found:
-            found.add(table)
-            start = max(text.rfind(mark, 0, place) for mark in "。；\n") + 1
-            sentence = _SENTENCE.match(text, start)
-            yield MissingTable(table, "announced", sentence[0].strip() if sentence else words)
+    """The first table that a sentence promises; one whose name is not known is unknown."""
+    words = load_form_words()
+    for sentence in _SENTENCE.findall(text):
+        named = words.announced_any.search(sentence)
+        if named and any(word in sentence for word in words.announcing):
+            table = next((table for name, table in words.announced.items() if name in sentence), "unknown")
+            yield MissingTable(table, "announced", sentence.strip())
             return

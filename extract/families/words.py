@@ -1,5 +1,6 @@
 """Words by which forms are recognised and read, from data/families_words.yaml."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,6 +35,8 @@ class FormWords:
     review_results: dict[str, str]
     derived: dict[str, tuple[str, ...]]
     announced: dict[str, str]
+    announced_any: re.Pattern[str]
+    announcing: tuple[str, ...]
     sections: dict[str, str]
     flat_marks: tuple[str, ...]
 
@@ -64,6 +67,8 @@ def load_form_words() -> FormWords:
         review_results=_by_key(review["results"]),
         derived={metric: tuple(parts) for metric, parts in raw["derived"].items()},
         announced=raw["announced"],
+        announced_any=re.compile(raw["announced_any"]),
+        announcing=tuple(raw["announcing"]),
         sections=_by_key(raw["sections"]),
         flat_marks=tuple(raw["flat_marks"]),
     )

@@ -169,12 +169,17 @@ def test_forms_that_belong_together_are_missed() -> None:
     [
         ("本报告由概述、问题和政府信息公开年度报告表等部分组成。", "unknown"),
         ("数字见所附政府信息公开情况统计表。", "stat2014"),
+        ("具体数字见后附政府信息公开有关数据汇总统计表。", "unknown"),
     ],
 )
 def test_announced_tables_that_are_not_there(text: str, table: str) -> None:
     missing = read("一、概述", "全年平稳。" + text).missing
     assert [(one.table, one.reason, one.raw) for one in missing] == [(table, "announced", text.rstrip("。"))]
     assert read("一、概述", text, indicators("stat2014", plain()).html).missing == ()
+
+
+def test_a_table_that_was_to_be_filled_in_is_not_announced() -> None:
+    assert read("一、概述", "各单位按时填报政府信息公开情况统计表。").missing == ()
 
 
 def test_other_tables_say_nothing() -> None:
