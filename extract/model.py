@@ -228,10 +228,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page turned out to be; `reports` is empty unless `page_type` is report."""
+    """What one page turned out to be; `reports` is empty unless `page_type` is report.
+
+    `next_url` is the address of the page that continues a report cut into several.
+    """
 
     page_type: PageType
     reason: str
     charset: str | None = None
     charset_evidence: str | None = None
     reports: tuple[Report, ...] = field(default_factory=tuple)
+    next_url: str | None = None

@@ -1,13 +1,15 @@
 """The way of one page: bytes → text → parts → document → identity → facts → checks; pure."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from extract.attachments import is_attachment, read_attachment
 from extract.checks import check_report
 from extract.compose import compose
-from extract.decode import decode
+from extract.continuation import next_page
+from extract.decode import Decoded, decode
 from extract.dictionary import load
 from extract.errors import UnreadableBytes
 from extract.families import read_tables
@@ -27,7 +29,7 @@ from extract.model import (
     TableReading,
 )
 from extract.prose import read_prose, read_scope
-from extract.recognise import PageVerdict, judge_page, recognise_text
+from extract.recognise import judge_page, recognise_text
 from extract.reconcile import settle
 from extract.repair import Restored, restore, text_damage
 from extract.tables.flat import lift_tables
@@ -41,56 +43,101 @@ CONTEXT = 40  # characters on each side by which a fact's unrepaired words are f
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page or attachment as text: its main text, how it was decoded, what was mended."""
+    """A page or attachment as text: its main text, how it was decoded, what was mended, what follows it."""
 
     main: MainText
     charset: str | None = None
     evidence: str | None = None
     damage: tuple[Damage, ...] = ()
-    restored: Restored | None = None
+    restored: tuple[Restored, ...] = ()
+    next_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page whose type is known; `source` is there if its text was read."""
+
+    page_type: PageType
+    reason: str
+    source: Source | None = None
 
 
 def read_page(page: Page) -> Reading:
     """What a page is, and its report if it is one; never raises on a page's content."""
+    return build_reading(page, open_page(page))
+
+
+def read_pages(pages: Sequence[Page]) -> Reading:
+    """The report that is cut into these pages, read as one; the first says who and when."""
+    first, *rest = (open_page(page) for page in pages)
+    if first.source is None:
+        return build_reading(pages[0], first)
+    sources = [first.source, *(one.source for one in rest if one.source is not None)]
+    main = replace(first.source.main, parts=tuple(part for source in sources for part in source.main.parts))
+    whole = replace(
+        first.source,
+        main=main,
+        damage=tuple(damage for source in sources for damage in source.damage),
+        restored=tuple(restored for source in sources for restored in source.restored),
+    )
+    return build_reading(pages[0], replace(first, source=whole))
+
+
+def open_page(page: Page) -> Opened:
+    """The type of a page and, unless it is turned away at once, its text."""
     if is_attachment(page.body):
-        return judge_text(page, Source(attachment_text(page)))
+        return judge_text(attachment_source(page))
     verdict = judge_page(page.body, page.url, page.content_type)
     if verdict.page_type not in ("report", "nothing"):
-        return Reading(verdict.page_type, verdict.reason)
+        return Opened(verdict.page_type, verdict.reason)
     try:
         decoded = decode(page.body, page.content_type)
     except UnreadableBytes as error:
-        return Reading("nothing", str(error))
-    is_html = bool(MARKUP.search(decoded.text, 0, SAMPLE))
-    if is_html and verdict.page_type == "nothing":
-        return Reading("nothing", verdict.reason, decoded.charset, decoded.evidence)
+        return Opened("nothing", str(error))
+    if not MARKUP.search(decoded.text, 0, SAMPLE):
+        return judge_text(read_source(page, decoded, read_plain))
+    if verdict.page_type == "nothing":
+        return Opened("nothing", verdict.reason)
+    return Opened(
+        "report", verdict.reason, read_source(page, decoded, lambda text: read_html(text, page.url))
+    )
+
+
+def read_source(page: Page, decoded: Decoded, read: Callable[[str], MainText]) -> Source:
+    """Repairs a decoded text and finds its main text."""
     restored = restore(decoded.text)
-    main = read_html(restored.text, page.url) if is_html else read_plain(restored.text)
-    source = Source(main, decoded.charset, decoded.evidence, (*decoded.damage, *restored.damage), restored)
-    return build_reading(page, source, verdict) if is_html else judge_text(page, source)
+    damage = (*decoded.damage, *restored.damage)
+    following = next_page(restored.text, page.url)
+    return Source(read(restored.text), decoded.charset, decoded.evidence, damage, (restored,), following)
 
 
-def attachment_text(page: Page) -> MainText:
+def attachment_source(page: Page) -> Source:
     """The parts of a file; its first line, if it is a short one, stands for the title."""
     parts = read_attachment(page.body, page.url)
     first = next((part.text for part in parts[:1] if isinstance(part, Prose)), "")
     headings = (first,) if 0 < len(first) <= MAX_TITLE else ()
-    return MainText(parts, Hints(headings=headings), "attachment")
+    return Source(MainText(parts, Hints(headings=headings), "attachment"))
 
 
-def judge_text(page: Page, source: Source) -> Reading:
-    """The reading of a text without markup, judged by its words."""
+def judge_text(source: Source) -> Opened:
+    """A text without markup, judged by its words."""
     title = next(iter(source.main.hints.headings), source.main.hints.title)
     words = "\n".join((title or "", *(part_words(part) for part in source.main.parts)))
-    return build_reading(page, source, recognise_text(words, title))
+    verdict = recognise_text(words, title)
+    return Opened(verdict.page_type, verdict.reason, source)
 
 
-def build_reading(page: Page, source: Source, verdict: PageVerdict) -> Reading:
+def build_reading(page: Page, opened: Opened) -> Reading:
     """The reading of a page whose type is known."""
-    is_report = verdict.page_type == "report" and source.main.parts
-    reports = (build_report(page, source),) if is_report else ()
-    page_type: PageType = verdict.page_type if is_report or verdict.page_type != "report" else "nothing"
-    return Reading(page_type, verdict.reason, source.charset, source.evidence, reports)
+    source = opened.source
+    if source is None:
+        return Reading(opened.page_type, opened.reason)
+    if opened.page_type != "report":
+        return Reading(opened.page_type, opened.reason, source.charset, source.evidence)
+    if not source.main.parts:
+        return Reading("nothing", "a report's words, and no text", source.charset, source.evidence)
+    report = build_report(page, source)
+    return Reading("report", opened.reason, source.charset, source.evidence, (report,), source.next_url)
 
 
 def build_report(page: Page, source: Source) -> Report:
@@ -134,18 +181,22 @@ def merge_damage(found: tuple[Damage, ...]) -> tuple[Damage, ...]:
     return tuple(kinds.values())
 
 
-def with_sources(facts: tuple[Fact, ...], document: Document, restored: Restored | None) -> tuple[Fact, ...]:
+def with_sources(
+    facts: tuple[Fact, ...], document: Document, restored: tuple[Restored, ...]
+) -> tuple[Fact, ...]:
     """Gives every fact in prose its unrepaired words where they differ."""
-    if restored is None or not restored.steps:
+    changed = [one for one in restored if one.steps]
+    if not changed:
         return facts
-    return tuple(replace(fact, source_raw=original_words(fact, document, restored)) for fact in facts)
+    return tuple(replace(fact, source_raw=original_words(fact, document, changed)) for fact in facts)
 
 
-def original_words(fact: Fact, document: Document, restored: Restored) -> str | None:
+def original_words(fact: Fact, document: Document, restored: Sequence[Restored]) -> str | None:
     """The characters a fact was printed with before the repair; None where they are the same."""
     start, end = fact.source.start, fact.source.end
     if start is None or end is None:
         return None
     before = document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
     after = document.text[end : end + CONTEXT].partition("\n")[0]
-    return restored.original(fact.raw, f"{before}{fact.raw}{after}")
+    found = (one.original(fact.raw, f"{before}{fact.raw}{after}") for one in restored)
+    return next((words for words in found if words is not None), None)
