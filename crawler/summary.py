@@ -15,20 +15,28 @@ WORST_FIRST = (
         "SELECT error FROM requests WHERE portal = :portal AND state = 'blocked' ORDER BY id LIMIT 1",
     ),
     (
-        "failed",  # its host is left alone
-        "SELECT reason FROM hosts WHERE closed_in = :run_id AND origin IN "
-        "(SELECT origin FROM requests WHERE portal = :portal AND state IN ('pending', 'leased')) LIMIT 1",
+        "failed",  # its own host is left alone
+        "SELECT reason FROM hosts WHERE closed_in = :run_id "
+        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND hops = 0 AND purpose = 'page') "
+        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND state = 'pending') LIMIT 1",
     ),
     (
-        "failed",  # its home page cannot be read
+        "failed",  # none of its seeds can be read
         "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = :portal "
         "AND hops = 0 AND purpose = 'page' "
-        "AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) LIMIT 1",
+        "AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) "
+        "AND NOT EXISTS (SELECT 1 FROM requests WHERE portal = :portal AND hops = 0 "
+        "AND purpose = 'page' AND state = 'done' AND status < 300) LIMIT 1",
     ),
     (
         "failed",  # a callback could not deal with a page; the next run tries again
         "SELECT url || ': ' || error FROM requests WHERE portal = :portal AND state = 'captured' "
         "AND error IS NOT NULL LIMIT 1",
+    ),
+    (
+        "unfinished",  # another of its hosts is left alone
+        "SELECT origin || ': ' || reason FROM hosts WHERE closed_in = :run_id "
+        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND state = 'pending') LIMIT 1",
     ),
     (
         "unfinished",

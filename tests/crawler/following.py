@@ -35,7 +35,9 @@ class FollowSpider(Spider):
             yield self.ask(url, url, 0)
 
     def read(self, response: Response) -> Iterator[Request | Seen]:
-        """Notes the page and follows its links."""
+        """Notes the page and follows its links; fails where NIANBAO_TEST_BROKEN says so."""
+        if response.url.endswith(self.settings.get("NIANBAO_TEST_BROKEN", " ")):
+            raise ValueError("this page is too much")
         text = response.text if isinstance(response, HtmlResponse) else ""
         yield Seen(response.url, response.meta["portal"], response.status, text[:2000])
         if isinstance(response, HtmlResponse):

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from archive.errors import ExitCode, NianbaoError
 from archive.reader import ignore_loss
@@ -22,8 +23,13 @@ class Ended:
     """How a crawl ended."""
 
     code: int
-    summary: dict[str, object]
+    summary: dict[str, Any]
     log: str
+
+    @property
+    def portal_states(self) -> list[str]:
+        """The states of the portals, in the order of their URLs."""
+        return [portal["state"] for portal in self.summary["portals"]]
 
 
 def command(seeds: Iterable[str], out: Path, settings: dict[str, object]) -> list[str]:

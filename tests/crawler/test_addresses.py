@@ -103,10 +103,8 @@ def test_an_address_that_is_refused_is_said_of_its_portal(tmp_path: Path) -> Non
     with Web(lambda _: page("secret")) as web:
         ended = crawl([web.url()], tmp_path, NIANBAO_ALLOW_NETWORK=[])
     assert web.log == []
-    portals = ended.summary["portals"]
-    assert isinstance(portals, list)
-    assert portals[0]["state"] == "failed"
-    assert "--allow-network" in portals[0]["reason"]
+    assert ended.portal_states == ["failed"]
+    assert "--allow-network" in ended.summary["portals"][0]["reason"]
 
 
 def test_without_an_operator_nothing_beyond_loopback_is_asked(tmp_path: Path) -> None:

@@ -131,4 +131,4 @@ def test_a_challenge_is_not_shown_to_the_browser(tmp_path: Path) -> None:
     with Web(site) as web:
         ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
     assert web.paths() == ["/robots.txt", "/"]
-    assert [portal["state"] for portal in ended.summary["portals"]] == ["blocked"]  # type: ignore[attr-defined]
+    assert ended.portal_states == ["blocked"]

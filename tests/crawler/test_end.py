@@ -84,8 +84,8 @@ def test_the_budget_of_requests_is_kept(tmp_path: Path) -> None:
     with Web(site) as web:
         ended = crawl([web.url()], tmp_path, NIANBAO_MAX_REQUESTS=7)
     assert len(web.log) == 8  # robots.txt does not count
-    assert ended.summary["requests"]["page"] == 7  # type: ignore[index]
-    assert [portal["state"] for portal in ended.summary["portals"]] == ["unfinished"]  # type: ignore[attr-defined]
+    assert ended.summary["requests"]["page"] == 7
+    assert ended.portal_states == ["unfinished"]
 
 
 def test_a_frontier_of_another_version_is_left_alone(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_a_challenge_is_kept_and_the_host_left_alone_until_the_next_run(tmp_path
     with Web(site) as web:
         ended = crawl([web.url()], tmp_path)
         assert web.paths() == ["/robots.txt", "/", "/0"]
-        assert [portal["state"] for portal in ended.summary["portals"]] == ["blocked"]  # type: ignore[attr-defined]
+        assert ended.portal_states == ["blocked"]
         assert query(tmp_path, "SELECT status FROM requests WHERE state = 'blocked'") == [(412,)]
         guarded = False
         crawl([web.url()], tmp_path)
@@ -142,7 +142,7 @@ def test_a_host_without_readable_rules_is_left_alone(tmp_path: Path) -> None:
     with Web(site) as web:
         ended = crawl([web.url()], tmp_path)
     assert web.paths() == ["/robots.txt"] * 3
-    assert [portal["state"] for portal in ended.summary["portals"]] == ["failed"]  # type: ignore[attr-defined]
+    assert ended.portal_states == ["failed"]
     assert query(tmp_path, "SELECT count(*) FROM requests WHERE state = 'pending'") == [(1,)]
 
 
@@ -154,7 +154,7 @@ def test_nothing_listens_there(tmp_path: Path) -> None:
         pass
     with Web(site) as web:
         ended = crawl([gone.url("/dead"), web.url("/live")], tmp_path)
-    states = {portal["url"]: portal["state"] for portal in ended.summary["portals"]}  # type: ignore[attr-defined]
+    states = {portal["url"]: portal["state"] for portal in ended.summary["portals"]}
     assert states == {gone.url("/dead"): "failed", web.url("/live"): "done"}
     assert seen(tmp_path)["/dead"][0] == 0
 
