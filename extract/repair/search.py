@@ -24,8 +24,10 @@ WEAK_LINK = -4.5
 MAX_PATHS = 12
 MAX_STARTS = 30
 MAX_SPLIT = 2
-MAX_CHAINS = 15
+MAX_OPENERS = 6
+MAX_CHAINS = 10
 MAX_END_CHAINS = 60
+MAX_ENDS = 25
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2
 MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
@@ -148,7 +150,8 @@ class Search:
         return known
 
     def _build_chains(self, before: str, lead: int, trail: int, breadth: int) -> Iterator[tuple[float, str]]:
-        chains = [(self._score(before, character), character) for character in droppable(lead)]
+        openers = ((self._score(before, character), character) for character in droppable(lead))
+        chains = best_chains(openers, MAX_OPENERS)
         for _ in range(MAX_DROPPED):
             yield from self._extend(chains, trail, breadth)
             chains = best_chains(self._extend(chains, ANY_DROPPABLE, breadth), breadth)
@@ -168,7 +171,9 @@ class Search:
             candidates = characters_by_key(trail)
             pairs = load_pairs()
             leads = pairs.unmapped.get(pairs.pairs[last][1], frozenset())
-            keys = self._language.successors(key_of(last)).keys() & candidates.keys()
+            following = self._language.successors(key_of(last))
+            likely = nlargest(MAX_ENDS, following, key=following.__getitem__) if trail == ANY else following
+            keys = candidates.keys() & likely
             scored = (
                 (self._language.score(key_of(last), key) + self._oddness(c) + DROPPED_PAIR, c)
                 for key in keys
