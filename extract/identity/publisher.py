@@ -113,7 +113,7 @@ def _names_below(stated: Sequence[str], page: _Page) -> bool:
 
 def _surroundings(title: Title | None, hints: Hints) -> list[str]:
     meta = [content for _, content in hints.meta if len(content) <= 200]
-    heads = [title.text if title else "", hints.title or "", *hints.headings]
+    heads = [title.text if title else "", hints.title or "", *hints.headings, *hints.title_lines]
     return [*heads, *hints.breadcrumb, *meta, *hints.frame]
 
 

@@ -13,7 +13,7 @@ def find_title(paragraphs: Sequence[str], hints: Hints) -> Title | None:
     """The first candidate that names publisher and year, else the first that is a report's title at all.
 
     Candidates: meta fields, labelled and h1 lines, the first paragraphs (a title may run over three
-    lines), the title tag.
+    lines), the lines before them, the title tag.
     """
     partial: Title | None = None
     for text in _candidates(paragraphs, hints):
@@ -35,13 +35,14 @@ def _candidates(paragraphs: Sequence[str], hints: Hints) -> Iterator[str]:
             joined = "".join(head[index : index + count])
             if len(joined) <= MAX_TITLE:
                 yield joined
+    yield from hints.title_lines
     if hints.title:
         yield hints.title
 
 
 def _carrier(hints: Hints) -> Title | None:
     """The title of a paper that brings the report (关于公布…的通知), where no title is the report's own."""
-    for text in (*hints.headings, hints.title or ""):
+    for text in (*hints.headings, *hints.frame, hints.title or ""):
         title = read_title(clean_title(text))
         if title.carrier:
             return title

@@ -4,6 +4,7 @@ from itertools import accumulate
 
 from extract.main_text.flow import Flow, FlowBlock
 from extract.main_text.lexicon import Lexicon
+from extract.recognise.title import is_report_title
 
 MASS_SHARE = 0.9  # of the mass; what a sibling element holds beside it is won back by `_extend`
 LINK_SHARE = 0.5  # a block with more of its text in links is navigation
@@ -20,8 +21,8 @@ def is_chrome(block: FlowBlock, words: Lexicon) -> bool:
 
 
 def block_mass(block: FlowBlock, words: Lexicon) -> int:
-    """Characters of a block that speaks of what reports speak of; 0 for frame blocks."""
-    if words.mass.search(block.text) is None or is_chrome(block, words):
+    """Characters of a block that speaks of what reports speak of; 0 for frame blocks and titles."""
+    if words.mass.search(block.text) is None or is_chrome(block, words) or is_report_title(block.text):
         return 0
     return len(block.text)
 

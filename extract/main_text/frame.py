@@ -48,7 +48,7 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     head = _kept_head(lines, first, words)
     middle = [index for index in range(first, last + 1) if not lines[index].chrome]
     end = _tail_end(lines, content, words)
-    tail = [index for index in range(last + 1, end) if not _goes(lines[index], words)]
+    tail = [index for index in range(last + 1, end) if not _goes_behind(lines[index], words)]
     kept = tuple(index for index in (*head, *middle, *tail) if index < end)
     gone = sorted(set(range(len(lines))) - set(kept))
     return Trimmed(
@@ -95,15 +95,20 @@ def _goes(line: Line, words: Lexicon) -> bool:
     return line.chrome or (not line.table and _is_property_line(line.text, words))
 
 
+def _goes_behind(line: Line, words: Lexicon) -> bool:
+    """Behind the text also titles go: they are those of other reports."""
+    return _goes(line, words) or is_report_title(line.text)
+
+
 def _is_property_line(text: str, words: Lexicon) -> bool:
     return len(text) <= 200 and bool(read_properties(text, words)) and not text.endswith(("。", "；"))
 
 
 def _title_start(head: Sequence[Line]) -> int | None:
-    """The first line of the report's title, None where it has none."""
-    for index, line in enumerate(head):
-        if is_report_title(line.text):
-            return index - 1 if index and _opens_title(head[index - 1], line) else index
+    """The first line of the title nearest to the text: a menu may list others; None where there is none."""
+    for index in range(len(head) - 1, -1, -1):
+        if not head[index].chrome and is_report_title(head[index].text):
+            return index - 1 if index and _opens_title(head[index - 1], head[index]) else index
     return None
 
 

@@ -26,12 +26,13 @@ class Link:
 class Hints:
     """Everything outside the main text that may say who wrote it, when, and on which year.
 
-    `meta` holds (lower-case name, content); `headings` the h1 and title-like lines before the text;
-    `frame` the other lines removed before and after it.
+    `meta` holds (lower-case name, content); `headings` the h1 lines; `title_lines` those before the text
+    that read as a report's title, the nearest first; `frame` all lines removed before and after the text.
     """
 
     title: str | None = None
     headings: tuple[str, ...] = ()
+    title_lines: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     breadcrumb: tuple[str, ...] = ()
     properties: tuple[Property, ...] = ()

@@ -9,9 +9,8 @@ from extract.main_text.flow import Flow, FlowBlock, read_flow
 from extract.main_text.frame import trim
 from extract.main_text.lexicon import Lexicon, lexicon
 from extract.main_text.model import Hints, MainText
-from extract.main_text.parts import as_line, build_hints, build_parts
+from extract.main_text.parts import Frame, as_line, build_hints, build_parts
 from extract.main_text.plain import read_plain
-from extract.model import Part
 from extract.tables.layout import is_data_table
 
 
@@ -31,26 +30,33 @@ def read_html(html: str, url: str | None = None) -> MainText:
     run = choose_run(flow, words)
     if run is None:
         return _read_unmarked(html, root, flow, url, words)
-    parts, frame = _read_run(flow, *run, words)
-    return MainText(parts, build_hints(root, frame, url, words), "report words")
+    kept = _kept_blocks(flow, *run, words)
+    return MainText(
+        build_parts(kept, words), build_hints(root, _frame(flow, kept), url, words), "report words"
+    )
 
 
 def _read_unmarked(html: str, root: HtmlElement, flow: Flow, url: str | None, words: Lexicon) -> MainText:
     """A page without the report's marks: what a general extractor finds, else all that is visible."""
-    hints = build_hints(root, flow.blocks, url, words)
+    hints = build_hints(root, Frame(tuple(flow.blocks), ()), url, words)
     if parts := read_generic(html):
         return MainText(parts, hints, "trafilatura")
     return MainText(build_parts(_visible(flow.blocks), words), hints, "none")
 
 
-def _read_run(flow: Flow, first: int, end: int, words: Lexicon) -> tuple[tuple[Part, ...], list[FlowBlock]]:
-    """The parts of a run, and the blocks of the page that are not among them."""
+def _kept_blocks(flow: Flow, first: int, end: int, words: Lexicon) -> list[FlowBlock]:
+    """The report's blocks of a run."""
     inside = _visible(flow.blocks[first:end])
     trimmed = trim([as_line(block, words) for block in inside], words)
-    kept = [inside[index] for index in trimmed.kept]
+    return [inside[index] for index in trimmed.kept]
+
+
+def _frame(flow: Flow, kept: list[FlowBlock]) -> Frame:
+    """The other blocks of the page, in two parts: before the report begins, and from there on."""
     chosen = set(map(id, kept))
-    frame = [block for block in flow.blocks if id(block) not in chosen]
-    return build_parts(kept, words), frame
+    start = next((at for at, block in enumerate(flow.blocks) if id(block) in chosen), len(flow.blocks))
+    after = tuple(block for block in flow.blocks[start:] if id(block) not in chosen)
+    return Frame(tuple(flow.blocks[:start]), after)
 
 
 def _visible(run: list[FlowBlock]) -> list[FlowBlock]:

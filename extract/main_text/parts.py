@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -16,7 +17,17 @@ from extract.model import Grid, Part, Prose
 from extract.recognise.title import is_report_title
 from extract.tables.grid import read_grid
 
+MAX_HEADING = 120
+
 _BREADCRUMB = re.compile(r"[>＞»›/]|\s{1,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The blocks of a page that are not the report's: before it begins, and from there on."""
+
+    before: tuple[FlowBlock, ...]
+    after: tuple[FlowBlock, ...]
 
 
 def as_line(block: FlowBlock, words: Lexicon) -> Line:
@@ -48,18 +59,25 @@ def _cell_texts(block: FlowBlock) -> list[str]:
     return [cell.raw for cell in read_grid(block.table).cells if cell.raw]
 
 
-def build_hints(root: HtmlElement, frame: Sequence[FlowBlock], url: str | None, words: Lexicon) -> Hints:
+def build_hints(root: HtmlElement, frame: Frame, url: str | None, words: Lexicon) -> Hints:
     """Title tag, meta fields, title lines, breadcrumb, properties and links of a page."""
-    titles = [block.text for block in frame if block.level == 1 or is_report_title(block.text)]
+    blocks = [*frame.before, *frame.after]
     return Hints(
         title=_text_of(root.find(".//title")),
-        headings=tuple(dict.fromkeys(text for text in titles if len(text) <= 120))[:5],
+        headings=tuple(block.text for block in blocks if block.level == 1 and len(block.text) <= MAX_HEADING),
+        title_lines=_title_lines(frame.before, words),
         meta=_meta(root),
-        breadcrumb=_breadcrumb(frame),
-        properties=frame_properties([block for block in frame if len(block.text) <= 2_000], words),
-        frame=tuple(block.text for block in frame if len(block.text) <= 200),
+        breadcrumb=_breadcrumb(blocks),
+        properties=frame_properties([block for block in blocks if len(block.text) <= 2_000], words),
+        frame=tuple(block.text for block in blocks if len(block.text) <= 200),
         links=_links(root, url),
     )
+
+
+def _title_lines(before: Sequence[FlowBlock], words: Lexicon) -> tuple[str, ...]:
+    """The lines before the text that read as a title, the nearest first; links to other reports go."""
+    shown = (block for block in reversed(before) if not block.hidden and not is_chrome(block, words))
+    return tuple(block.text for block in shown if is_report_title(block.text))[:5]
 
 
 def _text_of(element: HtmlElement | None) -> str | None:

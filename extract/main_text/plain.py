@@ -9,7 +9,6 @@ from extract.main_text.model import Hints, MainText
 from extract.main_text.properties import pair_properties
 from extract.main_text.run_in import split_run_in
 from extract.model import Prose
-from extract.recognise.title import is_report_title
 
 # A number of a sentence or a date that was saved on a line of its own; not a cell of a flattened table.
 _LONE_NUMBER = re.compile(
@@ -39,10 +38,9 @@ def _line(text: str, words: Lexicon) -> Line:
 
 def _hints(frame: list[str], words: Lexicon) -> Hints:
     properties, _ = pair_properties(frame, words)
-    titles = tuple(line for line in frame if is_report_title(line))
     crumbs = next((line for line in frame if line.count(">") >= 2), "")
     return Hints(
-        headings=titles + tuple(item.value for item in properties if item.kind == "title"),
+        headings=tuple(item.value for item in properties if item.kind == "title"),
         breadcrumb=tuple(piece.strip() for piece in crumbs.split(">") if piece.strip()),
         properties=properties,
         frame=tuple(frame),

@@ -107,3 +107,9 @@ def test_writings_of_the_date_of_publication(line: str) -> None:
     )
     assert [value[:10] for value in main.hints.values("published")] == ["2020-02-03"]
     assert line not in [part.text for part in main.parts if isinstance(part, Prose)]
+
+
+def test_titles_of_other_reports_in_a_menu_go() -> None:
+    menu = "首页 > 2019年政府信息公开年度报告 > 正文\n政府信息公开\n河坪镇2018年政府信息公开工作年度报告\n"
+    title = "河坪镇2019年政府信息公开工作年度报告"
+    assert texts(f"{menu}{title}\n一、概述\n本镇主动公开政府信息10条，工作有序。", "")[0] == title
