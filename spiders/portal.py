@@ -19,11 +19,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from extract.recognise import judge_page
-from spiders.following import Step, build_request, follow_visit, release_reserve
+from spiders.following import Step, build_request, follow_visit
 from spiders.items import FoundReport, PortalFault
 from spiders.leads import Lead
 from spiders.profile import SAVE_EVERY, Profiles
 from spiders.requisites import find_requisites
+from spiders.reserve import release_reserve
 from spiders.scope import Scope, bare
 from spiders.seeds import Portal, read_seeds
 from spiders.visit import Visit, read_visit

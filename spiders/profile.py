@@ -70,7 +70,6 @@ class Profile:
     reports: int = 0
     answered: bool = False
     asked_sitemap: bool = False
-    moved_to: str = ""
     publishers: dict[str, list[int]] = field(default_factory=dict)
     shapes: dict[str, list[int]] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)

@@ -117,7 +117,7 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     annual = lead.annual or says_annual(page)
     links = (*read_links(page), *listed_links(listings, lead))
     place = Place(lead, annual, main_rows(links))
-    ranked = rank_links(links[: LIMITS["links_followed"] * 7], place, correct)
+    ranked = rank_links(links, place, correct)
     pages = tuple(more for listing in listings for more in listing.following)
     return Visit(
         verdict=verdict,

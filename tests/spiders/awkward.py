@@ -1,5 +1,6 @@
 """Portals with traps, odd links and odd wording."""
 
+import json
 import re
 
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, page
@@ -206,3 +207,21 @@ AWKWARD |= {
     "only a sitemap": only_a_sitemap,
     "unlabelled": unlabelled,
 }
+
+
+def drawn() -> Site:
+    """A list whose script hides the address that it asks."""
+    site = Site()
+    rows = [add_report(site, f"/gk/{year}.html", PLACE, year) for year in range(2016, 2022)]
+    cells = json.dumps([{"t": title, "u": url} for url, title in rows])
+    site.pages["/z/rows"] = Reply(cells.encode(), "application/json")
+    script = (
+        "var name = ['z', 'rows'].join('/');"
+        "fetch('/' + name).then(r => r.json()).then(rows => rows.forEach(row => {"
+        "var link = document.createElement('a'); link.href = row.u; link.textContent = row.t;"
+        "document.getElementById('list').appendChild(link); }));"
+    )
+    column = f"<div id='list'></div><script>{script}</script>"
+    site.put_way("/gk/nb.html", page("政府信息公开年报", column))
+    site.put_way("/", page(PLACE, "<a href='/gk/nb.html'>政府信息公开年报</a>"))
+    return site

@@ -1,5 +1,6 @@
 """Whole crawls of portals on loopback: every report, none that is none, hardly a wasted request."""
 
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spiders.awkward import AWKWARD, report_portal
+from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.layouts import add_report, items, numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
@@ -116,6 +117,30 @@ def test_a_portal_that_moved_away_is_reported_and_not_followed(tmp_path: Path) -
             crawled = crawl([served.home], tmp_path)
     assert crawled.reports == []
     assert [fault for fault in crawled.faults if "redirects to" in fault]
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
+def test_a_list_that_only_a_browser_shows_is_rendered_and_no_other_page(tmp_path: Path) -> None:
+    site = drawn()
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path, NIANBAO_BROWSER="auto")
+    assert missed(site, crawled) == set()
+    assert served.asked["/"] == 1
+    assert served.asked["/gk/nb.html"] == 2
+
+
+def test_hosts_of_departments_are_the_portals_and_foreign_hosts_are_not(tmp_path: Path) -> None:
+    site = report_portal()
+    with serve(site) as served:
+        port = served.home.split(":")[2].strip("/")
+        own, foreign = f"http://czj.qinghe.gov.cn:{port}", f"http://www.other.gov.cn:{port}"
+        links = f"<a href='{own}/nb/'>县财政局年报</a><a href='{foreign}/far/'>政府信息公开年报</a>"
+        site.put("/", page("青河县人民政府", links))
+        hosts = ("www.qinghe.gov.cn", "czj.qinghe.gov.cn", "www.other.gov.cn")
+        resolve = ",".join(f"{host}:{port}:127.0.0.1" for host in hosts)
+        crawled = crawl([f"http://www.qinghe.gov.cn:{port}/"], tmp_path, NIANBAO_RESOLVE=resolve)
+    assert crawled.reports == ["/nb/2020.html"]
+    assert "/far/" not in served.asked
 
 
 def test_another_portal_of_the_crawl_is_left_to_itself(tmp_path: Path) -> None:
