@@ -79,7 +79,6 @@ _DROPPED = frozenset(
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u3000\u2000-\u200a\u202f]+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _WIDE = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
@@ -107,8 +106,10 @@ class Flow:
 
 def clean_text(text: str) -> str:
     """One paragraph: blanks of any kind become one space, a line break between wide characters nothing."""
-    text = _WIDE_BREAK.sub("", text.strip())
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = _INVISIBLE.sub("", text.strip())
+    if "\n" in text or "\r" in text:
+        text = _WIDE_BREAK.sub("", text)
+    return " ".join(text.split())
 
 
 @dataclass(slots=True)

@@ -80,8 +80,8 @@ def _patterns() -> _Patterns:
 def read_title(text: str) -> Title:
     """Judges one line of text as a title; a line that is too long or speaks of no report has kind None."""
     shown = clean_title(text)
-    pieces = [piece for piece in map(clean_title, _SITE.split(shown)) if len(piece) >= 4]
-    judged = [_judge(piece) for piece in pieces] if len(pieces) > 1 else []
+    parts = _SITE.split(shown)
+    judged = [_judge(clean_title(part)) for part in parts if len(part) >= 4] if len(parts) > 1 else []
     named = [title for title in judged if title.kind is not None and title.report_year is not None]
     return named[0] if named else _judge(shown)
 
@@ -127,7 +127,7 @@ def _other_kind(compact: str, outside: str | None) -> PageType | None:
 
 def is_report_title(text: str) -> bool:
     """Whether a line is the title of one annual report."""
-    if len(text) > MAX_TITLE or not ("公开" in text or "公開" in text):
+    if len(text) > MAX_TITLE or not ("报" in text or "報" in text) or not ("公开" in text or "公開" in text):
         return False
     return read_title(text).kind == "report"
 
