@@ -7,10 +7,11 @@ metric dictionary; the page's own text is added to them, because a report repeat
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extract.script.t2s import load_tables
 
@@ -34,12 +35,15 @@ class Language:
         self._words = load_bigrams()[1]
         self._begins = word_successors(WORD_END)
         self._begins_total = sum(self._begins.values())
-        text = page + load_phrases()
-        self._pairs = Counter(map("".join, pairwise(text)))
-        self._triples = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        self._page = successors_in(self._triples)
+        field = load_field()
+        triples = list(map("".join, zip(page, page[1:], page[2:], strict=False)))
+        self._pairs, self._triples, singles = field.pairs.copy(), field.triples.copy(), field.singles.copy()
+        self._pairs.update(map("".join, pairwise(page)))
+        self._triples.update(triples)
+        singles.update(page)
+        self._neighbours = (field.neighbours, neighbours_in(set(triples) - field.triples.keys()))
         self._singles = dict(self._words)
-        for character, count in Counter(text).items():
+        for character, count in singles.items():
             self._singles[character] = self._singles.get(character, 0.0) + PAGE_WEIGHT * count
         self._total = sum(self._singles.values())
         self._successors: dict[str, Counts] = {}
@@ -51,7 +55,7 @@ class Language:
         found = self._successors.get(first)
         if found is None:
             found = dict(word_successors(first))
-            for second, count in self._page.get(first, {}).items():
+            for second, count in self._pair_counts(first):
                 found[second] = found.get(second, 0.0) + PAGE_WEIGHT * count
             self._successors[first] = found
         return found
@@ -86,10 +90,14 @@ class Language:
         """
         following, words = self.successors(last), self._words.get(last)
         end_share = min(1.0, 0.1 + following.get(WORD_END, 0.0) / words) if words else 1.0
-        count = (words or 0.0) + PAGE_WEIGHT * sum(self._page.get(last, {}).values())
+        count = (words or 0.0) + PAGE_WEIGHT * sum(count for _, count in self._pair_counts(last))
         found = following, FREE_SHARE * end_share, count or 1.0
         self._contexts[last] = found
         return found
+
+    def _pair_counts(self, first: str) -> Iterator[tuple[str, float]]:
+        """The characters behind `first` in the field's phrases and on the page, with their counts."""
+        return chain.from_iterable(counts.get(first, {}).items() for counts in self._neighbours)
 
     def _begin_share(self, character: str) -> float:
         """How likely a character is where a word begins, or anywhere on the page."""
@@ -98,7 +106,17 @@ class Language:
         return (begins + anywhere) / 2
 
 
-def successors_in(triples: Iterable[str]) -> dict[str, Counts]:
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """How often characters, pairs and triples stand in a text; `neighbours` as neighbours_in gives them."""
+
+    singles: Counter[str]
+    pairs: Counter[str]
+    triples: Counter[str]
+    neighbours: dict[str, Counts]
+
+
+def neighbours_in(triples: Iterable[str]) -> dict[str, Counts]:
     """Behind how many different characters each pair of a text stands (Kneser and Ney's count).
 
     A pair that stands behind one character only, as 化督 in 强化督促, says little of others.
@@ -135,9 +153,12 @@ def load_bigrams() -> tuple[dict[str, str], Counts]:
 
 
 @cache
-def load_phrases() -> str:
-    """The field's labels and phrases (data/repair_phrases.txt), as language key."""
-    return language_key((files("extract") / "data" / "repair_phrases.txt").read_text(encoding="utf-8"))
+def load_field() -> Sequences:
+    """The sequences of the field's labels and phrases (data/repair_phrases.txt)."""
+    text = (files("extract") / "data" / "repair_phrases.txt").read_text(encoding="utf-8")
+    key = language_key(text)
+    triples = Counter(map("".join, zip(key, key[1:], key[2:], strict=False)))
+    return Sequences(Counter(key), Counter(map("".join, pairwise(key))), triples, neighbours_in(triples))
 
 
 @cache

@@ -44,7 +44,10 @@ def variants(pages: list[str]) -> Iterator[tuple[str, str]]:
     for page in pages:
         truth = to_traditional(page)
         characters = sorted(set(truth) & load_tables().traditional)
-        glossed = (GLOSSED, *("".join(random.Random(n).sample(characters, min(60, len(characters)))) for n in range(4)))
+        glossed = (
+            GLOSSED,
+            *("".join(random.Random(n).sample(characters, min(60, len(characters)))) for n in range(4)),
+        )
         yield from ((truth, break_page(page, some)) for some in glossed)
 
 
