@@ -11,7 +11,9 @@ engine, ours only when a page needs one.
 import asyncio
 import logging
 import os
+from collections.abc import Coroutine
 from itertools import count
+from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Route
@@ -24,6 +26,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from crawler.challenge import is_challenge
+from crawler.errors import Settled
 from crawler.keep import NETWORK_ERRORS
 from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target
 from crawler.replaying import find_kept
@@ -78,13 +81,27 @@ class Renderer:
             return response
         async with self._free:
             try:
-                dom = await asyncio.wait_for(self._load(row, response, body), RENDER_TIMEOUT_S)
+                dom = await self._until_closing(self._load(row, response, body))
             except (PlaywrightError, TimeoutError) as error:
                 log.warning("%s could not be rendered: %s", row.url, str(error) or "it took too long")
                 return response
         request.meta[DOM] = dom
         headers = {"Content-Type": "text/html; charset=utf-8"}
         return HtmlResponse(row.url, headers=headers, body=dom, encoding="utf-8", flags=["rendered"])
+
+    async def _until_closing(self, load: Coroutine[None, None, bytes]) -> bytes:
+        """What is loaded; a page under way when the run ends is left to the next one."""
+        loading, closing = asyncio.ensure_future(load), asyncio.ensure_future(self._run.closing.wait())
+        tasks: list[asyncio.Task[Any]] = [loading, closing]
+        await asyncio.wait(tasks, timeout=RENDER_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        if loading.done():
+            return loading.result()
+        await asyncio.wait({loading})
+        if closing.done():
+            raise Settled("The run ends before the page is rendered.")
+        raise TimeoutError
 
     async def close(self) -> None:
         """Ends Chromium."""

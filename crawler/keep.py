@@ -88,7 +88,8 @@ class KeepMiddleware:
             self._run.stop(exception)
             raise Settled(str(exception)) from exception
         if isinstance(tap, Tap) and tap.has_head:
-            tap.truncated = tap.truncated or cause_of_cut(exception)
+            if isinstance(exception, NETWORK_ERRORS):
+                tap.truncated = tap.truncated or cause_of_cut(exception)
             await self._keep(row, tap, None)
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {describe(exception)}")

@@ -3,6 +3,7 @@
 A Scrapy extension, so that every other component of the crawler finds it through the crawler.
 """
 
+import asyncio
 import logging
 import shutil
 from contextlib import suppress
@@ -49,6 +50,7 @@ class CrawlRun:
         self.failure: NianbaoError | None = None
         self.summary: Summary | None = None
         self.captures = 0
+        self.closing = asyncio.Event()
         self.lock = FolderLock(options.out)
         self.addresses = AddressBook(options.guard, options.overrides)
         self.timetable = Timetable(options.delay_s, options.per_ip)

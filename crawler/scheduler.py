@@ -162,6 +162,7 @@ class FrontierScheduler(BaseScheduler):
             self._frontier.flush()
             engine = self._crawler.engine
             if engine is None or engine._slot is None or engine._slot.closing is not None:
+                self._run.closing.set()
                 self._dispatch.turn_visitors_away()
 
     def _wake(self) -> None:

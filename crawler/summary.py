@@ -17,7 +17,8 @@ WORST_FIRST = (
     (
         "failed",  # its own host is left alone
         "SELECT reason FROM hosts WHERE closed_in = :run_id "
-        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND hops = 0 AND purpose = 'page') "
+        "AND origin IN "
+        "(SELECT origin FROM requests WHERE portal = :portal AND hops = 0 AND purpose = 'page') "
         "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND state = 'pending') LIMIT 1",
     ),
     (

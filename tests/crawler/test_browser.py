@@ -1,12 +1,16 @@
 """A page whose list only scripts can make, rendered by a browser that never touches the network."""
 
 import shutil
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from archive.errors import ExitCode
 from crawler.run import BROWSERS
-from tests.crawler.running import blocks, crawl, query, records, seen
+from tests.crawler.running import ROOT, blocks, command, crawl, query, records, seen
 from tests.crawler.web import Answer, Asked, Reply, Web, links, page
 
 BROWSER = '{"browser": true}'
@@ -106,6 +110,26 @@ def test_what_is_kept_already_is_not_fetched_again(tmp_path: Path) -> None:
         crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
     assert sorted(web.paths()) == ["/", "/1", "/2", "/robots.txt", "/same.js"]
     assert all("made by a script" in seen(tmp_path)[path][1] for path in ("/", "/1", "/2"))
+
+
+@needs_browser
+def test_interrupted_while_a_page_is_rendered(tmp_path: Path) -> None:
+    restless = "<html><script>setInterval(() => fetch('/again?' + Math.random()), 50)</script></html>"
+
+    def site(asked: Asked) -> Reply:
+        return page("", "404 none") if asked.path == "/robots.txt" else page(restless)
+
+    settings = {"NIANBAO_BROWSER": "auto", "NIANBAO_TEST_META": BROWSER, "NIANBAO_DELAY_S": 0.2}
+    with Web(site) as web:
+        process = subprocess.Popen(
+            command([web.url()], tmp_path, settings), cwd=ROOT, stderr=subprocess.DEVNULL
+        )
+        while len(web.log) < 4:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == ExitCode.INTERRUPTED
+    assert not list((tmp_path / "warc").glob("*.open"))
 
 
 def test_without_a_browser_the_row_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
