@@ -81,7 +81,7 @@ class _Raw:
         span = cell.find(f"{W}tcPr/{W}gridSpan")
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         digits = str(span.get(f"{W}val")) if span is not None else "1"
-        self.colspan = int(digits[:4]) if digits.isdigit() and int(digits[:4]) else 1
+        self.colspan = int(digits[:4]) if digits.isdecimal() and int(digits[:4]) else 1
         self.continues = merge is not None and merge.get(f"{W}val") != "restart"
         self.rowspan = 1
         self.swallowed = False

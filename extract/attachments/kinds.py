@@ -9,6 +9,7 @@ Kind = Literal["pdf", "docx", "xlsx", "ole", "archive"]
 PDF = b"%PDF-"
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)  # ValueError: names that are no UTF-8
 HEAD = 1024  # readers of PDF find its mark anywhere in so many bytes
 
 
@@ -32,7 +33,7 @@ def _zip_kind(body: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(body)) as file:
             names = set(file.namelist())
-    except zipfile.BadZipFile:
+    except BROKEN_ZIP:
         return "archive"
     if "word/document.xml" in names:
         return "docx"

@@ -1,6 +1,8 @@
 """PDF files: tables by their lines, paragraphs from lines of text, both in reading order over all pages."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
@@ -19,6 +21,12 @@ MAX_PAGES = 200
 THIN = 2.0  # points; a filled rectangle thinner than this is a drawn line
 MARGIN_SHARE = 0.08  # a number alone in the outer part of a page is its page number
 
+# what pdfminer lets through from malformed objects, besides its own
+MALFORMED = (
+    *(PDFException, PSException, PdfminerException, struct.error, zlib.error),
+    *(TypeError, ValueError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError),
+)
+
 PageItem = Line | PageTable
 
 
@@ -28,7 +36,7 @@ def read_pdf(body: bytes) -> tuple[Part, ...]:
     try:
         with pdfplumber.open(BytesIO(body)) as pdf:
             items = [item for page in pdf.pages[:MAX_PAGES] for item in _page_items(page)]
-    except (PDFException, PSException, PdfminerException) as error:
+    except MALFORMED as error:
         raise UnreadableBytes(
             "The PDF file is broken or encrypted: fetch it again or save it anew."
         ) from error

@@ -54,7 +54,7 @@ def _values(sheet: etree._Element, strings: list[str]) -> Iterator[tuple[tuple[i
 def _text(cell: etree._Element, strings: list[str]) -> str:
     value = cell.findtext(f"{S}v") or ""
     if cell.get("t") == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value[:9])] if value.isdecimal() and int(value[:9]) < len(strings) else ""
     if cell.get("t") == "inlineStr":
         return "".join(one.text or "" for one in cell.iter(f"{S}t"))
     return value

@@ -82,7 +82,10 @@ def _find_run(text: str) -> Run | None:
     run: list[re.Match[str]] = []
     for match in _values_pattern().finditer(text):
         goes_on = run and _LABEL.fullmatch(text, run[-1].end(), match.start())
-        run = [*run, match] if goes_on else [match]
+        if goes_on:
+            run.append(match)
+        else:
+            run = [match]
         best = run if len(run) > len(best) else best
     if len(best) < MIN_ROWS:
         return None

@@ -15,6 +15,7 @@ from extract.families.index import form_index
 from extract.families.labels import label_key
 
 MAX_WAYS = 20_000
+MAX_DIGITS = 24  # of two numbers of twelve digits each
 MIN_TOLD = 3  # digits; shorter numbers occur in any text by chance
 _TOLD = re.compile(r"(?<![\d.])\d{3,}(?=余?[条件项个])")
 _PART = re.compile(r"^(?:其中|\d[、.．])")
@@ -41,6 +42,8 @@ def split_values(rows: Sequence[RunRow], told: str) -> list[Pair | None]:
 
 
 def _ways(digits: str) -> list[Pair]:
+    if len(digits) > MAX_DIGITS:
+        return []
     cuts = [(digits[:i], digits[i:]) for i in range(1, len(digits))]
     return [
         (left, right)

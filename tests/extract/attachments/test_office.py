@@ -1,5 +1,8 @@
 """Word and Excel files give the parts that a reader sees."""
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 
 from extract.attachments import is_attachment, read_attachment
@@ -49,6 +52,19 @@ def test_what_cannot_be_read_says_what_to_do(body: bytes) -> None:
     assert is_attachment(body)
     with pytest.raises(UnreadableBytes, match=":"):
         read_attachment(body, None)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_damaged_files_are_read_or_refused(seed: int) -> None:
+    chance = Random(seed)
+    table = word_table([word_cell("收到申请数"), word_cell("3")])
+    body = bytearray(
+        chance.choice([docx(paragraph("正文在此") + table), xlsx([["指标", "数"], ["申请数", "3"]])])
+    )
+    for _ in range(chance.choice([1, 5, 20])):
+        body[chance.randrange(4, len(body))] = chance.randrange(256)
+    with suppress(UnreadableBytes):
+        read_attachment(bytes(body), None)
 
 
 @pytest.mark.parametrize("body", [b"<html>%PDF-1.4</html>", b"", "收到申请3件".encode()])
