@@ -14,6 +14,7 @@ from extract.reading_json import reading_json
 from extract.run import extract_all, summary
 from extract.store.publish import publish_database
 from extract.store.schema import open_database
+from extract.workers import available_cores
 
 FILE = click.Path(path_type=Path)
 
@@ -73,9 +74,12 @@ def explain_metric(result: dict[str, Any], metric: str) -> list[str]:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=FILE)
 @click.option("--db", "database", required=True, type=FILE, help="SQLite file to fill.")
+@click.option(
+    "--workers", default=available_cores, show_default="the cores there are", help="Processes that read."
+)
 @click.option("--rebuild", is_flag=True, help="Delete the database and read everything anew.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def extract(inputs: tuple[Path, ...], database: Path, rebuild: bool, as_json: bool) -> int:
+def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: bool, as_json: bool) -> int:
     """Read captures of crawl directories, WARC, ARC or WACZ files into a database."""
     for path in inputs:
         if not path.exists():
@@ -83,7 +87,7 @@ def extract(inputs: tuple[Path, ...], database: Path, rebuild: bool, as_json: bo
     if rebuild:
         database.unlink(missing_ok=True)
     db = open_database(database, create=True)
-    result = summary(db, extract_all(db, inputs))
+    result = summary(db, extract_all(db, inputs, workers))
     if as_json:
         print_json(result)
     else:

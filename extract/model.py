@@ -4,8 +4,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 PageType = Literal[
-    "report", "list", "directory", "attachment_only", "js_shell", "soft_404", "blocked",
-    "notice", "quarterly", "other_annual", "comparison", "nothing",
+    "report",
+    "list",
+    "directory",
+    "attachment_only",
+    "js_shell",
+    "soft_404",
+    "blocked",
+    "notice",
+    "quarterly",
+    "other_annual",
+    "comparison",
+    "nothing",
 ]
 Semantic = Literal["number", "stated_none", "not_stated", "blank", "slash", "dash", "lost", "text"]
 ReportingScope = Literal["own_agency", "government_and_departments", "whole_territory", "subset", "unknown"]
@@ -90,7 +100,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The clean simplified text of one report with its blocks, sections and tables, offsets in code points."""
+    """The clean simplified text of one report, its blocks, sections and tables; offsets in code points."""
 
     text: str
     blocks: tuple[Block, ...]

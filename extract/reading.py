@@ -69,10 +69,10 @@ def read_page(page: Page) -> Reading:
 
 def read_pages(pages: Sequence[Page]) -> Reading:
     """The report that is cut into these pages, read as one; the first says who and when."""
-    first, *rest = (open_page(page) for page in pages)
+    first = open_page(pages[0])
     if first.source is None:
         return build_reading(pages[0], first)
-    sources = [first.source, *(one.source for one in rest if one.source is not None)]
+    sources = [first.source, *(source for page in pages[1:] if (source := continued(page)) is not None)]
     main = replace(first.source.main, parts=tuple(part for source in sources for part in source.main.parts))
     whole = replace(
         first.source,
@@ -81,6 +81,15 @@ def read_pages(pages: Sequence[Page]) -> Reading:
         restored=tuple(restored for source in sources for restored in source.restored),
     )
     return build_reading(pages[0], replace(first, source=whole))
+
+
+def continued(page: Page) -> Source | None:
+    """The text of a page that goes on with a report, whatever it would be taken for alone."""
+    try:
+        decoded = decode(page.body, page.content_type)
+    except UnreadableBytes:
+        return None
+    return read_source(page, decoded, lambda text: read_html(text, page.url))
 
 
 def open_page(page: Page) -> Opened:

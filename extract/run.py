@@ -1,8 +1,7 @@
-"""From WARC records to rows: reads captures one by one, saves them in groups, links at the end."""
+"""From WARC records to rows: reads captures in groups, saves them, links all results at the end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,17 @@ from sqlite_utils import Database
 
 from archive.capture import Capture
 from archive.reader import iter_captures
-from extract.model import Page, Reading
-from extract.reading import read_page
+from extract.model import Reading
 from extract.reading_json import EXTRACTOR_VERSION
+from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.link import link_results
 from extract.store.run_rows import RUN_URI, save_run_record
 from extract.store.save import Result, save_result
 from extract.store.schema import load_schema
 from extract.store.search import rebuild_search
-
-GROUP = 200  # results a transaction: one fsync for 200 pages, at most as many are read again after a kill
-RENDERED = "urn:dom:"
+from extract.store.series_checks import check_years
+from extract.workers import RENDERED, Read, in_groups, reading_workers
 
 
 @dataclass(slots=True)
@@ -32,17 +30,21 @@ class Tally:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def extract_all(db: Database, inputs: Iterable[Path]) -> Tally:
+def extract_all(db: Database, inputs: Iterable[Path], workers: int = 1) -> Tally:
     """Adds every capture of the inputs that the database does not hold yet, then links all results."""
     tally = Tally()
     known = known_records(db)
-    for path in inputs:
-        fresh = (capture for capture in iter_captures(path) if capture.record_id not in known)
-        while group := list(islice(fresh, GROUP)):
-            save_group(db, group, tally)
-            known.update(capture.record_id for capture in group)
+    paths = list(inputs)
+    with reading_workers(workers) as read:
+        for path in paths:
+            fresh = (capture for capture in iter_captures(path) if capture.record_id not in known)
+            for group in in_groups(fresh):
+                save_group(db, group, read, tally)
+                known.update(capture.record_id for capture in group)
     save_dictionary(db)
+    stitch_reports(db, paths)
     link_results(db)
+    check_years(db)
     rebuild_search(db)
     return tally
 
@@ -64,32 +66,32 @@ def clear(db: Database) -> None:
             db.execute(f'DELETE FROM "{table.name}"')
 
 
-def save_group(db: Database, group: list[Capture], tally: Tally) -> None:
+def save_group(db: Database, group: list[Capture], read: Read, tally: Tally) -> None:
     """Reads a group of captures and saves it in one transaction."""
+    pages = [capture for capture in group if not capture.target_uri.startswith(RUN_URI)]
+    results = read(pages)
     with db.atomic():
         for capture in group:
             if capture.target_uri.startswith(RUN_URI):
                 save_run_record(db, capture)
-                continue
-            reading = read_capture(db, capture)
-            save_result(db, Result(capture, reading))
+        for result in results:
+            save_result(db, without_double(db, result))
             tally.captures += 1
-            if capture.reason:
-                tally.failed.append((capture.record_id, capture.reason))
+            if reason := result.failure or result.capture.reason:
+                tally.failed.append((result.capture.record_id, reason))
 
 
-def read_capture(db: Database, capture: Capture) -> Reading:
-    """A rendered DOM is read only if the response itself held no report."""
-    if capture.target_uri.startswith(RENDERED):
-        url = capture.target_uri.removeprefix(RENDERED)
-        if db.execute("SELECT 1 FROM captures WHERE url = ? AND page_type = 'report'", [url]).fetchone():
-            return Reading("nothing", "rendered form of a page that holds the report itself")
-        return read_page(Page(capture.payload, url, capture.header("content-type")))
-    if capture.status is not None and capture.status != 200:
-        return Reading("nothing", f"HTTP status {capture.status}")
-    if not capture.payload:
-        return Reading("nothing", capture.reason or "empty payload")
-    return read_page(Page(capture.payload, capture.target_uri, capture.header("content-type")))
+def without_double(db: Database, result: Result) -> Result:
+    """A rendered DOM counts only if the response itself held no report."""
+    url = result.capture.target_uri
+    if not url.startswith(RENDERED) or not result.reading.reports:
+        return result
+    held = "SELECT 1 FROM captures WHERE url = ? AND page_type = 'report'"
+    if db.execute(held, [url.removeprefix(RENDERED)]).fetchone() is None:
+        return result
+    return Result(
+        result.capture, Reading("nothing", "the rendered form of a page that holds the report itself")
+    )
 
 
 def count(db: Database, table: str) -> int:

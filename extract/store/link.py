@@ -100,5 +100,6 @@ def name_roles(db: Database) -> None:
     """The earliest capture of a version is its original, the others are copies."""
     db.execute(
         "UPDATE report_captures SET role = CASE WHEN capture_id = "
-        "(SELECT capture_id FROM reports WHERE id = report_id) THEN 'original' ELSE 'copy' END"
+        "(SELECT capture_id FROM reports WHERE id = report_id) THEN 'original' ELSE 'copy' END "
+        "WHERE role <> 'page'"
     )

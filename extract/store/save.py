@@ -1,5 +1,6 @@
 """Writes captures and what was read from them; the same whatever the order and however often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -16,10 +17,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A capture with its reading: what the extraction stage hands to the database."""
+    """A capture with its reading: what the extraction stage hands to the database.
+
+    `failure` says what went wrong where the extractor itself failed.
+    """
 
     capture: Capture
     reading: Reading
+    failure: str | None = None
 
 
 def capture_row(capture: Capture, reading: Reading) -> Row:
@@ -38,6 +43,7 @@ def capture_row(capture: Capture, reading: Reading) -> Row:
         "mime": mime or None,
         "page_type": reading.page_type,
         "reason": reading.reason,
+        "next_url": reading.next_url,
         "run_id": capture.fetch.get("run_id"),
         "warc_filename": capture.location.warc_filename,
         "offset": capture.location.offset,
@@ -53,17 +59,44 @@ def save_result(db: Database, result: Result) -> None:
         save_report(db, report, result, row, ordinal)
 
 
-def save_report(db: Database, report: Report, result: Result, capture: Row, ordinal: int) -> None:
-    """Adds a report, or only ties the capture to it if an earlier capture holds the same version."""
+def save_report(db: Database, report: Report, result: Result, capture: Row, ordinal: int) -> int:
+    """Adds a report and gives its id; only ties the capture to it if an earlier one holds it already."""
     row = report_row(report, result.reading.charset, capture["url"], capture["id"])
-    report_id = row["id"]
+    report_id = int(row["id"])
     if is_earliest(db, report_id, capture):
         delete_parts(db, report_id)
         db.table("reports").upsert(row, pk="id")
         for table, rows in part_rows(report, report_id).items():
             db.table(table).insert_all(rows)
-    held = {"report_id": report_id, "capture_id": capture["id"], "role": "original", "ordinal": ordinal}
+    tie(db, report_id, capture["id"], "original", ordinal)
+    return report_id
+
+
+def save_stitched(db: Database, pages: Sequence[Result], alone: Sequence[Reading]) -> None:
+    """Saves the one report of several pages; `alone` are their readings one by one, which it replaces."""
+    rows = [capture_row(page.capture, page.reading) for page in pages]
+    with db.atomic():
+        for row, reading in zip(rows, alone, strict=True):
+            for report in reading.reports:
+                untie(db, report_row(report, None, row["url"], row["id"])["id"], row["id"])
+        for report in pages[0].reading.reports:
+            report_id = save_report(db, report, pages[0], rows[0], 0)
+            for ordinal, row in enumerate(rows[1:], start=1):
+                tie(db, report_id, row["id"], "page", ordinal)
+
+
+def tie(db: Database, report_id: int, capture_id: int, role: str, ordinal: int) -> None:
+    """Says that a capture holds a report."""
+    held = {"report_id": report_id, "capture_id": capture_id, "role": role, "ordinal": ordinal}
     db.table("report_captures").upsert(held, pk=("report_id", "capture_id", "ordinal"))
+
+
+def untie(db: Database, report_id: int, capture_id: int) -> None:
+    """Takes a capture from a report; a report without captures goes."""
+    db.execute("DELETE FROM report_captures WHERE report_id = ? AND capture_id = ?", [report_id, capture_id])
+    if db.execute("SELECT 1 FROM report_captures WHERE report_id = ?", [report_id]).fetchone() is None:
+        delete_parts(db, report_id)
+        db.execute("DELETE FROM reports WHERE id = ?", [report_id])
 
 
 def is_earliest(db: Database, report_id: int, capture: Row) -> bool:

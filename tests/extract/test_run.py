@@ -126,3 +126,74 @@ def test_reading_the_same_input_again_adds_nothing(warcs: list[Path], tmp_path: 
     before = {name: db.table(name).count for name in ("captures", "reports", "facts", "report_captures")}
     assert extract_all(db, warcs).captures == 0
     assert {name: db.table(name).count for name in before} == before
+
+
+def test_a_report_cut_into_pages_is_one_report(tmp_path: Path) -> None:
+    first, second = report(2012, 5).split("<p>三、")
+    pages = (
+        exchange("/cut.html", f'{first}<p><a href="cut_2.html">下一页</a></p></div></body></html>', 0),
+        exchange(
+            "/cut_2.html", f"<title>德化县人民政府2012年政府信息公开工作年度报告</title><p>三、{second}", 1
+        ),
+    )
+    warcs = [write_warc(tmp_path / str(number), [page]) for number, page in enumerate(pages)]
+    digests = set()
+    for name, order in {"a": warcs, "b": warcs[::-1]}.items():
+        db = build(tmp_path / f"{name}.db", order[:1])
+        extract_all(db, warcs)
+        values = dict(db.execute("SELECT metric, value FROM facts WHERE role = 'value'").fetchall())
+        assert (values["requests.received"], values["review.total"]) == (5, 0)
+        roles = db.execute("SELECT role FROM report_captures ORDER BY ordinal").fetchall()
+        assert (db.table("reports").count, roles) == (1, [("original",), ("page",)])
+        db.close()
+        publish_database(tmp_path / f"{name}.db", tmp_path / f"{name}.public.db", None)
+        digests.add(sha256((tmp_path / f"{name}.public.db").read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_articles_that_lead_to_the_next_article_are_not_one(tmp_path: Path) -> None:
+    pages = (
+        exchange(
+            "/nb/art_1.html", report(2012, 5).replace("</div>", '<a href="art_2.html">下一篇</a></div>'), 0
+        ),
+        exchange("/nb/art_2.html", report(2013, 6), 1),
+    )
+    db = build(tmp_path / "a.db", [write_warc(tmp_path / "warc", pages)])
+    assert db.execute("SELECT report_year FROM reports ORDER BY 1").fetchall() == [(2012,), (2013,)]
+
+
+def test_workers_give_what_one_process_gives(warcs: list[Path], tmp_path: Path) -> None:
+    digests = set()
+    for workers in (1, 2):
+        db = open_database(tmp_path / f"{workers}.db", create=True)
+        extract_all(db, warcs, workers)
+        db.close()
+        publish_database(tmp_path / f"{workers}.db", tmp_path / f"{workers}.public.db", None)
+        digests.add(sha256((tmp_path / f"{workers}.public.db").read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+ANNEX = """<table><tr><td>指标名称</td><td>计量单位</td><td>{year}年度</td><td>历年累计</td></tr>
+<tr><td>主动公开文件数</td><td>条</td><td>{items}</td><td>{all_items}</td></tr>
+<tr><td>其中：1、政府网站公开数</td><td>条</td><td>{items}</td><td>{all_items}</td></tr>
+<tr><td>受理政府信息公开申请总数</td><td>条</td><td>0</td><td>0</td></tr>
+<tr><td>对申请的答复总数</td><td>条</td><td>0</td><td>0</td></tr>
+<tr><td>行政复议数</td><td>件</td><td>0</td><td>0</td></tr></table></div>"""
+
+
+def with_annex(year: int, items: int, all_items: int) -> str:
+    return report(year, 0).replace("</div>", ANNEX.format(year=year, items=items, all_items=all_items))
+
+
+def test_identities_across_years_are_checked(tmp_path: Path) -> None:
+    pages = [
+        exchange("/2011.html", with_annex(2011, 40, 100), 0),
+        exchange("/2012.html", with_annex(2012, 50, 150), 1),
+        exchange("/2013.html", with_annex(2013, 60, 999), 2),
+    ]
+    db = build(tmp_path / "a.db", [write_warc(tmp_path / "warc", pages)])
+    checks = db.execute(
+        "SELECT DISTINCT report_year, status, left, right FROM checks c JOIN reports r ON r.id = c.report_id "
+        "WHERE identity = 'I22' AND left > 0 ORDER BY 1"
+    ).fetchall()
+    assert checks == [(2012, "pass", 150, 150), (2013, "fail", 999, 210)]
