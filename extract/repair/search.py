@@ -21,12 +21,12 @@ from extract.script.t2s import read_dictionary
 DROPPED_PAIR = -0.5
 ODD_CHARACTER = -6.0
 WEAK_LINK = -4.5
-MAX_PATHS = 12
-MAX_STARTS = 30
+MAX_PATHS = 6
+MAX_STARTS = 20
 MAX_SPLIT = 2
 MAX_OPENERS = 6
 MAX_CHAINS = 10
-MAX_END_CHAINS = 60
+MAX_END_CHAINS = 50
 MAX_ENDS = 25
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2
@@ -99,9 +99,10 @@ class Search:
         if stop.ending == "taken":
             yield from paths
             return
-        for path in self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths, stop.reading):
-            if stop.reading is None or is_reading(path.text[-1], stop.reading):
-                yield replace(path, score=self._grow(path, right, 0).score)
+        ends = self._complete(paths, stop.trail) if stop.trail else self._lost_ends(paths, stop.reading)
+        read = (end for end in ends if stop.reading is None or is_reading(end.text[-1], stop.reading))
+        for path in best_paths(read, MAX_STARTS):
+            yield replace(path, score=self._grow(path, right, 0).score)
 
     def _lost_ends(self, paths: list[Path], reading: str | None) -> Iterator[Path]:
         """Every character with the waiting lead byte, or behind a dropped pair; a digit is never guessed."""
