@@ -1,6 +1,7 @@
 """Reports cut into several pages: their captures are read again together, as one report."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,9 @@ def stitch_reports(db: Database, inputs: Iterable[Path]) -> None:
     chain as it is.
     """
     latest: dict[str, Row] = {row["url"]: row for row in db.query(CAPTURES)}
-    folders = {source.name: source.path.parent for path in inputs for source in find_sources(path)}
+    files = [source.path.parent / source.name for path in inputs for source in find_sources(path)]
     for chain in find_chains(latest):
-        captures = open_chain([latest[url] for url in chain], folders)
+        captures = open_chain([latest[url] for url in chain], files)
         if captures is not None:
             stitch(db, captures)
 
@@ -57,19 +58,18 @@ def find_chains(captures: dict[str, Row]) -> list[list[str]]:
     return chains
 
 
-def open_chain(rows: list[Row], folders: dict[str, Path]) -> list[Capture] | None:
+def open_chain(rows: list[Row], files: list[Path]) -> list[Capture] | None:
     """The captures of a chain, read again; None if one is not at hand."""
-    if any(row["warc_filename"] not in folders for row in rows):
-        return None
-    try:
-        return [
-            read_capture(
-                folders[row["warc_filename"]] / row["warc_filename"], row["offset"], row["record_id"]
-            )
-            for row in rows
-        ]
-    except InputUnusable:
-        return None
+    captures = [capture for row in rows if (capture := find_capture(row, files)) is not None]
+    return captures if len(captures) == len(rows) else None
+
+
+def find_capture(row: Row, files: list[Path]) -> Capture | None:
+    """The capture of a row in whichever of the files of its name holds it."""
+    for file in (file for file in files if str(file).endswith(f"/{row['warc_filename']}")):
+        with suppress(InputUnusable):
+            return read_capture(file, row["offset"], row["record_id"])
+    return None
 
 
 def stitch(db: Database, captures: list[Capture]) -> None:
