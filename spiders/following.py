@@ -97,7 +97,7 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     """All requests that a page gives rise to."""
     if step.profile.is_spent:
         return
-    fruitful = bool(visit.targets - step.profile.followed)
+    fruitful = bool(visit.targets - step.profile.followed) or has_new_bodies(step, visit)
     for link in visit.attachments:
         yield from follow_attachment(step, visit, link)
     for ranked in visit.links:
@@ -106,6 +106,12 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
         yield from follow_parts(step, visit)
     else:
         yield from follow_list(step, visit, fruitful)
+
+
+def has_new_bodies(step: Step, visit: Visit) -> bool:
+    """Whether a directory names bodies that no page before it named."""
+    bodies = {one.link.url for one in visit.links if one.kind == "body"}
+    return step.lead.kind == "directory" and bool(bodies - step.profile.held.keys() - step.profile.followed)
 
 
 def follow_attachment(step: Step, visit: Visit, link: Link) -> Iterator[Request]:
@@ -210,8 +216,9 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
     repeated = bool(visit.digest) and visit.digest == lead.seen
     if repeated or dry >= LIMITS["dry_pages"] or lead.number >= LIMITS["list_pages"]:
         return
+    kind = "directory" if lead.kind == "directory" else "list"
     onward = step.led(
-        kind="list", annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
+        kind=kind, annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
     )
     yield from follow_more(onward, page, "next_page", "next page of a list")
 

@@ -61,11 +61,9 @@ class Visit:
 
     @property
     def targets(self) -> frozenset[str]:
-        """Addresses that a list pays with: reports and rows that are taken for some."""
+        """Addresses that a list pays with: reports and what is taken for some."""
         return frozenset(
-            one.link.url
-            for one in self.links
-            if one.kind in ("report", "row", "year") and one.value >= VALUES["follow_from"]
+            one.link.url for one in self.links if is_target(one) and one.value >= VALUES["follow_from"]
         )
 
 
@@ -173,7 +171,12 @@ def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple({link.url: link for link in (*framed, *linked)}.values())
 
 
+def is_target(ranked: Ranked) -> bool:
+    """Whether a link is what a list of annual reports consists of."""
+    return ranked.kind in ("report", "row", "year") or (ranked.kind == "body" and ranked.annual)
+
+
 def rows_digest(ranked: Iterable[Ranked]) -> str:
     """Digest of the rows worth following, "" if there are none; two pages with one digest are one."""
-    urls = sorted(one.link.url for one in ranked if one.kind in ("report", "row", "year"))
+    urls = sorted(one.link.url for one in ranked if is_target(one))
     return sha256("\n".join(urls).encode()).hexdigest()[:16] if urls else ""

@@ -120,7 +120,10 @@ def numbered_columns() -> Site:
             ),
         )
         bodies.append((f"/bm/{at}/", body))
-    site.put_way("/zwgk/bm.html", page("部门信息公开", items(bodies, ""), nav))
+    site.put_way(
+        "/zwgk/bm.html", page("部门信息公开", items(bodies[:7], "") + "<a href='bm_2.html'>下一页</a>", nav)
+    )
+    site.put_way("/zwgk/bm_2.html", page("部门信息公开", items(bodies[7:], ""), nav))
     hub = "<a href='/zwgk/nb/index.html'>政府信息公开年报</a><a href='/zwgk/bm.html'>部门信息公开</a>"
     site.put_way("/zwgk/", page("政府信息公开", hub, nav))
     front = items([(f"/news/{n}.html", news_title(n)) for n in range(40)])
