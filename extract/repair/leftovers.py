@@ -6,7 +6,8 @@ None of it is touched inside tags, comments and scripts.
 import re
 from collections.abc import Iterator
 
-from extract.repair.markup import is_inside, markup_spans
+from extract.repair.markup import markup_spans
+from extract.script.simplify import is_inside
 from extract.splice import Splice
 
 OPEN, CLOSE = r"(?:<!--|&lt;!--)?", r"(?:-->|--&gt;)"

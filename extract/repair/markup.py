@@ -1,7 +1,6 @@
 """Where the text of a page is, and where its tags, comments, scripts and addresses are."""
 
 import re
-from bisect import bisect_right
 
 MARKUP = re.compile(
     r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^<>]*>", re.DOTALL | re.IGNORECASE
@@ -22,9 +21,3 @@ def markup_spans(text: str) -> list[Span]:
 def address_spans(text: str) -> list[Span]:
     """Addresses and scripts, whose characters must stay what they are; ascending and disjoint."""
     return [match.span() for match in KEPT_AS_IS.finditer(text)] if "<" in text else []
-
-
-def is_inside(position: int, spans: list[Span]) -> bool:
-    """Whether a position lies in one of ascending, disjoint spans."""
-    index = bisect_right(spans, (position, len(spans) and spans[-1][1])) - 1
-    return index >= 0 and position < spans[index][1]

@@ -1,9 +1,10 @@
 """Traditional text to simplified, only where the document is in traditional script."""
 
-import operator
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter, ne
 
 from extract.model import Damage, Edit
 from extract.script.t2s import load_tables, to_simplified
@@ -57,7 +58,7 @@ def chinese_characters(text: str) -> int:
 
 def script_damage(before: str, after: str) -> tuple[Damage, ...]:
     """How many characters changed, and the first distinct ones."""
-    count = sum(map(operator.ne, before, after))
+    count = sum(map(ne, before, after))
     pairs = dict.fromkeys(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])
     edits = (Edit("traditional_script", *pair, rule="opencc t2s") for pair in islice(pairs, MAX_EXAMPLES))
     return (Damage("traditional_script", count, tuple(edits)),)
@@ -74,5 +75,6 @@ def restore_spans(before: str, after: str, keep: Sequence[Span]) -> str:
 
 
 def is_inside(position: int, spans: Sequence[Span]) -> bool:
-    """Whether a position lies in one of the spans."""
-    return any(start <= position < end for start, end in spans)
+    """Whether a position lies in one of ascending, disjoint spans."""
+    index = bisect_right(spans, position, key=itemgetter(0)) - 1
+    return index >= 0 and position < spans[index][1]

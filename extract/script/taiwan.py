@@ -27,12 +27,12 @@ def load_words() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern over all phrases, the longest first, and what each becomes."""
     data = yaml.safe_load((files("extract") / "data" / "script_taiwan.yaml").read_text(encoding="utf-8"))
     entries: list[dict[str, str]] = sorted(data["phrases"], key=lambda entry: -len(entry["word"]))
-    pattern = re.compile("|".join(phrase_pattern(**entry) for entry in entries))
+    pattern = re.compile("|".join(phrase_pattern(entry) for entry in entries))
     return pattern, {entry["word"]: entry["becomes"] for entry in entries}
 
 
-def phrase_pattern(word: str, becomes: str, not_after: str = "", not_before: str = "") -> str:  # noqa: ARG001
+def phrase_pattern(entry: dict[str, str]) -> str:
     """A phrase with the neighbours that would make another word of it."""
-    before = f"(?<![{not_after}])" if not_after else ""
-    behind = f"(?![{not_before}])" if not_before else ""
-    return f"{before}{word}{behind}"
+    before = f"(?<![{entry['not_after']}])" if "not_after" in entry else ""
+    behind = f"(?![{entry['not_before']}])" if "not_before" in entry else ""
+    return f"{before}{entry['word']}{behind}"
