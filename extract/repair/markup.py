@@ -2,11 +2,12 @@
 
 import re
 
+# What is never closed reaches to the end, as in a browser; so no input is searched twice.
 MARKUP = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^<>]*>", re.DOTALL | re.IGNORECASE
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^<>]*>", re.DOTALL | re.IGNORECASE
 )
 KEPT_AS_IS = re.compile(
-    r"<(script|style)\b.*?</\1\s*>|\b(?:href|src|action|data-[\w-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)",
+    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|\b(?:href|src|action|data-[\w-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)",
     re.DOTALL | re.IGNORECASE,
 )
 
