@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from archive.errors import ExitCode, InputUnusable
+from extract.errors import UnreadableBytes
 from extract.explore.serve import serve
 from extract.model import Page
 from extract.reading import read_page
@@ -33,7 +34,10 @@ def print_json(value: Any) -> None:
 def read(file: Path, url: str | None, content_type: str | None, as_json: bool, explain: str | None) -> int:
     """Read one saved page or attachment."""
     page = Page(load_bytes(file), url, content_type)
-    result = reading_json(page, read_page(page))
+    try:
+        result = reading_json(page, read_page(page))
+    except UnreadableBytes as error:
+        raise InputUnusable(f"{file} cannot be read as a page or attachment. {error}") from error
     if explain:
         for line in explain_metric(result, explain):
             click.echo(line)
@@ -74,9 +78,7 @@ def explain_metric(result: dict[str, Any], metric: str) -> list[str]:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=FILE)
 @click.option("--db", "database", required=True, type=FILE, help="SQLite file to fill.")
-@click.option(
-    "--workers", default=available_cores, show_default="the cores there are", help="Processes that read."
-)
+@click.option("--workers", type=int, default=available_cores(), show_default=True, help="Reading processes.")
 @click.option("--rebuild", is_flag=True, help="Delete the database and read everything anew.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: bool, as_json: bool) -> int:

@@ -63,7 +63,7 @@ class Opened:
 
 
 def read_page(page: Page) -> Reading:
-    """What a page is, and its report if it is one; never raises on a page's content."""
+    """What a page is, and its report if it is one. Raises UnreadableBytes for what is no text at all."""
     return build_reading(page, open_page(page))
 
 
@@ -99,10 +99,7 @@ def open_page(page: Page) -> Opened:
     verdict = judge_page(page.body, page.url, page.content_type)
     if verdict.page_type not in ("report", "nothing"):
         return Opened(verdict.page_type, verdict.reason)
-    try:
-        decoded = decode(page.body, page.content_type)
-    except UnreadableBytes as error:
-        return Opened("nothing", str(error))
+    decoded = decode(page.body, page.content_type)
     if not MARKUP.search(decoded.text, 0, SAMPLE):
         return judge_text(read_source(page, decoded, read_plain))
     if verdict.page_type == "nothing":

@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from typing import Protocol
 
 from archive.capture import Capture
+from extract.errors import UnreadableBytes
 from extract.model import Page, Reading
 from extract.reading import read_page
 from extract.store.save import Result
@@ -61,7 +62,10 @@ def reading_of(capture: Capture) -> Reading:
         return Reading("nothing", f"HTTP status {capture.status}")
     if not capture.payload:
         return Reading("nothing", capture.reason or "empty payload")
-    return read_page(page_of(capture))
+    try:
+        return read_page(page_of(capture))
+    except UnreadableBytes as error:
+        return Reading("nothing", str(error))
 
 
 def page_of(capture: Capture) -> Page:

@@ -69,7 +69,7 @@ def refuse_binary(body: bytes) -> None:
     if not body.strip():
         raise UnreadableBytes("The body is empty: fetch the page again or name another file.")
     if body.startswith(BINARY_MAGIC):
-        raise UnreadableBytes("The body is a binary file, not text: read it as an attachment.")
+        raise UnreadableBytes("It is a binary file: give an HTML page, a text, PDF, DOCX or XLSX.")
 
 
 def find_charset(body: bytes, labels: tuple[str | None, ...]) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def refuse_control_characters(body: bytes) -> None:
         sample.translate(None, bytes((*range(9), 11, *range(14, 27), *range(28, 32))))
     )
     if controls > MAX_CONTROL_SHARE * len(sample):
-        raise UnreadableBytes("The body is a binary file, not text: read it as an attachment.")
+        raise UnreadableBytes("It is a binary file: give an HTML page, a text, PDF, DOCX or XLSX.")
 
 
 def utf8_evidence(body: bytes) -> str | None:
