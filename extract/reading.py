@@ -140,8 +140,11 @@ def build_reading(page: Page, opened: Opened) -> Reading:
         return Reading(opened.page_type, opened.reason)
     if opened.page_type != "report":
         return Reading(opened.page_type, opened.reason, source.charset, source.evidence)
-    if not source.main.parts:
-        return Reading("nothing", "a report's words, and no text", source.charset, source.evidence)
+    if not source.main.parts or any(one.is_illegible for one in source.restored):
+        reason = (
+            "a report whose text is beyond repair" if source.main.parts else "a report's words, and no text"
+        )
+        return Reading("nothing", reason, source.charset, source.evidence)
     report = build_report(page, source)
     return Reading("report", opened.reason, source.charset, source.evidence, (report,), source.next_url)
 
