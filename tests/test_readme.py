@@ -70,8 +70,8 @@ def test_the_commands_of_a_real_crawl(folder: Path) -> None:
 
 def test_crawling_the_scrapy_way(folder: Path) -> None:
     shutil.copy(ROOT / "scrapy.cfg", folder)
-    settings = {"NIANBAO_OUT": "the-scrapy-way", "NIANBAO_DELAY_S": "0", "NIANBAO_ALLOW_NETWORK": "127.0.0.0/8"}
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    settings = ("NIANBAO_OUT=the-scrapy-way", "NIANBAO_DELAY_S=0", "NIANBAO_ALLOW_NETWORK=127.0.0.0/8")
+    options = [word for setting in settings for word in ("-s", setting)]
     command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", "seeds=portals.csv", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""A copy of the database for publication: read-only, inspected, the same byte for byte whenever it is made."""
+"""A copy for publication: read-only, the same byte for byte whenever and however it is made."""
 
 from pathlib import Path
 
