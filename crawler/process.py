@@ -24,7 +24,7 @@ def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: st
     process = CrawlerProcess(project_settings({**settings, "NIANBAO_SEEDS": seeds}))
     crawler = process.create_crawler(spider)
     failures: list[Failure] = []
-    process.crawl(crawler, seeds=seeds).addErrback(failures.append)
+    process.crawl(crawler, seeds=f"{seeds}\n").addErrback(failures.append)
     process.start()
     for failure in failures:
         failure.raiseException()

@@ -4,6 +4,7 @@ Each callback reads one page (`spiders.visit`) and turns the outcome into reques
 a kill travels in the requests themselves; the profile of a portal only helps to order and to stop.
 """
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from extract.recognise import judge_page
+from spiders.failing import describe_failure
 from spiders.following import Step, build_request, follow_visit
 from spiders.items import FoundReport, PortalFault
 from spiders.leads import Lead
@@ -64,9 +66,9 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Found]:
         """The faults of the seeds, then every portal's home page and extra seeds."""
         for warning in self.seeds.warnings:
-            self.logger.warning(warning)
+            self.warn(warning)
         for fault in self.seeds.faults:
-            self.logger.error("line %s: %s", fault.line or "-", fault.reason)
+            self.logger.error(fault.reason)
             yield fault
         for portal in self.portals.values():
             if portal.paused_until and self.today < portal.paused_until:
@@ -74,6 +76,12 @@ class PortalSpider(Spider):
                 continue
             for url in (portal.url, *portal.extra_seeds):
                 yield build_request(self.step(portal.url, "", Lead()), url, 1.0, "seed")
+
+    def warn(self, words: str) -> None:
+        """Says something to who started the crawl, also where the log goes into a file."""
+        self.logger.warning(words)
+        if self.settings.get("LOG_FILE"):
+            print(f"nianbao: {words}", file=sys.stderr)
 
     def visit(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
         """The callback of every page: a report, a list, a column, whatever the server sent."""
@@ -144,14 +152,12 @@ class PortalSpider(Spider):
                 step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer"
             )
             return
-        said = (
-            f"answered {answered.response.status}"
+        reason = (
+            f"{request.url} answered {answered.response.status}: check the address"
             if answered
-            else f"does not answer ({failure.value!r:.200})"
+            else describe_failure(request.url, failure.value)
         )
-        yield PortalFault(
-            request.meta["portal"], step.portal.line, f"{request.url} {said}: check the address"
-        )
+        yield PortalFault(request.meta["portal"], step.portal.line, reason)
 
     def report_move(self, response: Response, lead: Lead) -> Iterator[Found]:
         """A portal that redirects to a host outside its scope is reported, not followed."""

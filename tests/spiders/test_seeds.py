@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.errors import SeedsUnusable
-from spiders.seeds import parse_portals_csv, read_seeds
+from spiders.portals_csv import parse_portals_csv
+from spiders.seeds import merge, read_seeds
 
 
 def test_all_columns_are_read() -> None:
@@ -49,6 +50,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_others_run(line: str, wo
     assert [portal.url for portal in seeds.portals] == ["http://one.gov.cn", "http://two.gov.cn"]
     (fault,) = seeds.faults
     assert fault.line == 3
+    assert fault.reason.startswith("portals.csv line 3: ")
     assert words in fault.reason
 
 
@@ -83,6 +85,83 @@ def test_nothing_usable_is_named(targets: str) -> None:
 def test_a_file_without_the_column_is_named() -> None:
     with pytest.raises(SeedsUnusable, match="no column url"):
         parse_portals_csv("http://a.gov.cn\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong", "words"),
+    [
+        ('"http://one.gov.cn,甲', [2], "a quote is not closed"),
+        ('http://one.gov.cn,"甲"乙"', [2], "a quote is not closed"),
+        (f"http://one.gov.cn,{'长' * 1_000_000}", [2], "a cell is too long"),
+        (f"{'http' * 300_000},x", [2], "a cell is too long"),
+        (f"{'x' * 100_000},x", [2], "has no scheme"),
+        ("http://one.gov.cn/a,1.html,甲", [2], "more cells than columns"),
+        (",\n,甲\n,乙", [3, 4], "the url is empty"),
+        ("http://one two.gov.cn,甲", [2], "a blank"),
+        ("http：//one.gov.cn,甲", [2], "has no scheme"),
+    ],
+)
+def test_a_malformed_line_costs_only_itself(lines: str, wrong: list[int], words: str) -> None:
+    seeds = parse_portals_csv(f"url,name\n{lines}\nhttp://last.gov.cn,末\n", "p.csv")
+    assert [portal.url for portal in seeds.portals] == ["http://last.gov.cn"]
+    assert [fault.line for fault in seeds.faults] == wrong
+    assert all(words in fault.reason and len(fault.reason) < 400 for fault in seeds.faults)
+
+
+def test_a_note_may_run_over_lines_and_the_numbers_stay_right() -> None:
+    seeds = parse_portals_csv('url,notes\nhttp://a.gov.cn,"one\ntwo"\nbad,\n')
+    assert [portal.line for portal in seeds.portals] == [2]
+    assert [fault.line for fault in seeds.faults] == [4]
+
+
+@pytest.mark.parametrize(
+    ("body", "warned"),
+    [
+        ("url,name\r\nhttp://a.gov.cn,青河县\r\n".encode(), ""),
+        ("\ufeffurl,name,,\r\nhttp://a.gov.cn,青河县,,\r\n,,,\r\n".encode(), ""),
+        ("url,name\nhttp://a.gov.cn,青河县\n".encode("gb18030"), "read as GBK"),
+        ("url\tname\nhttp://a.gov.cn\t青河县\n".encode("utf-16"), "read as UTF-16"),
+        ("url;name\nhttp://a.gov.cn;青河县\n".encode(), "separated by semicolons"),
+        ("URL ,name\nhttp://a.gov.cn\x00,青河\x00县\n".encode(), ""),
+        ("url,name\rhttp://a.gov.cn,青河县".encode(), ""),
+    ],
+)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, body: bytes, warned: str) -> None:
+    file = tmp_path / "portals.csv"
+    file.write_bytes(body)
+    seeds = read_seeds(str(file))
+    assert [(portal.url, portal.name) for portal in seeds.portals] == [("http://a.gov.cn", "青河县")]
+    assert seeds.faults == ()
+    assert warned in " ".join(seeds.warnings)
+    assert bool(warned) == bool(seeds.warnings)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "portals.csv"
+    file.write_bytes(b"PK\x03\x04\xff\xff\x80\x81")
+    with pytest.raises(SeedsUnusable, match="save it as CSV UTF-8"):
+        read_seeds(str(file))
+
+
+@pytest.mark.parametrize(
+    ("targets", "urls"),
+    [
+        ("http://a.cn/show,1,2.html", ["http://a.cn/show,1,2.html"]),
+        ("http://a.cn/?u=http://b.cn,c\n", ["http://a.cn/?u=http://b.cn,c"]),
+        ("http://a.cn/x,http://b.cn/y,z", ["http://a.cn/x", "http://b.cn/y,z"]),
+    ],
+)
+def test_a_comma_may_belong_to_an_address(targets: str, urls: list[str]) -> None:
+    assert [portal.url for portal in read_seeds(targets).portals] == urls
+
+
+def test_a_merged_portal_is_warned_of() -> None:
+    (warning,) = parse_and_merge("http://a.gov.cn\nhttps://www.a.gov.cn/\n")
+    assert warning.startswith("line 3: https://www.a.gov.cn/")
+
+
+def parse_and_merge(lines: str) -> tuple[str, ...]:
+    return merge([parse_portals_csv(f"url\n{lines}")]).warnings
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,18 @@
+"""What keeps a portal from being asked, in one sentence without the names of programs."""
+
+import re
+from importlib.resources import files
+from typing import cast
+
+import yaml
+
+RULES = cast(
+    list[dict[str, str]], yaml.safe_load(files("spiders").joinpath("data/failures.yaml").read_text("utf-8"))
+)
+
+
+def describe_failure(url: str, error: BaseException) -> str:
+    """The sentence of the first pattern of data/failures.yaml that the error's name or words hold."""
+    said = f"{type(error).__name__}: {error}"
+    words = next(rule["words"] for rule in RULES if re.search(rule["pattern"], said, re.IGNORECASE))
+    return words.replace("{url}", url)
