@@ -8,7 +8,7 @@ from extract.model import PageType
 from extract.recognise.link import names_list
 from extract.recognise.phrases import any_of, fold, load_words
 from extract.recognise.raw import Raw, file_kind, iter_titles, read_raw
-from extract.recognise.title import Title, read_title
+from extract.recognise.title import Title, is_report_title, read_title
 from extract.recognise.verdict import PageVerdict
 
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
@@ -17,6 +17,7 @@ MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
 LIST_LINKS = 2  # links with titles of reports that make a list
+_EDGES = re.compile(r"[<>\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def judge_page(body: bytes, url: str | None = None, content_type: str | None = N
     if kind := file_kind(body, content_type):
         return PageVerdict("nothing", reason=f"a file, not a page: {kind}")
     raw = read_raw(body)
-    if raw.han < SHELL_HAN and (early := _judge_small(raw)):
+    if raw.han < SHELL_HAN and (early := _judge_small(raw)) and not _tells_report(raw):
         return early
     if not any(word in raw.text for word in load_words("pages")["gate"]):
         return _wordless(raw, url)
@@ -67,6 +68,12 @@ def _judge_small(raw: Raw) -> PageVerdict | None:
     if _compiled("soft_404_titles").search(raw.title):
         return PageVerdict("soft_404", title, reason=f"titled {raw.title}")
     return None
+
+
+def _tells_report(raw: Raw) -> bool:
+    """Whether few words are a short report, which may say 信息不存在 of a request."""
+    lines = (line.strip() for line in _EDGES.split(raw.text))
+    return count_marks(fold(raw.text)) >= MIN_MARKS and any(map(is_report_title, lines))
 
 
 def _as_type(kind: str) -> PageType:

@@ -1,5 +1,7 @@
 """Whether a plain text is an annual disclosure report."""
 
+from itertools import pairwise
+
 from extract.recognise.page import MIN_HAN, MIN_MARKS, MIN_MARKS_UNTITLED, count_marks, judge_untitled
 from extract.recognise.phrases import fold
 from extract.recognise.title import MAX_TITLE, Title, read_title
@@ -27,8 +29,9 @@ def recognise_text(text: str, title: str | None = None) -> PageVerdict:
 
 
 def _named(text: str, title: str | None) -> Title | None:
-    lines = [title or "", *text.splitlines()[:HEAD_LINES]]
+    lines = [title or "", *filter(str.strip, text.splitlines()[:HEAD_LINES])]
     read = [read_title(line) for line in lines if len(line) <= MAX_TITLE]
-    reports = (item for item in read if item.kind == "report")
+    joined = (read_title(f"{first}{second}") for first, second in pairwise(lines))
+    reports = (item for item in (*read, *joined) if item.kind == "report")
     others = (item for item in read[:OTHER_LINES] if item.kind is not None)
     return next(reports, next(others, None))

@@ -91,7 +91,9 @@ def _judge(shown: str) -> Title:
     if not 4 <= len(compact) <= MAX_TITLE or _patterns().sentence.search(compact):
         return Title(None, shown)
     match = _patterns().report.match(compact) if "公开" in compact else None
-    if match is None or compact in _patterns().columns:
+    if compact in _patterns().columns:
+        return Title(None, shown)
+    if match is None:
         return Title(_other_kind(compact, None), shown)
     years = read_years(compact)
     year = years[0] if years else None

@@ -62,6 +62,7 @@ def _art20(region: Region) -> list[RawRow]:
     """Each row under the headings that stand before it."""
     words = load_form_words()
     rows: list[RawRow] = []
+    columns = 0
     for i, row in enumerate(region.rows):
         before = row.before if i else region.header
         headings = [token for token in before if label_key(token.text) in words.art20_columns]
@@ -69,7 +70,8 @@ def _art20(region: Region) -> list[RawRow]:
         rows += _words([token for token in before if token not in (*headings, *label)], 1 + region.width)
         if headings:
             rows.append(raw_row([*(_texts(label) or [""]), *_texts(headings)]))
-        rows.append(raw_row([row.text, *_texts(row.values)]))
+            columns = len(headings)
+        rows.append(_row(row, columns or len(row.values), unit=False))
     return rows
 
 

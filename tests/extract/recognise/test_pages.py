@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from extract.compose import compose
 from extract.main_text import read_html
+from extract.model import Page
+from extract.reading import read_page
 from extract.recognise import judge_page, recognise_text
+from extract.recognise.title import read_title
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 
@@ -70,3 +73,31 @@ def test_any_bytes_get_a_verdict(body: bytes) -> None:
 
 def test_repeated_tools_take_no_time() -> None:
     read_html(f"<p>{'大中小' * 60}x</p><p>本机关公开工作平稳。</p>")
+
+
+SHORT = [
+    "青柳县水务局2013年政府信息公开年度报告",
+    "一、概述",
+    "我局设政府信息公开领导小组，制定了工作机制。",
+    "二、主动公开政府信息情况",
+    "全年主动公开政府信息52条，通过局门户网站和公开栏发布。" * 3,
+    "三、依申请公开政府信息情况",
+    "全年收到申请3件，已答复3件，其中同意公开2件，信息不存在1件。" * 2,
+    "四、申请行政复议、提起行政诉讼情况",
+    "全年没有发生。",
+]
+
+
+@pytest.mark.parametrize("markup", ["{}", "<p>{}</p>"])
+def test_a_short_report_that_says_xinxi_bucunzai_is_no_missing_page(markup: str) -> None:
+    body = "\n".join(markup.format(line) for line in SHORT).encode()
+    assert read_page(Page(body)).page_type == "report"
+
+
+def test_a_column_is_no_other_annual_paper() -> None:
+    assert read_title("政府信息公开工作年度报告").kind is None
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    text = "\n".join(["青柳县水务局2013年", "", "政府信息公开工作年度报告", *SHORT[1:]])
+    assert recognise_text(text).page_type == "report"

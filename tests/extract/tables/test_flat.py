@@ -175,3 +175,9 @@ def test_run_together_rows_one_a_line() -> None:
     assert found["disclosure.proactive.total", None, "cumulative"] == (2048, "number")
     assert found["requests.received.in_person", None, "cumulative"] == (12, "number")
     assert [part.text for part in parts if isinstance(part, Prose)] == ["全年主动公开信息512条。", "附件下载"]
+
+
+def test_a_row_with_more_values_than_headings_is_not_guessed() -> None:
+    lines = ["第二十条第（一）项", "信息内容", "本年新", "本年新", "对外公开总数量"]
+    reading = read(lift(*lines, "规章", "0", "0", "3", "规范性文件", "4", "5", "6"))
+    assert not [fact for fact in reading.facts if fact.value is not None]
