@@ -6,11 +6,25 @@ one token; with a blank round every character any word of any length is found ex
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 HAN = re.compile(r"([㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])")
-TERM = re.compile(r'"([^"]*)"?|(\S+)')
+TERM = re.compile(r'(?P<without>-?)(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+OR = ("OR", "|")
+# FTS5 refuses expressions deeper than 256; nobody types as many words as this.
+MAX_TERMS = 40
+MAX_TERM_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase to find, or to be without."""
+
+    phrase: str
+    is_excluded: bool = False
 
 
 def segment(text: str) -> str:
@@ -18,12 +32,56 @@ def segment(text: str) -> str:
     return HAN.sub(r" \1 ", text)
 
 
-def phrase_query(words: str) -> str:
-    """A search as people type it → an FTS5 query: every term a phrase, all must occur."""
+def parse_terms(words: str) -> list[list[Term]]:
+    """A search as people type it, as alternatives (divided by OR) of terms that must all hold.
+
+    Quotes hold a phrase together, a leading minus sign excludes. What holds no letter, digit or
+    character is no term. Only the first MAX_TERMS count.
+    """
+    groups: list[list[Term]] = [[]]
+    for without, text in iter_terms(words):
+        if text is None:
+            groups.append([])
+            continue
+        groups[-1].append(Term(text, bool(without)))
+    return [group for group in groups if any(not term.is_excluded for term in group)]
+
+
+def iter_terms(words: str) -> Iterator[tuple[str, str | None]]:
+    """Minus sign and phrase of each term; None for OR."""
     printable = "".join(char if char.isprintable() else " " for char in words)
-    terms = (quoted or bare for quoted, bare in TERM.findall(printable))
-    phrases = (" ".join(segment(term.replace('"', " ")).split()) for term in terms)
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    count = 0
+    for match in TERM.finditer(printable):
+        if match["bare"] in OR and not match["without"]:
+            yield "", None
+            continue
+        text = (match["quoted"] if match["quoted"] is not None else match["bare"])[:MAX_TERM_CHARACTERS]
+        if any(char.isalnum() for char in text) and count < MAX_TERMS:
+            count += 1
+            yield match["without"], text
+
+
+def count_terms(words: str) -> int:
+    """How many terms a search has, beyond MAX_TERMS too."""
+    return sum(any(char.isalnum() for char in match[0]) for match in TERM.finditer(words))
+
+
+def phrase_query(words: str) -> str:
+    """A search as people type it → an FTS5 query; empty if there is nothing to look for."""
+    groups = [group_query(group) for group in parse_terms(words)]
+    return groups[0] if len(groups) == 1 else " OR ".join(f"({group})" for group in groups)
+
+
+def group_query(group: list[Term]) -> str:
+    """All wanted phrases, none of the excluded."""
+    wanted = " AND ".join(quote(term.phrase) for term in group if not term.is_excluded)
+    excluded = " OR ".join(quote(term.phrase) for term in group if term.is_excluded)
+    return f"({wanted}) NOT ({excluded})" if excluded else wanted
+
+
+def quote(phrase: str) -> str:
+    """A phrase in FTS5's quotes, its characters apart."""
+    return '"' + " ".join(segment(phrase.replace('"', " ")).split()) + '"'
 
 
 def rebuild_search(db: Database) -> None:

@@ -1,64 +1,61 @@
-"""The project's own pages: the start page's figures and one page a report."""
+"""The project's pages as a datasette plugin: their addresses, the start page's figures, links in tables."""
 
-from pathlib import Path
+import sqlite3
 from typing import Any
 
-import yaml
-from datasette import NotFound, Response, hookimpl
+from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
-from extract.explore.report_view import lay_out
+from extract.explore.answer import Route, answer_with
+from extract.explore.pages.fact import fact_page
+from extract.explore.pages.report import report_page
+from extract.explore.pages.search import search_page
+from extract.explore.pages.start import start_figures
+from extract.explore.visit import Visit
 
-Row = dict[str, Any]
-PAGES_FILE = Path(__file__).parents[2] / "data" / "explore_pages.yaml"
-PAGES: dict[str, dict[str, str]] = yaml.safe_load(PAGES_FILE.read_text(encoding="utf-8"))
-
-
-async def query(datasette: Any, database: str, sql: str, parameters: Row | None = None) -> list[Row]:
-    """Rows of a query as dicts."""
-    results = await datasette.get_database(database).execute(sql, parameters or {})
-    return [dict(row) for row in results.rows]
-
-
-async def report_page(datasette: Any, request: Any) -> Response:
-    """/DATABASE/-/report/ID: the report with its facts in their places."""
-    database, report_id = request.url_vars["database"], int(request.url_vars["id"])
-    found = await query(datasette, database, "SELECT * FROM reports WHERE id = :id", {"id": report_id})
-    if not found:
-        raise NotFound(f"There is no report {report_id} in this database")
-    parts = {
-        name: await query(datasette, database, sql, {"id": report_id})
-        for name, sql in PAGES["report_page"].items()
-    }
-    pieces = lay_out(found[0], parts["blocks"], parts["sections"], parts["cells"], parts["facts"])
-    view = {"report": found[0], "pieces": pieces, "database": database, **parts}
-    return Response.html(await datasette.render_template("report.html", view, request=request))
+PAGES = {
+    r"report/(?P<id>[^/]+)": report_page,
+    r"fact/(?P<id>[^/]+)": fact_page,
+    r"search": search_page,
+}
+# Columns of datasette's own tables that lead to a page of the project.
+LEADS = {"report_id": "report", "fact_id": "fact", "publisher_id": "publisher", "capture_id": "capture"}
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy is untyped here
-def register_routes() -> list[tuple[str, Any]]:
-    """Adds the report page."""
-    return [(r"^/(?P<database>[^/]+)/-/report/(?P<id>\d+)$", report_page)]
+def register_routes() -> list[tuple[str, Route]]:
+    """Adds the project's pages."""
+    return [(rf"^/(?P<database>[^/]+)/-/{path}$", answer_with(page)) for path, page in PAGES.items()]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(datasette: Any, view_name: str) -> Any:
+def extra_template_vars(datasette: Any, request: Any, view_name: str) -> Any:
     """Gives the start page its figures."""
 
-    async def figures() -> Row:
+    async def figures() -> dict[str, Any]:
         if view_name != "index":
             return {}
-        database = next(name for name in datasette.databases if name != "_internal")
-        start = {name: await query(datasette, database, sql) for name, sql in PAGES["start_page"].items()}
-        most = max((year["reports"] for year in start["years"]), default=1)
-        return {"database_name": database, **start, "counts": start["counts"][0], "most": most}
+        database = next(name for name in datasette.databases if not name.startswith("_"))
+        visit = Visit(datasette, request, database)
+        try:
+            return await start_figures(visit)
+        except (sqlite3.DatabaseError, QueryInterrupted) as error:
+            return {**visit.frame(), "problem": str(error)}
 
     return figures
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(value: Any, column: str, database: str) -> Any:
-    """Makes report ids lead to the report page."""
-    if column == "report_id" and isinstance(value, int):
-        return Markup(f'<a href="/{database}/-/report/{value}">{value}</a>')
-    return None
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Makes ids in datasette's tables lead to the project's pages."""
+    page = {"reports": "report", "facts": "fact"}.get(table or "") if column == "id" else LEADS.get(column)
+    if page is None or not isinstance(value, int):
+        return None
+    return Markup('<a href="{}/-/{}/{}">{}</a>').format(datasette.urls.database(database), page, value, value)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """The way back from datasette's own pages."""
+    return [{"href": datasette.urls.instance(), "label": "年报 nianbao"}]

@@ -1,0 +1,67 @@
+"""Which numbers of a report take part in a check that fails; pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from extract.dictionary import Dictionary
+
+Row = dict[str, Any]
+METRIC = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
+
+
+def metrics_of(formula: str, dictionary: Dictionary) -> frozenset[str]:
+    """The metrics that a formula names."""
+    return frozenset(METRIC.findall(formula)) & dictionary.metrics.keys()
+
+
+def describe_checks(checks: Iterable[Row], dictionary: Dictionary) -> list[Row]:
+    """Checks with the formula and the severity of their identity."""
+    rules = {rule.id: rule for rule in dictionary.identities}
+    return [
+        {
+            **check,
+            "formula": rules[check["identity"]].formula if check["identity"] in rules else "",
+            "severity": rules[check["identity"]].severity if check["identity"] in rules else "",
+        }
+        for check in checks
+    ]
+
+
+def take_part(check: Row, facts: Sequence[Row], dictionary: Dictionary) -> list[Row]:
+    """The facts on both sides of a described check; of a check on single rows, the rows that break it."""
+    values = [fact for fact in facts if fact["role"] == "value"]
+    if "value[total]" in check["formula"]:
+        return [fact for fact in values if fact["metric"] in broken_rows(check, values)]
+    named = metrics_of(check["formula"], dictionary)
+    return [fact for fact in values if fact["metric"] in named and is_of(check, fact)]
+
+
+def is_of(check: Row, fact: Row) -> bool:
+    """Whether a fact has the applicant type and the period a check was evaluated for."""
+    applicant = (check["applicant_type"] or "total") == (fact["applicant_type"] or "total")
+    return applicant and check["period"] in (None, fact["period"])
+
+
+def broken_rows(check: Row, facts: Iterable[Row]) -> frozenset[str]:
+    """The metrics whose total is the check's left and whose columns add up to its right side."""
+    totals: dict[str, float] = {}
+    sums: dict[str, float] = {}
+    for fact in facts:
+        if fact["applicant_type"] is None or fact["value"] is None:
+            continue
+        side = totals if fact["applicant_type"] == "total" else sums
+        side[fact["metric"]] = side.get(fact["metric"], 0) + fact["value"]
+    sides = (check["left"], check["right"])
+    return frozenset(metric for metric, total in totals.items() if (total, sums.get(metric)) == sides)
+
+
+def failures_by_fact(
+    failed: Sequence[Row], facts: Sequence[Row], dictionary: Dictionary
+) -> Mapping[int, list[Row]]:
+    """By fact id, the failing checks that the fact takes part in."""
+    found: dict[int, list[Row]] = {}
+    for check in failed:
+        for fact in take_part(check, facts, dictionary):
+            found.setdefault(fact["id"], []).append(check)
+    return found

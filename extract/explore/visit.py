@@ -1,0 +1,135 @@
+"""One request for a page of the project: its parameters, its rows, its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import yaml
+from datasette import Response
+
+from extract.explore.words import LANGUAGES, Words, choose_language, figure, load_words
+
+Row = dict[str, Any]
+QUERIES_FILE = Path(__file__).parent.parent / "data" / "explore_pages.yaml"
+MAX_ID = 2**63 - 1
+
+
+class Unanswerable(Exception):
+    """Raised when a page cannot be shown; `key` names the text that explains why."""
+
+    def __init__(self, key: str, status: int = 404, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.status, self.values = key, status, values
+
+
+@cache
+def load_queries() -> dict[str, str]:
+    """Reads data/explore_pages.yaml: SQL by name."""
+    queries: dict[str, str] = yaml.safe_load(QUERIES_FILE.read_text(encoding="utf-8"))
+    return queries
+
+
+def parse_id(text: str) -> int:
+    """An id of the database; raises Unanswerable if it cannot be one."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= MAX_ID):
+        raise Unanswerable("bad_id", id=text[:40])
+    return int(text)
+
+
+def outside(url: str | None) -> str | None:
+    """An address that a page may link to; None if it is no web address."""
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request to one database; `datasette` and `request` are datasette's own."""
+
+    datasette: Any
+    request: Any
+    database: str
+
+    @property
+    def words(self) -> Words:
+        """The language of this visit."""
+        return load_words(choose_language(self.asked("lang"), self.request.headers.get("accept-language")))
+
+    def asked(self, name: str) -> str | None:
+        """A parameter of the address; None if absent or blank."""
+        return (self.request.args.get(name) or "").strip() or None
+
+    def asked_all(self, name: str) -> list[str]:
+        """Every value of a repeated parameter."""
+        return [value for value in self.request.args.getlist(name) if value.strip()]
+
+    def asked_number(self, name: str) -> int | None:
+        """A parameter that is a whole number; None if it is none."""
+        text = self.asked(name) or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    async def rows(self, name: str, limit_ms: int | None = None, **values: object) -> list[Row]:
+        """Rows of a query of explore_pages.yaml as dicts."""
+        return await self.select(load_queries()[name], limit_ms, **values)
+
+    async def select(self, sql: str, limit_ms: int | None = None, **values: object) -> list[Row]:
+        """Rows of any query as dicts."""
+        database = self.datasette.get_database(self.database)
+        results = await database.execute(sql, values, custom_time_limit=limit_ms, log_sql_errors=False)
+        return [dict(row) for row in results.rows]
+
+    def link(self, page: str, **values: object) -> str:
+        """The address of one of the project's pages; keeps a language that was asked for."""
+        given = {name: value for name, value in values.items() if value is not None}
+        if self.asked("lang") in LANGUAGES:
+            given.setdefault("lang", self.asked("lang"))
+        return f"{self.datasette.urls.database(self.database)}/-/{page}" + question(given)
+
+    def home(self) -> str:
+        """The address of the start page, in the language that was asked for."""
+        language = self.asked("lang")
+        return f"{self.datasette.urls.instance()}" + question({"lang": language} if language else {})
+
+    def here(self, **values: object) -> str:
+        """This page's address with some parameters changed (None: left out)."""
+        kept = [pair for pair in query_pairs(self.request) if pair[0] not in values]
+        kept += [(name, str(value)) for name, value in values.items() if value is not None]
+        path: str = self.request.path
+        return path + ("?" + urlencode(kept) if kept else "")
+
+    def frame(self) -> Row:
+        """What every template of the project needs."""
+        words = self.words
+        other = LANGUAGES[1 - LANGUAGES.index(words.language)]
+        return {
+            "_": words.say,
+            "code": words.code,
+            "language": words.language,
+            "other_language": other,
+            "other_url": self.here(lang=other),
+            "chosen_language": self.asked("lang") if self.asked("lang") in LANGUAGES else None,
+            "link": self.link,
+            "here": self.here,
+            "home": self.home(),
+            "outside": outside,
+            "figure": figure,
+            "database": self.database,
+        }
+
+    async def page(self, template: str, view: Mapping[str, object], status: int = 200) -> Response:
+        """A rendered template."""
+        context = {**self.frame(), **view}
+        html = await self.datasette.render_template(template, context, request=self.request)
+        return Response.html(html, status=status)
+
+
+def question(values: dict[str, Any]) -> str:
+    """`?a=b&c=d`, or nothing."""
+    return "?" + urlencode(values, doseq=True) if values else ""
+
+
+def query_pairs(request: Any) -> list[tuple[str, str]]:
+    """The parameters of a request in order."""
+    return [(name, value) for name in request.args for value in request.args.getlist(name)]
