@@ -13,6 +13,7 @@ from extract.model import Page
 from extract.reading import read_page
 from extract.reading_json import reading_json
 from extract.run import extract_all, summary
+from extract.store.export import WRITERS, export_database
 from extract.store.publish import publish_database
 from extract.store.schema import open_database
 from extract.workers import available_cores
@@ -162,6 +163,21 @@ def publish(database: Path, out: Path, licence: str | None, as_json: bool) -> in
 
 @click.command()
 @click.argument("database", type=FILE)
+@click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
+@click.option("--out", required=True, type=FILE, help="Folder to write, a file a table.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: rows by table.")
+def export(database: Path, kind: str, out: Path, as_json: bool) -> int:
+    """Write every table and view for other programs."""
+    counts = export_database(open_database(database), out, kind)
+    if as_json:
+        print_json(counts)
+    else:
+        click.echo(f"{out}: {len(counts)} files, {counts['facts']} facts")
+    return ExitCode.OK
+
+
+@click.command()
+@click.argument("database", type=FILE)
 @click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
 def explore(database: Path, port: int) -> int:
     """Open a database in the browser with datasette."""
@@ -171,4 +187,4 @@ def explore(database: Path, port: int) -> int:
     return ExitCode.OK
 
 
-COMMANDS: list[click.Command] = [read, extract, coverage, check, publish, explore]
+COMMANDS: list[click.Command] = [read, extract, coverage, check, publish, export, explore]
