@@ -2,38 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import InputUnusable
+from archive.index import INDEX_NAME
 from archive.postquery import body_query, index_url
 from archive.reader import iter_found, log_loss
 from archive.sources import find_sources
 from archive.surt import surt
 from archive.together import Found
-
-INDEX_NAME = "index.cdxj"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a line of the index says of a record's place."""
-
-    urlkey: str
-    timestamp: str
-    filename: str
-    offset: int
-    length: int
-
-
-def parse_cdxj_line(line: bytes) -> Entry | None:
-    """Key, time and place of one line; None if it is none."""
-    try:
-        urlkey, timestamp, text = line.decode("utf-8").split(" ", 2)
-        place = json.loads(text)
-        return Entry(urlkey, timestamp, str(place["filename"]), int(place["offset"]), int(place["length"]))
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 def write_index(folder: Path) -> int:

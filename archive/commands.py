@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from archive.cdxj import INDEX_NAME, write_index
+from archive.cdxj import write_index
 from archive.errors import ExitCode
+from archive.index import INDEX_NAME
 from archive.pack import pack
 from archive.repair import Repairs, repair
 from archive.replay import ADDRESS, COLLECTION, find_pywb, replay

@@ -14,31 +14,25 @@ from archive.build import Original, payload_digest
 from archive.exchange import Exchange
 from archive.message import parse_response
 from archive.record import warc_date
+from archive.sources import source_at
+from archive.writer import Written
 
 log = logging.getLogger(__name__)
 
 DEDUP_NAME = "dedup.db"
 # A revisit record takes some 300 compressed bytes more than a response without its payload.
 MIN_PAYLOAD = 512
-NOT_MODIFIED_STATUS = 304
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (
     payload_digest TEXT PRIMARY KEY,
     record_id TEXT NOT NULL,
     target_uri TEXT NOT NULL,
-    warc_date TEXT NOT NULL
+    warc_date TEXT NOT NULL,
+    warc_filename TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS latest (uri TEXT PRIMARY KEY, payload_digest TEXT NOT NULL) WITHOUT ROWID;
 """
-FIND = "SELECT record_id, target_uri, warc_date FROM payloads WHERE payload_digest = ?"
-FIND_LATEST = """
-    SELECT record_id, target_uri, warc_date
-    FROM latest JOIN payloads ON payloads.payload_digest = latest.payload_digest WHERE uri = ?
-"""
-ADD = "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?, ?)"
-SET_LATEST = (
-    "INSERT INTO latest VALUES (?, ?) ON CONFLICT DO UPDATE SET payload_digest = excluded.payload_digest"
-)
+FIND = "SELECT record_id, target_uri, warc_date, warc_filename FROM payloads WHERE payload_digest = ?"
+ADD = "INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +44,15 @@ class Known:
 
 
 class DigestIndex:
-    """Payloads by digest and by URI. Used by one thread at a time.
+    """Payloads of the record files in `folder` by digest. Used by one thread at a time.
 
-    A damaged index is no reason to stop a crawl: it is given up with a warning.
+    A damaged index is no reason to stop a crawl: it is given up with a warning. A payload whose
+    file was taken away is stored again.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: Path) -> None:
         self._path = path
+        self._folder = folder
         self._connection: sqlite3.Connection | None = None
         with self._given_up_when_broken():
             connection = sqlite3.connect(path, check_same_thread=False)
@@ -66,22 +62,20 @@ class DigestIndex:
     def look_up(self, exchange: Exchange) -> Known:
         """What is known of the payload of an exchange."""
         message = parse_response(exchange.response)
-        if message.status == NOT_MODIFIED_STATUS:
-            return Known(None, self._find(FIND_LATEST, exchange.target_uri))
         if message.status != 200 or exchange.truncated or len(message.body) < MIN_PAYLOAD:
             return Known(None, None)
         label = payload_digest(exchange.response)
-        return Known(label, self._find(FIND, label))
+        return Known(label, self._find(label))
 
-    def enter(self, exchange: Exchange, known: Known, record_id: str) -> None:
-        """Notes where the payload of a written exchange stands; durable with the next `commit`."""
-        if known.payload_digest is None or self._connection is None:
+    def enter(self, exchange: Exchange, known: Known, written: Written) -> None:
+        """Notes where a new payload was written; durable with the next `commit`."""
+        if known.payload_digest is None or known.original is not None or self._connection is None:
             return
+        moment = warc_date(exchange.started_at)
+        filename = written.location.warc_filename
+        row = (known.payload_digest, written.record_id, exchange.target_uri, moment, filename)
         with self._given_up_when_broken():
-            row = (known.payload_digest, record_id, exchange.target_uri, warc_date(exchange.started_at))
-            if known.original is None:
-                self._connection.execute(ADD, row)
-            self._connection.execute(SET_LATEST, (exchange.target_uri, known.payload_digest))
+            self._connection.execute(ADD, row)
 
     def commit(self) -> None:
         """Keeps what was entered: call it once the records are on the disk, never before."""
@@ -95,12 +89,13 @@ class DigestIndex:
             self._connection.close()
             self._connection = None
 
-    def _find(self, query: str, key: str) -> Original | None:
+    def _find(self, label: str) -> Original | None:
         if self._connection is None:
             return None
         with self._given_up_when_broken():
-            row = self._connection.execute(query, (key,)).fetchone()
-            return Original(*row) if row else None
+            row = self._connection.execute(FIND, (label,)).fetchone()
+            if row is not None and source_at(self._folder / row[3]).path.exists():
+                return Original(*row[:3])
         return None
 
     @contextmanager

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
+from archive.build import Original
 from archive.dedup import DigestIndex
 from archive.errors import ArchiveWriteFailed
 from archive.exchange import Exchange
@@ -49,9 +50,12 @@ class DurableWriter:
         self._thread = threading.Thread(target=self._run, name="archive", daemon=True)
         self._thread.start()
 
-    def submit(self, exchange: Exchange) -> Future[Written]:
-        """Promises to write one exchange; blocks while too many are waiting."""
-        return self._submit(lambda writer: self._write_exchange(writer, exchange))
+    def submit(self, exchange: Exchange, not_modified: Original | None = None) -> Future[Written]:
+        """Promises to write one exchange; blocks while too many are waiting.
+
+        With `not_modified` it is the answer to a conditional request, which that record still fits.
+        """
+        return self._submit(lambda writer: self._write_exchange(writer, exchange, not_modified))
 
     def submit_resource(self, uri: str, content_type: str, block: bytes) -> Future[Written]:
         """Promises to write one resource record."""
@@ -129,12 +133,14 @@ class DurableWriter:
             future.set_result(written)
         pending.clear()
 
-    def _write_exchange(self, writer: WarcWriter, exchange: Exchange) -> Written:
-        if self._index is None:
-            return writer.write(exchange)
+    def _write_exchange(
+        self, writer: WarcWriter, exchange: Exchange, not_modified: Original | None
+    ) -> Written:
+        if self._index is None or not_modified is not None:
+            return writer.write(exchange, not_modified)
         known = self._index.look_up(exchange)
         written = writer.write(exchange, known.original)
-        self._index.enter(exchange, known, written.record_id)
+        self._index.enter(exchange, known, written)
         return written
 
     def _fail(self, error: ArchiveWriteFailed, pending: list[tuple[Future[Written], Written]]) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.cdxj import parse_cdxj_line
 from archive.claims import read_claims
 from archive.decode import record_id_of
 from archive.fault import Fault, fault_of
+from archive.index import parse_cdxj_line
 from archive.stored import Stored, final_name
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from archive.capture import Capture
 from archive.coding import MAX_PAYLOAD
-from archive.decode import capture_of
 from archive.digest import matches
 from archive.errors import InputUnusable
-from archive.revisits import Originals, Place, is_unresolved, resolved
+from archive.originals import FolderOriginals, read_original
+from archive.revisits import Originals, is_unresolved, resolved
 from archive.sources import Source, find_sources, source_at
-from archive.stored import Loss, OnLoss, Stored, iter_stored_in
+from archive.stored import Loss, OnLoss, Stored, ignore_loss, iter_stored_in
 from archive.together import Found, iter_together
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ def iter_captures(
     """Every response, resource and revisit record of an input, in order.
 
     Payloads are decoded and cut at `max_payload` bytes; `reason` says so. Revisits get the payload
-    of their original if it is in the same input; those whose original was not found come last.
-    Raises InputUnusable if there is nothing to read at all.
+    of their original if it is in the same input or, for one file, in its folder; those whose
+    original did not stand before them come last. Raises InputUnusable if there is nothing to read.
     """
     originals = Originals()
     waiting: list[Found] = []
@@ -48,26 +48,51 @@ def iter_captures(
                 continue
             originals.learn(capture, found.keys, source)
             yield capture
+    around = FolderOriginals(path.parent) if path.is_file() else None
     for found in waiting:
-        yield resolve(found, originals, max_payload)
+        capture = resolve(found, originals, max_payload)
+        if around is not None and is_unresolved(capture):
+            capture = resolve_around(found, around, max_payload)
+        yield capture
 
 
 def read_capture(
-    file: Path, offset: int, record_id: str | None = None, *, max_payload: int = MAX_PAYLOAD
+    file: Path,
+    offset: int,
+    record_id: str | None = None,
+    *,
+    max_payload: int = MAX_PAYLOAD,
+    around: FolderOriginals | None = None,
 ) -> Capture:
     """The capture at an offset; with `record_id` the one of that id at or after it.
 
     `file` may be inside a WACZ (`x.wacz!/archive/y.warc.gz`). A request that stands before it is
-    not read (method GET is assumed), nor is a revisit resolved. Raises InputUnusable if no such
-    record stands there.
+    not read (method GET is assumed). A revisit gets the payload of its original if it stands in
+    the same folder; who reads many passes the folder's originals as `around`. Raises InputUnusable
+    if no such record stands there.
     """
+    found = read_found(file, offset, record_id, max_payload)
+    return resolve_around(found, around or FolderOriginals(source_at(file).path.parent), max_payload)
+
+
+def read_holder(file: Path, offset: int, record_id: str, *, around: FolderOriginals) -> Capture | None:
+    """The response that holds the payload of a capture: itself, or the original of a revisit.
+
+    Raises InputUnusable as `read_capture` does.
+    """
+    found = read_found(file, offset, record_id, 0)
+    return around.read(found.keys, 0) if is_unresolved(found.capture) else found.capture
+
+
+def read_found(file: Path, offset: int, record_id: str | None, max_payload: int) -> Found:
+    """What stands at an offset, a revisit without payload."""
     source = source_at(file)
     with source.open() as opened:
         stored = trusted(iter_stored_in(opened, source.name, log_loss, offset=offset), log_loss)
         near = stored if record_id is not None else islice(stored, NEAR)
         for found in iter_together(near, max_payload):
             if record_id in (None, found.capture.record_id):
-                return found.capture
+                return found
     raise InputUnusable(f"{file} holds no such capture at {offset}; index or extract the archive again.")
 
 
@@ -100,10 +125,6 @@ def unusable(source: Source) -> str | None:
     return f"{source.path} {what}; give a WARC, ARC or WACZ file."
 
 
-def ignore_loss(_: Loss) -> None:
-    """For a first look: what is lost is named when the file is read."""
-
-
 def iter_found(source: Source, on_loss: OnLoss, max_payload: int) -> Iterator[Found]:
     """The captures of one source; what a file still open has not finished is no loss."""
     report = ignore_loss if source.path.suffix == ".open" else on_loss
@@ -129,11 +150,7 @@ def resolve(found: Found, originals: Originals, max_payload: int) -> Capture:
     return found.capture if original is None else resolved(found.capture, original)
 
 
-def read_original(place: Place, max_payload: int) -> Capture | None:
-    """The response at a place."""
-    with place.source.open() as file:
-        for stored in iter_stored_in(file, place.source.name, ignore_loss, offset=place.offset):
-            capture = capture_of(stored, max_payload)
-            if capture is not None and capture.record_id == place.record_id:
-                return capture
-    return None
+def resolve_around(found: Found, around: FolderOriginals, max_payload: int) -> Capture:
+    """The capture, if it is a revisit with the payload of its original where the folder holds it."""
+    original = around.read(found.keys, max_payload) if is_unresolved(found.capture) else None
+    return found.capture if original is None else resolved(found.capture, original)

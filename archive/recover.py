@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture import Capture, Location
-from archive.reader import ignore_loss, trusted
-from archive.stored import Stored, final_name, iter_stored
+from archive.reader import trusted
+from archive.stored import Stored, final_name, ignore_loss, iter_stored
 from archive.together import iter_together
 from archive.writer import OPEN_SUFFIX, sync_folder, write_failed
 

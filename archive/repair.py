@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.cdxj import INDEX_NAME, write_index
+from archive.cdxj import write_index
 from archive.claims import move_claims
 from archive.decode import record_id_of
 from archive.dedup import DEDUP_NAME
 from archive.digest import matches
 from archive.errors import FolderInUse, InputUnusable
 from archive.fault import Fault
+from archive.index import INDEX_NAME
 from archive.record import Record, gzip_member, serialise
 from archive.rules import check_record
 from archive.salvage import (

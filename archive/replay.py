@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.cdxj import INDEX_NAME, iter_cdxj_lines
+from archive.cdxj import iter_cdxj_lines
 from archive.errors import InputUnusable, ProgramMissing
+from archive.index import INDEX_NAME
 from archive.sources import RECORD_SUFFIXES
 
 COLLECTION = "archive"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.cdxj import INDEX_NAME
 from archive.errors import InputUnusable
 from archive.fault import Fault, fault_of
+from archive.index import INDEX_NAME
 from archive.ledger import Ledger
 from archive.pairs import Pairs
 from archive.rules import check_record

@@ -31,7 +31,7 @@ from tests.archive.exchanges import INFO, numbered
 
 folder = Path(sys.argv[1])
 writer = WarcWriter(folder / "warc", "w", INFO, max_bytes=200_000)
-durable = DurableWriter(writer, DigestIndex(folder / "dedup.db"))
+durable = DurableWriter(writer, DigestIndex(folder / "dedup.db", folder / "warc"))
 number = int(sys.argv[2])
 while True:
     futures = [durable.submit(numbered(number + step)) for step in range(7)]

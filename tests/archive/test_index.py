@@ -12,9 +12,10 @@ from time import monotonic, sleep
 
 import pytest
 
-from archive.cdxj import iter_cdxj_lines, parse_cdxj_line, write_index
+from archive.cdxj import iter_cdxj_lines, write_index
 from archive.errors import InputUnusable, ProgramMissing
 from archive.exchange import Exchange
+from archive.index import parse_cdxj_line
 from archive.message import parse_message
 from archive.pack import pack
 from archive.postquery import index_url

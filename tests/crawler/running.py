@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ExitCode, NianbaoError
-from archive.reader import ignore_loss
-from archive.stored import Stored, iter_stored
+from archive.stored import Stored, ignore_loss, iter_stored
 from crawler.process import run_crawl
 
 ROOT = Path(__file__).parents[2]
