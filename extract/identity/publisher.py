@@ -102,7 +102,7 @@ def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
     named = [*hints.values("issuer"), *hints.values("source")]
     named += [value for name in _SITE_META if (value := hints.meta_value(name))]
     yield from (value for value in named if names_body(value))
-    if own:
+    if own and not page.is_department:
         yield own
 
 

@@ -1,4 +1,4 @@
-"""Who reports by the report's own first sentences: 现公布…2013年…年度报告, 本报告由…编制."""
+"""Who reports by the report's own first sentences: 现公布…2013年…年度报告, 本报告由…编制, 请与…联系."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ class _Patterns:
     announced: re.Pattern[str]
     written: re.Pattern[str]
     doing: re.Pattern[str]
+    contact: re.Pattern[str]
     inner: re.Pattern[str]
 
 
@@ -31,6 +32,9 @@ def _patterns() -> _Patterns:
             rf"(?:^|[。\n])\s*20\d\d\s?年度?[，,]?\s*([\u4e00-\u9fff]{{4,24}}?)(?:{data['doing']})",
             re.MULTILINE,
         ),
+        contact=re.compile(
+            rf"(?:{data['contact']})\s?[:：]?\s?([\u4e00-\u9fff]{{4,40}}?)(?=联系|[（(，,:：；;。])"
+        ),
         inner=re.compile(rf"(?:{data['inner_offices']})\Z"),
     )
 
@@ -44,11 +48,18 @@ def iter_stated_publishers(paragraphs: Sequence[str]) -> Iterator[str]:
         name = title.publisher if title.kind == "report" else None
         if name and (names_body(name) or is_whole_name(name)):
             yield name
-    for match in (*patterns.written.finditer(introduction), *patterns.doing.finditer(introduction)):
-        name = patterns.inner.sub("", match[1])
+    telling = (patterns.written, patterns.doing, patterns.contact)
+    for match in (match for pattern in telling for match in pattern.finditer(introduction)):
+        name = _without_office(patterns.inner.sub("", match[1]))
         name = f"{name}政府" if name.endswith("人民") else name
         if is_whole_name(name):
             yield name
+
+
+def _without_office(name: str) -> str:
+    """某局办公室 writes for 某局; the office of a government reports itself."""
+    body = name.removesuffix("办公室")
+    return body if body != name and not body.endswith("政府") and names_body(body) else name
 
 
 def is_whole_name(name: str) -> bool:

@@ -1,11 +1,13 @@
 """The title of a report as published."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.main_text.model import Hints
 from extract.recognise.title import MAX_TITLE, Title, clean_title, read_title
 
 HEAD = 6  # a title stands among the first paragraphs
+_RUN_ON = re.compile(r"(.{4,90}?(?:报告|年报))\s")
 _META = ("articletitle", "article_title", "og:title", "title")
 
 
@@ -13,7 +15,7 @@ def find_title(paragraphs: Sequence[str], hints: Hints) -> Title | None:
     """The first candidate that names publisher and year, else the first that is a report's title at all.
 
     Candidates: meta fields, labelled and h1 lines, the first paragraphs (a title may run over three
-    lines), the lines before them, the title tag.
+    lines, or begin one), the lines before them, the title tag.
     """
     partial: Title | None = None
     for text in _candidates(paragraphs, hints):
@@ -35,6 +37,7 @@ def _candidates(paragraphs: Sequence[str], hints: Hints) -> Iterator[str]:
             joined = "".join(head[index : index + count])
             if len(joined) <= MAX_TITLE:
                 yield joined
+    yield from (match[1] for text in head[:1] if (match := _RUN_ON.match(text)))
     yield from hints.title_lines
     if hints.title:
         yield hints.title

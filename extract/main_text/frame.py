@@ -22,11 +22,15 @@ _SIGNATURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the frame sees it; `chrome` if its links or its words make it part of the page."""
+    """A line as the frame sees it; `chrome` if its links or its words make it part of the page.
+
+    `labels`: a table of labels and values.
+    """
 
     text: str
     chrome: bool = False
     table: bool = False
+    labels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def _kept_head(lines: Sequence[Line], first: int, words: Lexicon) -> list[int]:
 def _is_label(line: Line, words: Lexicon) -> bool:
     """A label that stands alone, or a table of labels and values."""
     if line.table:
-        return len(line.text) <= MAX_LABELS and len(words.labels.findall(line.text)) >= 2
+        return line.labels or (len(line.text) <= MAX_LABELS and len(words.labels.findall(line.text)) >= 2)
     return bool(read_properties(f"{line.text}：", words)) and len(line.text) <= MAX_LABEL
 
 
@@ -85,7 +89,7 @@ def is_content(line: Line, words: Lexicon) -> bool:
     if line.chrome or read_properties(line.text, words):
         return False
     if line.table:
-        return len(words.strong.findall(line.text)) >= 2
+        return not line.labels and len(words.strong.findall(line.text)) >= 2
     if starts_with_number(line.text):
         return True
     return words.mass.search(line.text) is not None and _SENTENCE.search(line.text) is not None

@@ -18,7 +18,10 @@ from extract.recognise.title import is_report_title
 from extract.tables.grid import read_grid
 
 MAX_HEADING = 120
+MAX_PROPERTY_TABLE = 1_000  # characters
+MIN_LABELS = 3
 
+_NO_LABEL = re.compile(r"[\s:：【】\[\]]")
 _BREADCRUMB = re.compile(r"[>＞»›/]|\s{1,}")
 
 
@@ -32,7 +35,16 @@ class Frame:
 
 def as_line(block: FlowBlock, words: Lexicon) -> Line:
     """A block as the frame trimming sees it."""
-    return Line(block.text, is_chrome(block, words), block.table is not None)
+    return Line(block.text, is_chrome(block, words), block.table is not None, _holds_labels(block, words))
+
+
+def _holds_labels(block: FlowBlock, words: Lexicon) -> bool:
+    """Whether a table is one of properties (索引号 | … | 发布机构 | …), whatever their values speak of."""
+    if block.table is None or len(block.text) > MAX_PROPERTY_TABLE:
+        return False
+    cells = _cell_texts(block)
+    labels = sum(_NO_LABEL.sub("", cell) in words.label_kinds for cell in cells)
+    return labels >= MIN_LABELS and 3 * labels >= len(cells)
 
 
 def as_part(block: FlowBlock, words: Lexicon) -> Part:

@@ -90,3 +90,27 @@ STATED = [
 @pytest.mark.parametrize(("sentence", "publisher"), STATED)
 def test_first_sentence_names_the_publisher(sentence: str, publisher: str) -> None:
     assert read([sentence, "一、概述", "全年公开信息21条。"]).publisher == publisher
+
+
+def test_whom_to_ask_names_an_untitled_department() -> None:
+    text = [
+        "现将我局2010年度信息公开工作报告如下。如有疑问,请与桦甸市水利局政府信息公开工作领导小组办公室联系（电话：6622）。",
+        "一、概述",
+        "2010年，我局主动公开信息88条，我局没有收到申请。",
+    ]
+    assert read(text).publisher == "桦甸市水利局"
+
+
+def test_an_untitled_department_is_not_its_government() -> None:
+    text = ["一、概述", "2010年，我局主动公开信息88条。", "我局按桦甸市的要求办理，全市工作平稳。"]
+    assert read(text).publisher is None
+
+
+def test_title_at_the_head_of_a_run_on_line() -> None:
+    line = "桦甸市水利局 2018年政府信息公开工作年度报告 根据《中华人民共和国政府信息公开条例》编制，可下载。"
+    found = read([line + "数据统计期限自2018年1月1日起。" * 5, "一、概述", "工作平稳。"])
+    assert (found.publisher, found.report_year) == ("桦甸市水利局", 2018)
+
+
+def test_number_beside_its_signer() -> None:
+    assert read(["桦水〔2011〕47号 签发人：某某", "一、概述"]).document_number == "桦水〔2011〕47号"
