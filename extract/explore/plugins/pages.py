@@ -8,7 +8,12 @@ from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
 from extract.explore.answer import Route, answer_with
+from extract.explore.pages.compare import compare_page
+from extract.explore.pages.coverage import coverage_page
 from extract.explore.pages.fact import fact_page
+from extract.explore.pages.metric import metric_page, metrics_page
+from extract.explore.pages.publisher import publisher_page
+from extract.explore.pages.quality import quality_page
 from extract.explore.pages.report import report_page
 from extract.explore.pages.search import search_page
 from extract.explore.pages.start import start_figures
@@ -18,6 +23,12 @@ PAGES = {
     r"report/(?P<id>[^/]+)": report_page,
     r"fact/(?P<id>[^/]+)": fact_page,
     r"search": search_page,
+    r"publisher/(?P<id>[^/]+)": publisher_page,
+    r"coverage": coverage_page,
+    r"metrics": metrics_page,
+    r"metric/(?P<id>[^/]+)": metric_page,
+    r"compare": compare_page,
+    r"quality": quality_page,
 }
 # Columns of datasette's own tables that lead to a page of the project.
 LEADS = {"report_id": "report", "fact_id": "fact", "publisher_id": "publisher", "capture_id": "capture"}
