@@ -1,0 +1,1 @@
+"""When to crawl and how well it went: calendar, schedule, coverage, monitors."""
