@@ -178,12 +178,13 @@ def export(database: Path, kind: str, out: Path, as_json: bool) -> int:
 
 @click.command()
 @click.argument("database", type=FILE)
+@click.option("--archive", type=FILE, help="Crawl directory with the WARC files, to show archived pages.")
 @click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
-def explore(database: Path, port: int) -> int:
+def explore(database: Path, archive: Path | None, port: int) -> int:
     """Open a database in the browser with datasette."""
     open_database(database).close()
     click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends)")
-    serve(database, port)
+    serve(database, port, archive)
     return ExitCode.OK
 
 

@@ -88,17 +88,17 @@ def draw_chart(rows: Sequence[Row], breaks: Mapping[int, str], years: range) -> 
         rows[0]["unit"] or "",
         rows[0]["reporting_scope"],
         points,
-        tuple(lines_between(points)),
+        tuple(lines_between(points, breaks)),
         marks,
         tuple((at(year), year) for year in years),
     )
 
 
-def lines_between(points: Sequence[Point]) -> list[str]:
-    """SVG point lists of runs of neighbouring years."""
+def lines_between(points: Sequence[Point], breaks: Mapping[int, str]) -> list[str]:
+    """SVG point lists of runs of neighbouring years without a break between them."""
     runs: list[list[Point]] = []
     for point in points:
-        if runs and point.year - runs[-1][-1].year == 1:
+        if runs and point.year - runs[-1][-1].year == 1 and point.year not in breaks:
             runs[-1].append(point)
         else:
             runs.append([point])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from datasette import Response
 
+from extract.dictionary import load
 from extract.explore.visit import Row, Visit, parse_id
 from extract.script.t2s import to_simplified
 
@@ -43,7 +44,9 @@ def compare_facts(ids: Sequence[int], facts: Sequence[Row]) -> list[Row]:
         part = "subset" if fact["reporting_scope"] == "subset" else ""
         key = (fact["metric"], fact["applicant_type"] or "", fact["period"], part)
         lines.setdefault(key, {})[fact["report_id"]] = fact
-    return [line_of(list(map(lines[key].get, ids))) for key in sorted(lines)]
+    order = {metric: number for number, metric in enumerate(load().metrics)}
+    keys = sorted(lines, key=lambda key: (order.get(key[0], len(order)), *key))
+    return [line_of([lines[key].get(one) for one in ids]) for key in keys]
 
 
 def line_of(cells: list[Row | None]) -> Row:

@@ -2,8 +2,11 @@
 
 from datasette import Response
 
+from extract.dictionary import load
 from extract.explore.chart import draw_charts, parse_breaks
 from extract.explore.visit import Row, Unanswerable, Visit, parse_id
+
+FIRST_CHARTS = 8
 
 
 async def publisher_page(visit: Visit) -> Response:
@@ -17,11 +20,18 @@ async def publisher_page(visit: Visit) -> Response:
         "publisher": found[0],
         "names": await visit.rows("publisher_names", id=publisher_id),
         "reports": await visit.rows("publisher_reports", id=publisher_id),
-        "charts": draw_charts(await visit.rows("publisher_series", id=publisher_id), breaks),
+        "charts": draw_charts(in_order(await visit.rows("publisher_series", id=publisher_id)), breaks),
+        "first_charts": FIRST_CHARTS,
         "carried": pair_carried(await visit.rows("publisher_carried", id=publisher_id)),
         "below": await visit.rows("publisher_below", id=publisher_id),
     }
     return await visit.page("publisher.html", view)
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Series as the dictionary orders them: requests first."""
+    order = {series.id: number for number, series in enumerate(load().series)}
+    return sorted(rows, key=lambda row: (order.get(row["series"], len(order)), row["report_year"]))
 
 
 def pair_carried(rows: list[Row]) -> list[Row]:

@@ -8,6 +8,7 @@ from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
 from extract.explore.answer import Route, answer_with
+from extract.explore.pages.capture import capture_page, capture_text, capture_view
 from extract.explore.pages.compare import compare_page
 from extract.explore.pages.coverage import coverage_page
 from extract.explore.pages.fact import fact_page
@@ -22,6 +23,9 @@ from extract.explore.visit import Visit
 PAGES = {
     r"report/(?P<id>[^/]+)": report_page,
     r"fact/(?P<id>[^/]+)": fact_page,
+    r"capture/(?P<id>[^/]+)": capture_page,
+    r"capture/(?P<id>[^/]+)/text": capture_text,
+    r"capture/(?P<id>[^/]+)/view": capture_view,
     r"search": search_page,
     r"publisher/(?P<id>[^/]+)": publisher_page,
     r"coverage": coverage_page,
