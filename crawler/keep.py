@@ -19,11 +19,12 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
+from crawler.conditional import NOT_MODIFIED, Condition, apply_condition, find_condition
 from crawler.errors import BrowserMissing, HostClosed, Settled
 from crawler.handler import describe
 from crawler.replaying import replay
-from crawler.requests import CLOSED, DOM, WIRE, row_of
-from crawler.row import Progress, Row, State
+from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
+from crawler.row import Row, State
 from crawler.run import CrawlRun
 from crawler.wire import Tap
 
@@ -57,24 +58,28 @@ class KeepMiddleware:
         row = row_of(request)
         if row is not None and row.needs_browser and self._run.browser_path is None:
             raise BrowserMissing(NO_BROWSER)
-        progress = self._run.frontier.progress(row) if row is not None else Progress()
-        if row is None or progress.state is not State.CAPTURED:
+        if row is None:
             return None
-        try:
-            return replay(self._run, request.url, progress)
-        except InputUnusable as error:  # somebody took the file away: it is fetched again
-            self._run.dispatch.retry(row, 0.0, str(error))
-            raise Settled(str(error)) from error
+        if self._run.frontier.progress(row).state is State.CAPTURED:
+            return self._replay(row)
+        condition = find_condition(self._run, row)
+        if condition is not None:
+            apply_condition(request, condition)
+            request.meta[CONDITION] = condition
+        return None
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Passes a response on once its capture is durable."""
+        """Passes a response on once its capture is durable; for one not modified the page it fits."""
         row = row_of(request)
         tap = request.meta.pop(WIRE, None)
-        if row is not None and isinstance(tap, Tap):
-            await self._keep(row, tap, response.status, request.meta.pop(DOM, None))
-            # Only now: so a kill costs no more than one fetched answer a host.
-            self._run.dispatch.release(row, tap.sent_at, failed=False)
-        return response
+        condition = request.meta.pop(CONDITION, None)
+        if row is None or not isinstance(tap, Tap):
+            return response
+        kept = condition if response.status == NOT_MODIFIED and isinstance(condition, Condition) else None
+        await self._keep(row, tap, response.status, request.meta.pop(DOM, None), kept)
+        # Only now: so a kill costs no more than one fetched answer a host.
+        self._run.dispatch.release(row, tap.sent_at, failed=False)
+        return self._replay(row) if kept is not None else response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Keeps what came of a failed exchange; has it tried again while that makes sense."""
@@ -94,10 +99,26 @@ class KeepMiddleware:
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
 
-    async def _keep(self, row: Row, tap: Tap, status: int | None, dom: bytes | None = None) -> None:
+    def _replay(self, row: Row) -> Response:
+        """The kept answer of a row; if somebody took its file away, the row is fetched again."""
+        try:
+            return replay(self._run, row.url, self._run.frontier.progress(row))
+        except InputUnusable as error:
+            self._run.dispatch.retry(row, 0.0, str(error))
+            raise Settled(str(error)) from error
+
+    async def _keep(
+        self,
+        row: Row,
+        tap: Tap,
+        status: int | None,
+        dom: bytes | None = None,
+        condition: Condition | None = None,
+    ) -> None:
         """Returns once the exchange is on the disk; a failed write ends the crawl."""
         attempt = self._run.frontier.progress(row).attempts
-        future = self._run.archive.submit(build_exchange(row, tap, self._run.run_id, attempt, dom))
+        exchange = build_exchange(row, tap, self._run.run_id, attempt, dom)
+        future = self._run.archive.submit(exchange, condition.original if condition else None)
         try:
             written = await asyncio.wrap_future(future)
         except ArchiveWriteFailed as error:

@@ -8,6 +8,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive.errors import InputUnusable
 from archive.reader import read_capture
+from archive.revisits import is_unresolved
 from archive.writer import OPEN_SUFFIX
 from crawler.row import Progress, Row, State
 from crawler.run import CrawlRun
@@ -18,12 +19,12 @@ CODINGS = ("content-encoding", "transfer-encoding")
 def replay(run: CrawlRun, url: str, progress: Progress) -> Response:
     """The response a row's record holds, without its codings.
 
-    Raises InputUnusable if it is gone, or if it is a revisit, whose payload stands elsewhere.
+    Raises InputUnusable if it is gone, or if the payload of a revisit is.
     """
     place = warc_path(run.options.out / "warc", progress.warc_filename or "")
-    capture = read_capture(place, progress.warc_offset or 0, progress.record_id)
-    if capture.record_type != "response":
-        raise InputUnusable(f"{capture.record_id} is a {capture.record_type} and holds no page.")
+    capture = read_capture(place, progress.warc_offset or 0, progress.record_id, around=run.originals)
+    if is_unresolved(capture):
+        raise InputUnusable(f"{capture.record_id} is a revisit whose payload is gone; it is fetched again.")
     headers = Headers()
     for name, value in capture.headers:
         if name.lower() not in CODINGS:

@@ -12,6 +12,7 @@ from crawler.row import Purpose, Row
 ROW = "frontier_row"
 CLOSED = "host_closed"
 WIRE = "wire"
+CONDITION = "condition"
 DOM = "rendered_dom"
 # Fields of the row that a spider gives in `Request.meta`; all else in `meta` is kept as it is.
 DESCRIPTION = ("portal", "why", "via", "anchor", "hops", "purpose")
@@ -20,7 +21,8 @@ TRANSIENT = frozenset(
     {
         ROW,
         CLOSED,
-        "wire",
+        WIRE,
+        CONDITION,
         "depth",
         "download_slot",
         "download_latency",

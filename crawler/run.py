@@ -15,8 +15,10 @@ from scrapy.crawler import Crawler
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.cdxj import write_index
+from archive.dedup import DEDUP_NAME, DigestIndex
 from archive.durable import DurableWriter
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
+from archive.originals import FolderOriginals
 from archive.recover import recover_open
 from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
@@ -59,6 +61,7 @@ class CrawlRun:
         self.frontier.on_failure = self.stop
         self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
         self.browser_path = None if options.browser == "never" else find_browser()
+        self.originals = FolderOriginals(options.out / "warc")
         self.archive = self._open_archive()
 
     @classmethod
@@ -84,7 +87,9 @@ class CrawlRun:
         folder = self.options.out / "warc"
         match_recovered(self.store, recover_open(folder))
         info = WarcInfo(self.options.operator, self.run_id, user_agent=self.options.user_agent)
-        return DurableWriter(WarcWriter(folder, "0", info))
+        return DurableWriter(
+            WarcWriter(folder, "0", info), DigestIndex(self.options.out / DEDUP_NAME, folder)
+        )
 
     def stop(self, error: NianbaoError) -> None:
         """Ends the crawl because of an error; the first one decides the exit code."""

@@ -76,6 +76,12 @@ def records(out: Path, record_type: str = "response") -> Iterator[Stored]:
                 yield stored
 
 
+def answers(out: Path) -> Iterator[Stored]:
+    """The response and revisit records of a crawl directory."""
+    for record_type in ("response", "revisit"):
+        yield from records(out, record_type)
+
+
 def blocks(out: Path, record_type: str = "response") -> dict[str, bytes]:
     """The blocks of the records of a type, by path of the target URI."""
     found = {}
