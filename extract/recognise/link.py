@@ -7,8 +7,11 @@ from extract.model import PageType
 from extract.recognise.phrases import any_of, fold, load_words
 from extract.recognise.title import Title, clean_title, read_title
 from extract.recognise.verdict import LinkKind, LinkVerdict
+from extract.repair.gloss import iter_glosses
+from extract.splice import apply_splices
 
 _YEAR_ONLY = re.compile(r"(20\d\d)\s?年?(?:度|年报|年度报告|年度)?\Z")
+_BRACKET = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]")
 _ORDER = re.compile(
     r"\A\d{1,3}\s?[.、]\s*|\A[\s·•>»\-]+|\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*\Z"
 )
@@ -23,7 +26,8 @@ def _tokens() -> re.Pattern[str]:
 
 def judge_link(text: str, url: str) -> LinkVerdict:
     """Report, list of reports, directory that leads to lists, distractor, or unknown."""
-    shown = _ORDER.sub("", " ".join(text.split())) or text
+    plain = without_glosses(text)
+    shown = _ORDER.sub("", " ".join(plain.split())) or plain
     title = read_title(shown)
     if title.kind is not None:
         return _titled(title)
@@ -38,6 +42,13 @@ def judge_link(text: str, url: str) -> LinkVerdict:
     if in_list and not compact:
         return LinkVerdict("list", reason="the address names a list of reports")
     return LinkVerdict("unknown", reason="neither text nor address names a report")
+
+
+def without_glosses(text: str) -> str:
+    """The text without the readings that a mirror wrote behind its characters; one is enough in a link."""
+    if not text or not _BRACKET.search(text):
+        return text
+    return apply_splices(text, list(iter_glosses(text))).text
 
 
 def names_list(url: str) -> bool:

@@ -35,3 +35,8 @@ def test_link(kind: str, text: str, url: str, publisher: str | None, year: int |
     assert verdict.kind == kind, verdict.reason
     if kind in ("report", "list"):
         assert (verdict.publisher, verdict.report_year) == (publisher, year)
+
+
+def test_a_mirrors_readings_do_not_hide_a_report() -> None:
+    verdict = judge_link("長(zhǎng)泰縣審(shěn)計局2016年政府信息公開(kāi)年報(bào)", "http://mirror.example/a/1.html")
+    assert (verdict.kind, verdict.report_year) == ("report", 2016)
