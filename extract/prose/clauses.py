@@ -8,6 +8,8 @@ from extract.prose.tokens import Token
 
 NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 STOPS = ",;:()。!?"
+PEOPLE = frozenset("名位人")
+STAFF = frozenset(("staff", "staff_full_time", "staff_part_time"))
 CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press", "notice_board"))
 
 
@@ -88,6 +90,8 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     first = index
     while first and tokens[first - 1].kind != "quantity" and tokens[first - 1].text not in STOPS:
         first -= 1
+    if first and _leads(tokens, first - 1) and _leads(tokens, index):
+        return index
     if first == index and first and tokens[first - 1].text == ":":
         return _left(tokens, first - 1)
     return first
@@ -105,7 +109,16 @@ def _right(tokens: Sequence[Token], index: int) -> int:
     while last < len(tokens) and tokens[last].kind in ("word", "year"):
         last += 1
     claimed = last < len(tokens) and tokens[last].kind == "quantity"
-    return index + 1 if claimed else last
+    return index + 1 if claimed and not _leads(tokens, index) else last
+
+
+def _leads(tokens: Sequence[Token], index: int) -> bool:
+    """3名专职和2名兼职: a number of people stands before the word for them."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    one = tokens[index]
+    return (
+        after is not None and one.unit in PEOPLE and one.end == after.start and bool(after.concepts & STAFF)
+    )
 
 
 def _channel(tokens: Sequence[Token], first: int) -> str | None:

@@ -11,10 +11,17 @@ Period = Literal["annual", "cumulative"]
 def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | None:
     """The period at the end of `tokens`, a sentence up to its number; None: another year or a plan."""
     period: Period | None = "annual"
+    held: Period | None = None  # what goes on behind a clause of carried ones (含上年转来的5件)
     as_of, latest = False, 0
     for before, token in zip((None, *tokens), tokens, strict=False):
-        compared = before is not None and "than" in before.concepts and before.end == token.start
-        if token.kind == "year" and not compared:
+        touching = before is not None and before.end == token.start
+        compared = before is not None and touching and "than" in before.concepts
+        onward = before is not None and touching and "carried_forward" in before.concepts
+        if held and token.kind == "mark":
+            period, held = held, None
+        if before is not None and touching and "including" in before.concepts:
+            held = period
+        if token.kind == "year" and not (compared or onward):
             period = _of_year(token, report_year, as_of)
             latest = token.year
             as_of = as_of or "end" in token.concepts

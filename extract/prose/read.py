@@ -19,6 +19,7 @@ from extract.prose.subjects import Subject, iter_subjects, read_scope
 from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
+CLASS = "类"  # 咨询类48条 are items of one class
 UNCOUNTED = frozenset(("comparison", "target"))
 
 
@@ -64,8 +65,8 @@ def _numbers(
 
 
 def _frames(counting: Counting, year: int | None) -> Sequence[Frame]:
-    """The frames of a number that is told of the year, not compared with another nor planned."""
-    if counting.left & UNCOUNTED or "plan" in counting.right:
+    """The frames of a number that is told of the year, not of a class, nor compared, nor planned."""
+    if counting.left & UNCOUNTED or "plan" in counting.right or counting.gap.endswith(CLASS):
         return ()
     return match_frames(counting, year)
 
@@ -96,7 +97,8 @@ def _strength(counting: Counting) -> int:
     """What is newly received or added stands before a total, a total before a part (其中)."""
     if "new" in counting.left or ("increment" in counting.left and "as_of" in counting.earlier):
         return 2
-    return ("sum" in counting.own) - ("of_which" in counting.left | counting.earlier)
+    parts = "of_which" in counting.left | counting.earlier
+    return ("sum" in counting.own) - parts - 2 * ("handle" in counting.left)
 
 
 def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[Candidate]:
