@@ -60,7 +60,7 @@ def read_head(stream: BinaryIO) -> bytes:
 Answer = Callable[[Asked], Reply]
 
 
-@dataclass
+@dataclass(eq=False)
 class Web:
     """A server at one address; `site` answers. Use it as a context manager."""
 
