@@ -149,11 +149,12 @@ def check(database: Path, as_json: bool) -> int:
 @click.argument("database", type=FILE)
 @click.option("--out", required=True, type=FILE, help="File to write; must not exist.")
 @click.option("--license", "licence", help="Licence to state in the file.")
+@click.option("--redact", is_flag=True, help="Mask phone numbers, e-mail addresses and identity numbers.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: rows by table.")
-def publish(database: Path, out: Path, licence: str | None, as_json: bool) -> int:
+def publish(database: Path, out: Path, licence: str | None, redact: bool, as_json: bool) -> int:
     """Write the read-only, reproducible copy of a database."""
     open_database(database).close()
-    counts = publish_database(database, out, licence)
+    counts = publish_database(database, out, licence, is_redacted=redact)
     if as_json:
         print_json(counts)
     else:

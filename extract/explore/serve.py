@@ -52,7 +52,7 @@ def replaying(archive: Path | None, port: int) -> Iterator[str | None]:
         yield None
         return
     with collection(archive) as home:
-        command = [str(program), "-d", home, "-b", ADDRESS, "-p", str(port)]
+        command = [str(program), "-d", str(home), "-b", ADDRESS, "-p", str(port)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield f"http://{ADDRESS}:{port}/{COLLECTION}/"

@@ -1,5 +1,6 @@
 """The schema as data: tables, columns, indexes and views of data/schema.yaml, and their creation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,11 +46,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The whole database; `version` is SQLite's user_version."""
+    """The whole database; `version` is SQLite's user_version, `redact` columns of free text by table."""
 
     version: int
     tables: tuple[Table, ...]
     views: tuple[View, ...]
+    redact: Mapping[str, tuple[str, ...]]
 
 
 def read_column(name: str, text: str, references: str | None) -> Column:
@@ -80,7 +82,8 @@ def load_schema() -> Schema:
             )
         )
     views = tuple(View(name, view["description"], view["sql"]) for name, view in data["views"].items())
-    return Schema(data["version"], tuple(tables), views)
+    redact = {name: tuple(columns) for name, columns in data["redact"].items()}
+    return Schema(data["version"], tuple(tables), views, redact)
 
 
 def column_sql(column: Column) -> str:
@@ -97,11 +100,7 @@ def index_sql(table: Table, columns: tuple[str, ...]) -> str:
 
 def table_sql(table: Table) -> str:
     """The CREATE TABLE statement of one table."""
-    lines = [
-        f'"{column.name}" {column.type}'
-        + (f' REFERENCES "{column.references}"(id)' if column.references else "")
-        for column in table.columns
-    ]
+    lines = [column_sql(column) for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(table.pk)})")
     lines += [f"UNIQUE ({', '.join(names)})" for names in table.unique]
     return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)"

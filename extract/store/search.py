@@ -87,7 +87,7 @@ def quote(phrase: str) -> str:
 def rebuild_search(db: Database) -> None:
     """Drops and fills `reports_fts` in id order, so that equal reports give an equal index."""
     with db.atomic():
-        db.execute("DROP TABLE IF EXISTS reports_fts")
+        db.execute("DROP TABLE IF EXISTS main.reports_fts")
         db.execute(
             "CREATE VIRTUAL TABLE reports_fts USING fts5"
             "(title, publisher, text, content='', tokenize='unicode61')"

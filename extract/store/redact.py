@@ -1,0 +1,44 @@
+"""Masks what names or reaches a person: phone numbers, e-mail addresses, identity numbers."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from sqlite_utils import Database
+
+from extract.store.schema import load_schema
+
+REDACTION_FILE = Path(__file__).parent.parent / "data" / "publish_redaction.yaml"
+SIGN = re.compile(r"[^\W_]")
+# Offsets count in the text of the report: what a fact of the prose says is what stands there after masking.
+RETELL = """
+    UPDATE facts SET raw = (SELECT substr(r.text, facts.char_start + 1, facts.char_end - facts.char_start)
+    FROM reports r WHERE r.id = facts.report_id) WHERE source_kind = 'prose'
+"""
+
+
+@cache
+def load_patterns() -> re.Pattern[str]:
+    """Reads data/publish_redaction.yaml as one pattern."""
+    patterns: dict[str, str] = yaml.safe_load(REDACTION_FILE.read_text(encoding="utf-8"))["patterns"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns.values()))
+
+
+def redact(text: str) -> str:
+    """The text with such numbers and addresses masked at equal length."""
+    return load_patterns().sub(lambda found: SIGN.sub("*", found[0]), text)
+
+
+def redact_database(db: Database) -> None:
+    """Masks every column of free text, in place."""
+    db.conn.create_function("redact", 1, redact_value, deterministic=True)
+    for table, columns in load_schema().redact.items():
+        sets = ", ".join(f'"{column}" = redact("{column}")' for column in columns)
+        db.execute(f'UPDATE "{table}" SET {sets}')
+    db.execute(RETELL)
+
+
+def redact_value(value: str | None) -> str | None:
+    """A value of a column of text."""
+    return None if value is None else redact(value)
