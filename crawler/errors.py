@@ -47,6 +47,10 @@ class HostClosed(IgnoreRequest):
     """Raised when a host could not be reached and its seeds are given back to their errbacks."""
 
 
+class Http2Only(IgnoreRequest):
+    """Raised when a host speaks HTTP/2 and nothing older, whose bytes no WARC record can hold."""
+
+
 class Excluded(IgnoreRequest):
     """Raised when robots.txt forbids what a rendered page asks for."""
 

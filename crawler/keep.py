@@ -20,7 +20,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
 from crawler.conditional import NOT_MODIFIED, Condition, apply_condition, find_condition
-from crawler.errors import BrowserMissing, HostClosed, Settled
+from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
 from crawler.handler import describe
 from crawler.replaying import replay
 from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
@@ -37,6 +37,8 @@ NETWORK_ERRORS = (
     DownloadTimeoutError,
 )
 BACKOFF_FACTOR = 4
+HTTP2_ONLY = "http2_only: the host speaks HTTP/2 and nothing older, which cannot be kept byte for byte."
+NO_PROTOCOL = "no application protocol"  # OpenSSL's words for the alert of such a host
 NO_BROWSER = "browser missing: install Chromium, or allow it with --browser auto"
 
 
@@ -92,6 +94,9 @@ class KeepMiddleware:
         if isinstance(exception, NianbaoError):
             self._run.stop(exception)
             raise Settled(str(exception)) from exception
+        if isinstance(tap, Tap) and (tap.is_http2 or NO_PROTOCOL in describe(exception)):
+            self._run.dispatch.close_host(row.origin, HTTP2_ONLY, is_unreachable=True)
+            raise Http2Only(HTTP2_ONLY) from exception
         if isinstance(tap, Tap) and tap.has_head:
             if isinstance(exception, NETWORK_ERRORS):
                 tap.truncated = tap.truncated or cause_of_cut(exception)

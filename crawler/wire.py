@@ -23,6 +23,10 @@ from archive.exchange import Truncation
 INTERIM = re.compile(rb"HTTP/1\.[01] 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 
 
+# The first frame of an HTTP/2 server: length, type SETTINGS, no flags, stream 0.
+HTTP2_SETTINGS = re.compile(rb"\0[\0-\x40].\x04\0\0\0\0\0", re.DOTALL)
+
+
 class Tap:
     """What one request sent and got. Times: `started_at` aware, `sent_at` monotonic seconds."""
 
@@ -50,6 +54,11 @@ class Tap:
         while interim := INTERIM.match(data):
             data = data[interim.end() :]
         return data
+
+    @property
+    def is_http2(self) -> bool:
+        """Whether the host greeted as HTTP/2 servers do."""
+        return HTTP2_SETTINGS.match(self.received) is not None
 
     @property
     def has_head(self) -> bool:

@@ -73,6 +73,25 @@ def test_an_old_server_is_reached_at_the_old_level(certificate: Path, tmp_path: 
     assert recorded_tls(tmp_path)["version"] == "TLSv1"
 
 
+SETTINGS_AND_GOAWAY = bytes.fromhex(
+    "000006 04 00 00000000 0003 00000064 000008 07 00 00000000 00000000 00000001"
+)
+
+
+@pytest.mark.parametrize("is_tls", [False, True])
+def test_a_host_that_speaks_only_http2_is_named_and_left_alone(
+    certificate: Path, tmp_path: Path, is_tls: bool
+) -> None:
+    tls = server_context(certificate) if is_tls else None
+    with Web(lambda _: Reply(SETTINGS_AND_GOAWAY, close=True), tls=tls) as web:
+        ended = crawl([web.url()], tmp_path)
+    assert len(web.log) == 1
+    (portal,) = ended.summary["portals"]
+    assert portal["state"] == "failed"
+    assert "http2_only" in portal["reason"]
+    assert list(records(tmp_path)) == []
+
+
 def test_strict_tls_talks_to_neither(certificate: Path, tmp_path: Path) -> None:
     with Web(site, tls=server_context(certificate)) as web:
         crawl([web.url()], tmp_path, NIANBAO_STRICT_TLS=True, NIANBAO_MAX_ATTEMPTS=1)
