@@ -11,7 +11,7 @@ RULES = cast(
 )
 
 
-def describe_failure(url: str, error: BaseException) -> str:
+def describe_failure(url: str, error: BaseException | None) -> str:
     """The sentence of the first pattern of data/failures.yaml that the error's name or words hold."""
     said = f"{type(error).__name__}: {error}"
     words = next(rule["words"] for rule in RULES if re.search(rule["pattern"], said, re.IGNORECASE))

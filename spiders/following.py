@@ -201,12 +201,30 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
             yield from follow_more(
                 step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list"
             )
+    yield from follow_scripts(step, visit, lost)
+
+
+def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
+    """What the page's scripts would ask: interfaces, else their file, else all of it in a browser."""
+    shell = step.led(
+        shell=step.lead.shell or step.url,
+        annual=visit.annual,
+        kind="list" if visit.annual else step.lead.kind,
+        script=False,
+    )
     interfaces = [page for page in visit.more if page.role == "interface"]
     for page in interfaces if lost or "/gkmlpt/" in step.url else ():
-        shell = step.led(shell=step.url, annual=visit.annual, kind="list" if visit.annual else step.lead.kind)
         yield from follow_more(shell, page, "interface", "interface that a script asks")
-    if lost and (step.lead.shell or (visit.unfilled and not interfaces)):
-        yield from step.led(annual=visit.annual).render(step.lead.shell or step.url)
+    if not lost or interfaces:
+        return
+    file = next((page for page in visit.more if page.role == "script"), None)
+    if file and not step.lead.shell and not step.lead.rendered:
+        asked = shell.led(script=True)
+        yield build_request(
+            asked, file.url, VALUES["interface"], "script that fills a list", purpose="requisite"
+        )
+    elif step.lead.shell or visit.unfilled:
+        yield from step.led(annual=visit.annual, script=False).render(step.lead.shell or step.url)
 
 
 def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Iterator[Request]:

@@ -15,7 +15,8 @@ class Lead:
     first page. `dry`: pages of this list in a row that gave nothing. `seen`: digest of the page
     before. `part`: belongs to a report found before. `group`: the reserve it was released from.
     `shape`: its class in the portal's profile. `shell`: the page to render if this interface gives no
-    rows. `rendered`: this is that page. `retried`: this is the other scheme of a silent home page.
+    rows. `script`: this is a script file of that page. `rendered`: this is that page. `retried`: this is
+    the other scheme of a silent home page.
     """
 
     kind: LeadKind = "home"
@@ -32,6 +33,7 @@ class Lead:
     publisher: str | None = None
     report_year: int | None = None
     part: bool = False
+    script: bool = False
     rendered: bool = False
     retried: bool = False
 

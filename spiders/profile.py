@@ -94,10 +94,9 @@ class Profile:
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
         """Remembers a found report and pays the group it was found through."""
         self.reports += 1
-        if publisher:
-            years = self.publishers.setdefault(publisher, [])
-            if year and year not in years:
-                years.append(year)
+        years = self.publishers.setdefault(publisher or "", [])
+        if year and year not in years:
+            years.append(year)
         if group in self.groups:
             self.groups[group].paid += 1
 
@@ -127,6 +126,14 @@ class Profile:
         """Whether reports of a body of that name have been found."""
         core = re.sub(r"^.{1,6}?[省市县区州]", "", name) or name
         return any(publisher.endswith(core) for publisher in self.publishers)
+
+    def lacks_years(self, newest: int) -> bool:
+        """Whether the portal has no report of some year between its first and the `newest` that is due.
+
+        The newest may still be late by a year: portals end in different months.
+        """
+        years = {year for known in self.publishers.values() for year in known}
+        return not years or not years.issuperset(range(min(years), newest))
 
     def start_again(self) -> Self:
         """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""

@@ -19,6 +19,8 @@ from spiders.links import Link, is_document
 from spiders.words import WORDS, load_data
 
 VALUES = cast(dict[str, float], load_data("values.yaml"))
+# Kinds that a link has by its place; other words that link to the same address count for more.
+WORDLESS = frozenset({"row", "image", "unknown"})
 DIGITS = re.compile(r"\d+")
 COLUMN_PAGE = re.compile(r"(?:/|/(?:index|list|default|main|col|node)[^/]*\.\w+|/[^/.]*)$", re.IGNORECASE)
 Correct = Callable[[str, float], float]
@@ -49,27 +51,46 @@ class Place:
 def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ranked]:
     """The links worth anything, best first; of several to one address the best."""
     best: dict[str, Ranked] = {}
+    links = tuple(links)
+    refused = {link.url for link in links if is_refused(link)}
     for link in links:
         ranked = rank_link(link, place, correct)
-        known = best.get(link.url)
-        if ranked and (known is None or ranked.value > known.value):
-            best[link.url] = ranked
+        if ranked is None or (ranked.kind in WORDLESS and link.url in refused):
+            continue
+        key = twin_key(ranked)
+        known = best.get(key)
+        if known is None or ranked.value > known.value:
+            best[key] = ranked
     return sorted(best.values(), key=lambda one: -one.value)
+
+
+def twin_key(ranked: Ranked) -> str:
+    """What tells links apart; two spellings of an address with the same words are one report."""
+    link = ranked.link
+    return f"{link.url.lower()} {link.label}" if ranked.kind == "report" else link.url
 
 
 def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     """What the link is taken for; None for what is refused."""
     if WORDS.is_pager(link.label):
         return None
+    if is_refused(link):
+        return None
     verdict = judge(link.label, link.url)
     dated = verdict.report_year is not None or is_document(link.url)
     if verdict.kind == "report" and dated:
         return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
-    if (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not is_exempt(link.label):
-        return None
     kind, value, annual = guess(link, place, verdict.kind)
     shape = shape_of(link, kind, annual)
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
+
+
+def is_refused(link: Link) -> bool:
+    """Whether the words name something else than reports or a way to them."""
+    verdict = judge(link.label, link.url)
+    if verdict.kind == "report" and (verdict.report_year is not None or is_document(link.url)):
+        return False
+    return (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not is_exempt(link.label)
 
 
 # The links of a site's frame come again on every page.
@@ -99,7 +120,7 @@ def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool
     if WORDS.is_body(link.label) and (under_annual or not link.date):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
-        return "directory", sign.value if sign else VALUES["directory"], under_annual
+        return "directory", sign.value if sign else VALUES["directory"], under_annual and sign is not None
     if sign:
         return sign.kind, sign.value, False
     return guess_by_place(link, place)

@@ -10,31 +10,57 @@ from urllib.parse import urljoin
 
 from scrapy import Request
 
+from spiders.expecting import newest_due
 from spiders.following import Step, build_request, link_request
 from spiders.leads import Lead
 from spiders.profile import Group, Profile, Waiting
 from spiders.ranking import VALUES
 from spiders.traps import SAMPLE
 
+COLUMNS = frozenset({"hub", "directory", "list", "image"})
+
 
 def release_reserve(step: Step) -> Iterator[Request]:
     """What is worth trying when nothing better is left.
 
-    A sample of every hopeful group, all of a group whose sample paid. Only while a portal has given
-    no report: the best of the other groups, and after the last of them the sitemap.
+    A sample of every hopeful group, all of a group whose sample paid. While years are missing: the
+    columns of less hope, one group at a time. Only while a portal has given no report: the best of the
+    other groups, more of those that may be menus, and after the last of them the sitemap.
     """
     groups = step.profile.groups
     open_names = [
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
-    hopeful = [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
-    desperate = sorted(open_names, key=lambda name: -best_value(groups[name]))[:1]
-    if not open_names:
+    names = hopeful_groups(step, open_names)
+    if not names and not step.profile.reports:
+        names = sorted({*open_names, *menus(step.profile)}, key=lambda name: -hope(groups[name]))[:1]
+    if not names:
         yield from ask_sitemap(step)
-    for name in hopeful or ([] if step.profile.reports else desperate):
+    for name in names:
         for waiting in take(step.profile, groups[name]):
             led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=name))
             yield link_request(led, waiting.url, waiting.value, led.lead.label)
+
+
+def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
+    """The groups worth a sample whatever the portal gave; if years are missing, the best column besides."""
+    groups = step.profile.groups
+    hopeful = [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
+    columns = [name for name in open_names if groups[name].kind in COLUMNS]
+    if hopeful or not step.profile.lacks_years(newest_due(step.spider.today)):
+        return hopeful
+    return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]
+
+
+def menus(profile: Profile) -> list[str]:
+    """Groups of columns whose sample gave nothing and that have more; none once requests are wasted."""
+    rest = (name for name, group in profile.groups.items() if group.waiting and group.kind in COLUMNS)
+    return [] if profile.is_wasting else list(rest)
+
+
+def hope(group: Group) -> float:
+    """The best value of a group, the less the more of it was tried in vain."""
+    return best_value(group) * SAMPLE[group.kind] / (SAMPLE[group.kind] + group.released)
 
 
 def best_value(group: Group) -> float:

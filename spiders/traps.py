@@ -7,12 +7,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from spiders.words import load_data
 
 DATA = cast(dict[str, list[str]], load_data("traps.yaml"))
+SEARCH_PATH = re.compile(str(DATA.pop("search_path")))
 BOUNDS = load_data("limits.yaml")
 SAMPLE = cast(dict[str, int], BOUNDS.pop("sample"))
 LIMITS = cast(dict[str, int], BOUNDS)
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 SESSION_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["session_keys"]), re.IGNORECASE)
 ORDER_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["order_keys"]), re.IGNORECASE)
+SEARCH_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["search_keys"]), re.IGNORECASE)
 CALENDAR_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["calendar_keys"]), re.IGNORECASE)
 
 
@@ -39,4 +41,6 @@ def find_trap(url: str) -> str | None:
     keys = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
     if any(ORDER_KEY.search(key) for key in keys):
         return "sort order"
+    if any(SEARCH_KEY.search(key) for key in keys) and SEARCH_PATH.search(parts.path):
+        return "search result"
     return "calendar" if any(CALENDAR_KEY.search(key) for key in keys) else None

@@ -7,20 +7,24 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from extract.recognise import PageVerdict, judge_page
+from spiders.codefiles import find_list_script, read_script
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
-from spiders.lists.frames import framed_documents
+from spiders.lists.frames import framed_addresses, framed_documents
 from spiders.lists.numbered import find_next
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
+from spiders.scans import is_scan
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
 from spiders.words import WORDS, compact
 
 # Verdicts on pages whose title is missing: what their row said decides.
 UNDECIDED = frozenset({"nothing", "directory"})
+WORDLESS = UNDECIDED | {"notice", "js_shell"}
 BY_ITS_ROW = "its row names it a report, and it is prose"
+BY_ITS_IMAGES = "its title and its row name it a report, and it is images"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MANY_BODIES = 3
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
@@ -56,8 +60,8 @@ class Visit:
 
     @property
     def how(self) -> str:
-        """What made the page a report: itself, or the row that led to it."""
-        return "row" if self.verdict.reason == BY_ITS_ROW else "page"
+        """What made the page a report: itself, the row that led to it, or the images in place of its text."""
+        return {BY_ITS_ROW: "row", BY_ITS_IMAGES: "images"}.get(self.verdict.reason, "page")
 
     @property
     def targets(self) -> frozenset[str]:
@@ -69,13 +73,29 @@ class Visit:
 
 def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:
     """Reads a page with what is known of the link that led to it."""
-    verdict = judge_page(body, url, content_type)
     page = Page.from_bytes(body, url)
-    if verdict.page_type in UNDECIDED and lead.report_year and lead.kind == "report" and is_prose(page):
-        verdict = PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_ROW)
+    if lead.script:
+        return read_way(read_script(page.text, lead.shell), PageVerdict("nothing"), lead, correct)
+    verdict = judge_by_row(page, judge_page(body, url, content_type), lead)
     if verdict.page_type == "report":
         return read_report(page, verdict, lead, correct)
     return read_way(page, verdict, lead, correct)
+
+
+def judge_by_row(page: Page, verdict: PageVerdict, lead: Lead) -> PageVerdict:
+    """The verdict on the page itself, or what its row says of a page that says little."""
+    if lead.kind != "report" or not lead.report_year:
+        return verdict
+    if verdict.page_type in UNDECIDED and is_prose(page):
+        return PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_ROW)
+    if (
+        verdict.page_type in WORDLESS
+        and is_scan(page, lead.report_year)
+        and not held_documents(page, ())
+        and not framed_addresses(page)
+    ):
+        return PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_IMAGES)
+    return verdict
 
 
 def is_prose(page: Page) -> bool:
@@ -117,14 +137,16 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     place = Place(lead, annual, main_rows(links))
     ranked = rank_links(links, place, correct)
     pages = tuple(more for listing in listings for more in listing.following)
+    unfilled = is_unfilled(page)
+    script = find_list_script(page) if unfilled else None
     return Visit(
         verdict=verdict,
         annual=annual,
         links=tuple(ranked[: LIMITS["links_followed"]]),
-        more=tuple(dict.fromkeys(pages)),
+        more=tuple(dict.fromkeys((*pages, *((NextPage(script, role="script"),) if script else ())))),
         attachments=held_documents(page, links) if lead.kind in ("report", "row", "year") else (),
         digest=rows_digest(ranked),
-        unfilled=is_unfilled(page),
+        unfilled=unfilled,
         jump=find_jump(page),
     )
 

@@ -52,6 +52,7 @@ class Words:
         self.columns = self._signs("columns")
         self.addresses = self._signs("addresses")
         self.page_keys = self._strings("page_keys")
+        self.decoration = str(data["decoration"])
         self.attachment_types = frozenset(self._strings("attachment_types"))
 
     def _strings(self, name: str) -> tuple[str, ...]:

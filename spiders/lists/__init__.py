@@ -1,11 +1,25 @@
 """List mechanisms, one module a family: a page in, rows and next pages out; none fetches anything."""
 
-from spiders.lists import api, aspnet, frames, gkmlpt, hanweb, jpaas, numbered, selects, sitemaps, trs
+from spiders.lists import (
+    api,
+    aspnet,
+    forms,
+    frames,
+    gkmlpt,
+    hanweb,
+    jpaas,
+    numbered,
+    selects,
+    sitemaps,
+    states,
+    trs,
+)  # fmt: skip
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page
 
 FAMILIES = (
     trs.read_list, hanweb.read_list, jpaas.read_list, gkmlpt.read_list, aspnet.read_list,
+    forms.read_list, states.read_list,
     selects.read_list, frames.read_list, sitemaps.read_list, numbered.read_list, api.read_list,
 )  # fmt: skip
 

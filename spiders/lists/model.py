@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["page", "interface", "frame"]
+Role = Literal["page", "interface", "frame", "script"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class NextPage:
     """A request for more rows of the same list; `body` is a form, sent by POST.
 
     `role` page: the list goes on there. interface: the page's own script would ask there for its
-    rows. frame: another page shown inside this one.
+    rows. frame: another page shown inside this one. script: a file that may name the interface.
     """
 
     url: str

@@ -10,13 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.layouts import add_report, items, numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
+from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Served, Site, serve
 
-LAYOUTS: dict[str, Callable[[], Site]] = {"numbered columns": numbered_columns, **SCRIPTED, **AWKWARD}
+LAYOUTS: dict[str, Callable[[], Site]] = {
+    "numbered columns": numbered_columns,
+    **SCRIPTED,
+    **AWKWARD,
+    **TABLE_AGE,
+    **APP_AGE,
+}
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
 

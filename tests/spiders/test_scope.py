@@ -69,6 +69,8 @@ def test_session_ids_are_left_out(url: str, bare: str) -> None:
         "http://a.cn/list?sort=date",
         "http://a.cn/cal?day=2020-01-01",
         "http://a.cn/a/b/a/b/a/b/a/b/",
+        "http://a.cn/search?q=x&year=2019",
+        "http://a.cn/?s=x",
         "http://a.cn/" + "x" * 2000,
     ],
 )

@@ -1,0 +1,82 @@
+"""Lists paged by a script of the page: `goPage(2)` that sets a form's field and submits, or that jumps.
+
+The function is read where it stands in the page; where it stands elsewhere, the form that has a
+field named like a page number is sent as its script would send it.
+"""
+
+import re
+from urllib.parse import urlencode
+
+from lxml import html
+
+from spiders.lists.model import Listing, NextPage
+from spiders.page import Page, squeeze
+from spiders.words import WORDS
+
+CALL = re.compile(r"\b([A-Za-z_$][\w$]{0,60})\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^()]{0,200})?\)")
+BODY = r"(?:function\s+{name}\s*\(|\b{name}\s*[=:]\s*function\s*\()\s*(\w+)[^)]{{0,100}}\)\s*\{{(.{{0,1500}})"
+FIELD = (
+    r"(?:\.|\[['\"]|\(['\"]#?|name=['\"]?)(\w{{1,60}})['\"\])]{{0,4}}(?:\[0\])?"
+    r"(?:\.value\s*=\s*|\.val\(\s*){argument}\b"
+)
+JUMP = (
+    r"location(?:\.href)?\s*=\s*(['\"])([^'\"]{{1,500}})\1\s*\+\s*{argument}\b"
+    r"(?:\s*\+\s*(['\"])([^'\"]{{0,300}})\3)?"
+)
+
+
+def read_list(page: Page) -> Listing | None:
+    """What the "next" link of a pager that calls a function asks for."""
+    if "(" not in page.scripts and "<form" not in page.text.lower():
+        return None
+    for link in page.root.iter("a", "input", "button", "span"):
+        words = squeeze(link.text_content())[:20] or link.get("value") or link.get("title") or ""
+        call = CALL.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
+        if call and WORDS.is_next(words):
+            following = follow_call(page, call[1], call[2])
+            return Listing("forms", (), (following,)) if following else None
+    return None
+
+
+def follow_call(page: Page, name: str, number: str) -> NextPage | None:
+    """The request that the call `name(number)` makes."""
+    body = re.search(BODY.format(name=re.escape(name)), page.scripts, re.DOTALL)
+    argument = body[1] if body else None
+    jump = re.search(JUMP.format(argument=argument), body[2]) if body else None
+    if jump:
+        url = page.join(f"{jump[2]}{number}{jump[4] or ''}")
+        return NextPage(url) if url else None
+    set_fields = re.findall(FIELD.format(argument=argument), body[2]) if body else []
+    for form in page.root.iter("form"):
+        field = page_field(form, set_fields)
+        if field:
+            return submit(page, form, field, number)
+    return None
+
+
+def page_field(form: html.HtmlElement, set_fields: list[str]) -> str | None:
+    """The form's field for the page number: one that the function sets, or one of a usual name."""
+    for one in form.iter("input", "select"):
+        name = one.get("name")
+        if name and (name in set_fields or one.get("id") in set_fields):
+            return str(name)
+    names = (one.get("name") or "" for one in form.iter("input"))
+    return next((name for name in names if name in WORDS.page_keys), None)
+
+
+def submit(page: Page, form: html.HtmlElement, field: str, number: str) -> NextPage | None:
+    """The form with its fields as they stand and the page number."""
+    url = page.join(form.get("action") or page.url)
+    if url is None:
+        return None
+    fields = {
+        one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@name]") if is_sent(one)
+    }
+    query = urlencode({**fields, field: number})
+    if (form.get("method") or "get").lower() == "post":
+        return NextPage(url, "POST", query)
+    return NextPage(f"{url.partition('?')[0]}?{query}")
+
+
+def is_sent(field: html.HtmlElement) -> bool:
+    return (field.get("type") or "text").lower() in ("hidden", "text")

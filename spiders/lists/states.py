@@ -1,0 +1,66 @@
+"""Rows that stand as data in the page's scripts: `window.__INITIAL_STATE__ = {…}`, JSON script tags, arrays.
+
+Any object with a title and an address is a row, as in the answers of interfaces. Literals that are
+no strict JSON (bare keys, single quotes) are read object by object.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from spiders.lists.api import FIELDS, Json, read_object, walk
+from spiders.lists.model import Listing, Row
+from spiders.page import Page
+
+START = re.compile(r"(?:=|\(|^)\s*(?=[\[{]\s*[\[{\"'\]}])", re.MULTILINE)
+OBJECT = re.compile(r"\{[^{}]{10,2000}\}")
+PAIR = re.compile(
+    r"(?<![\w$])['\"]?([A-Za-z_]\w{0,40})['\"]?\s*:\s*(?:\"((?:[^\"\\]|\\.){0,1000})\"|'((?:[^'\\]|\\.){0,1000})')"
+)
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+MAX_VALUES = 200
+
+
+def read_list(page: Page) -> Listing | None:
+    """Rows of the data in scripts."""
+    scripts = page.scripts
+    if not any(f"{name}" in scripts.lower() for name in FIELDS["address"]):
+        return None
+    objects = [one for value in read_values(scripts) for one in walk(value)] or list(read_literals(scripts))
+    rows = tuple(dict.fromkeys(row for one in objects if (row := read_row(page, one))))
+    return Listing("states", rows) if rows else None
+
+
+def read_row(page: Page, one: Json) -> Row | None:
+    """A row whose address leads elsewhere."""
+    row = read_object(page, one)
+    return row if row and row.url != page.url else None
+
+
+def read_values(scripts: str) -> Iterator[object]:
+    """The JSON values that are assigned, passed or stand alone, at most 200."""
+    decoder, end = json.JSONDecoder(), 0
+    for tries, match in enumerate(START.finditer(scripts)):
+        if tries == MAX_VALUES:
+            return
+        if match.end() < end:
+            continue
+        try:
+            value, end = decoder.raw_decode(scripts, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield cast(object, value)
+
+
+def read_literals(scripts: str) -> Iterator[Json]:
+    """The innermost objects of script literals, their quoted fields only."""
+    for match in OBJECT.finditer(scripts):
+        fields = {key: unescape(one or two) for key, one, two in PAIR.findall(match[0])}
+        if len(fields) > 1:
+            yield cast(Json, fields)
+
+
+def unescape(text: str) -> str:
+    """A script's string without its escapes."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\\/", "/").replace("\\", "")
