@@ -32,13 +32,18 @@ class Candidate:
     applicant_type: str | None = None
 
 
-def build_facts(text: str, candidates: Sequence[Candidate], scope: ReportingScope) -> tuple[Fact, ...]:
-    """All candidates as facts in the order of the text, the best of each key with role value."""
+def build_facts(
+    text: str, candidates: Sequence[Candidate], scope: ReportingScope, own_first: bool = False
+) -> tuple[Fact, ...]:
+    """All candidates as facts in the order of the text, the best of each key with role value.
+
+    `own_first`: a department reports, whose own numbers stand before those of its territory (全县).
+    """
     contrasted = {one.paragraph for one in candidates if one.subject in ("whole", "part")}
     facts: list[tuple[tuple[int, ...], Fact]] = []
     for one in candidates:
         fact_scope = _scope(one, scope, one.paragraph in contrasted)
-        facts.append((_rank(one), _fact(text, one, fact_scope)))
+        facts.append((_rank(one, "own" if own_first else "whole"), _fact(text, one, fact_scope)))
     return _with_roles(facts)
 
 
@@ -50,9 +55,9 @@ def _scope(one: Candidate, scope: ReportingScope, contrasted: bool) -> Reporting
     return None
 
 
-def _rank(one: Candidate) -> tuple[int, ...]:
-    """Greater is better: a number before none, the whole before the rest, a stated total, the earlier."""
-    return (one.value is not None, one.semantic == "number", one.subject == "whole", one.strength, -one.start)
+def _rank(one: Candidate, meant: Subject) -> tuple[int, ...]:
+    """Greater is better: a number before none, the subject meant, a stated total, the earlier."""
+    return (one.value is not None, one.semantic == "number", one.subject == meant, one.strength, -one.start)
 
 
 def _fact(text: str, one: Candidate, scope: ReportingScope | None) -> Fact:

@@ -1,5 +1,6 @@
 """Reads the facts of a document's sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from extract.prose.nones import iter_nones
 from extract.prose.periods import read_period
 from extract.prose.sentences import Sentence, iter_sentences
 from extract.prose.stories import iter_stories
-from extract.prose.subjects import Subject, iter_subjects, read_scope
+from extract.prose.subjects import Subject, iter_subjects, name_pattern, read_scope
 from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
@@ -32,25 +33,36 @@ def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
     scope = identity.reporting_scope
     if scope == "unknown":
         scope = read_scope(document, identity)
-    candidates = tuple(iter_candidates(document, identity.report_year))
-    return build_facts(document.text, candidates, scope)
+    department = identity.publisher if identity.publisher_kind == "department" else None
+    own = name_pattern(department) if department else None
+    candidates = tuple(iter_candidates(document, identity.report_year, own))
+    return build_facts(document.text, candidates, scope, own_first=department is not None)
 
 
-def iter_candidates(document: Document, year: int | None) -> Iterator[Candidate]:
-    """What every sentence counts; its topics are those of the sentence before it, or of the heading."""
+def iter_candidates(
+    document: Document, year: int | None, own: re.Pattern[str] | None = None
+) -> Iterator[Candidate]:
+    """What every sentence counts; its topics are those of the sentence before it, or of the heading.
+
+    `own` matches the names of a department that reports on itself.
+    """
     topics, paragraph = frozenset[str](), -1
     for sentence in iter_sentences(document):
         tokens = read_tokens(sentence.text, sentence.start)
         if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
             topics, paragraph = families_of(sentence.heading), sentence.paragraph
-        found = [*_numbers(sentence, tokens, topics, year), *_nones(sentence, tokens, year)]
+        found = [*_numbers(sentence, tokens, topics, year, own), *_nones(sentence, tokens, year, own)]
         yield from correct(found, tokens)
         yield from iter_stories(sentence, tokens)
         topics = last_family(tokens) or topics
 
 
 def _numbers(
-    sentence: Sentence, tokens: Sequence[Token], topics: frozenset[str], year: int | None
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    topics: frozenset[str],
+    year: int | None,
+    own: re.Pattern[str] | None,
 ) -> Iterator[Candidate]:
     countings = iter_countings(sentence.text, tokens, sentence.start, topics, sentence.heading)
     meant = [
@@ -58,7 +70,7 @@ def _numbers(
         for counting in spread(tuple(countings), tokens)
         if (frames := _frames(counting, year))
     ]
-    subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one, _ in meant])
+    subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one, _ in meant], own)
     for (counting, frames), subject in zip(meant, subjects, strict=True):
         known = _candidate(counting, tokens, subject, sentence.paragraph, year)
         yield from (replace(known, metric=frame.metric) for frame in frames if known)
@@ -101,9 +113,11 @@ def _strength(counting: Counting) -> int:
     return ("sum" in counting.own) - parts - 2 * ("handle" in counting.left)
 
 
-def _nones(sentence: Sentence, tokens: Sequence[Token], year: int | None) -> Iterator[Candidate]:
+def _nones(
+    sentence: Sentence, tokens: Sequence[Token], year: int | None, own: re.Pattern[str] | None
+) -> Iterator[Candidate]:
     nones = tuple(iter_nones(sentence, tokens, year))
-    subjects = iter_subjects(sentence.text, [one.end - sentence.start for one in nones])
+    subjects = iter_subjects(sentence.text, [one.end - sentence.start for one in nones], own)
     for none, subject in zip(nones, subjects, strict=True):
         period = read_period(tokens[: none.first], year)
         if period is not None:

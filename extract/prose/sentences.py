@@ -10,7 +10,7 @@ from extract.prose.clauses import concepts_of
 from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
 
-COUNTS = re.compile(r"\d|未|没|无|免|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名]")
+COUNTS = re.compile(r"\d|未|没|无|免|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名人元个篇场期]")
 MAX_LEAD = 30
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from extract.model import Document, Identity, ReportingScope
@@ -9,6 +10,8 @@ from extract.prose.grammar import load_grammar
 from extract.prose.tokens import fold
 
 Subject = Literal["whole", "own", "part"]
+MIN_NAME = 3  # 财政局
+OWN = "本单位"
 MAX_SENTENCE = 1_200  # a page without full stops must not cost the square of its length
 RUN = rf"[^。！？!?\n]{{1,{MAX_SENTENCE}}}"
 SENTENCE = re.compile(rf"{RUN}(?:[。！？!?]|(?=\n)|\Z|(?<=[，,；;]))|{RUN}")
@@ -26,9 +29,23 @@ def read_subject(clause: str) -> Subject | None:
     return "own" if patterns["own"].search(rest) else None
 
 
-def iter_subjects(sentence: str, positions: Sequence[int]) -> list[Subject | None]:
-    """One subject for each number of a folded sentence, carried on from number to number until a new one."""
+@lru_cache(256)
+def name_pattern(publisher: str) -> re.Pattern[str]:
+    """A department's name and its shorter forms (大余县财政局, 县财政局, 财政局)."""
+    shorter = [publisher[start:] for start in range(len(publisher) - MIN_NAME + 1)]
+    return re.compile("|".join(map(re.escape, shorter)))
+
+
+def iter_subjects(
+    sentence: str, positions: Sequence[int], own: re.Pattern[str] | None = None
+) -> list[Subject | None]:
+    """One subject for each number of a folded sentence, carried on from number to number until a new one.
+
+    `own` matches the names of the department that reports: it speaks of itself, not of a part.
+    """
     found: list[Subject | None] = []
+    if own is not None:
+        sentence = own.sub(lambda match: OWN.ljust(len(match[0])), sentence)
     for count, position in enumerate(positions):
         start = max((match.end() for match in CLAUSE_END.finditer(sentence, 0, position)), default=0)
         subject = read_subject(sentence[start:position])

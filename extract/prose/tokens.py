@@ -127,7 +127,8 @@ def _is_count(match: re.Match[str], sentence: str) -> bool:
     """A number with a unit, or bare digits that end their clause; `计1条` is a rule of counting."""
     before = sentence[max(0, match.start() - 2) : match.start()]
     rest = sentence[match.end() : match.end() + 1]
-    if before.endswith("计") and before not in ("共计", "合计", "总计", "累计", "统计"):
+    rule = before.endswith("计") and match["number"] in "1一"
+    if rule and before not in ("共计", "合计", "总计", "累计", "统计"):
         return False
     if match["number"] == "一":
         return bool(match["unit"]) and match["unit"] in "件起宗份" and rest != "事"
