@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,9 +18,7 @@ PRIVATE = frozenset({"NIANBAO_OUT", "NIANBAO_SEEDS"})
 
 def give_testimony(archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore) -> None:
     """Submits the portals, the settings and the failed requests of a run as resource records."""
-    targets = (
-        re.split(r"[\n,]+", settings["NIANBAO_SEEDS"]) if settings["NIANBAO_SEEDS"] else known_portals(store)
-    )
+    targets = settings["NIANBAO_SEEDS"].splitlines() or known_portals(store)
     name = f"urn:nianbao:run:{run_id}"
     archive.submit_resource(f"{name}:portals.csv", CSV, portals_csv(targets))
     archive.submit_resource(f"{name}:settings", "application/json", settings_json(settings))

@@ -1,5 +1,6 @@
 """`nianbao crawl` and `scrapy crawl portal`: what they print and how they end."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -29,11 +30,11 @@ def nianbao(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_one_json_object_and_what_the_archive_is_told(tmp_path: Path) -> None:
     with Web(site) as web:
-        csv = tmp_path / "portals.csv"
-        csv.write_text(f"url,name\n{web.url()},某镇\n", encoding="utf-8")
+        portals = tmp_path / "portals.csv"
+        portals.write_text(f"url,name\n{web.url()},某镇\n", encoding="utf-8")
         out = tmp_path / "out"
         ended = nianbao(
-            "crawl", str(csv), "--out", str(out), "--delay", "0", "--allow-network", "127.0.0.1", "--json"
+            "crawl", str(portals), "--out", str(out), "--delay", "0", "--allow-network", "127.0.0.1", "--json"
         )
     assert ended.returncode == 0, ended.stderr
     summary = json.loads(ended.stdout)
@@ -54,6 +55,20 @@ def test_one_json_object_and_what_the_archive_is_told(tmp_path: Path) -> None:
 
     why = nianbao("crawl", "--out", str(out), "--explain", web.url())
     assert "done after 1 attempts" in why.stdout
+
+
+def test_a_comma_in_an_address_is_part_of_it(tmp_path: Path) -> None:
+    with Web(site) as web:
+        target = web.url("/col/1,2.html")
+        ended = nianbao(
+            "crawl", target, "--out", str(tmp_path), "--delay", "0", "--allow-network", "127.0.0.1"
+        )
+    assert ended.returncode == 0, ended.stderr
+    assert "/col/1,2.html" in web.paths()
+    (told,) = (
+        one.payload.decode() for one in iter_captures(tmp_path) if one.target_uri.endswith("portals.csv")
+    )
+    assert list(csv.DictReader(told.splitlines())) == [{"url": target}]
 
 
 def test_the_scrapy_way(tmp_path: Path) -> None:
