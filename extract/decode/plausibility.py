@@ -1,5 +1,6 @@
 """How much a decoded text looks like Chinese somebody wrote."""
 
+from collections import Counter
 from functools import cache
 
 LEVEL_1_GB2312 = (range(0xB0, 0xD8), range(0xA1, 0xFF))
@@ -12,7 +13,7 @@ def plausibility(text: str) -> float:
 
     1 is flawless Chinese, 0 has none; ASCII alone is 0. Negative where most is broken.
     """
-    counts = {character: text.count(character) for character in set(text) if character > "\x7f"}
+    counts = {character: count for character, count in Counter(text).items() if character > "\x7f"}
     total = sum(counts.values())
     if not total:
         return 0.0

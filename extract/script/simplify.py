@@ -1,6 +1,8 @@
 """Traditional text to simplified, only where the document is in traditional script."""
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +17,7 @@ from extract.splice import MAX_EXAMPLES, Spliced, apply_splices, damage_of
 # under 0.1 % in a simplified one (names: 乾, 於). A traditional body in a simplified frame stays above 5 %.
 TRADITIONAL_SHARE = 0.05
 MIN_TRADITIONAL = 3
+CHINESE = re.compile("[\u3400-\u9fff]+")
 
 Span = tuple[int, int]
 
@@ -47,13 +50,14 @@ def is_traditional(text: str) -> bool:
     found = set(text) & load_tables().traditional
     if not found:
         return False
-    count = sum(map(text.count, found))
+    counts = Counter(text)
+    count = sum(counts[character] for character in found)
     return count >= MIN_TRADITIONAL and count >= TRADITIONAL_SHARE * chinese_characters(text)
 
 
 def chinese_characters(text: str) -> int:
     """The number of Chinese characters (basic block and extension A)."""
-    return sum(text.count(character) for character in set(text) if "\u3400" <= character <= "\u9fff")
+    return sum(map(len, CHINESE.findall(text)))
 
 
 def script_damage(before: str, after: str) -> tuple[Damage, ...]:
