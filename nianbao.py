@@ -8,7 +8,7 @@ import click
 
 from archive.errors import ExitCode, NianbaoError
 
-ROOMS = ("demo", "crawler", "spiders", "extract", "archive")
+ROOMS = ("demo", "crawler", "spiders", "extract", "archive", "watch")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,4 +1,4 @@
-"""The commands of this room: read, extract, coverage, check, publish, explore."""
+"""The commands of this room: read, extract, check, publish, explore."""
 
 import json
 from pathlib import Path
@@ -122,19 +122,6 @@ def report_rows(found: list[dict[str, Any]], as_json: bool) -> None:
 @click.command()
 @click.argument("database", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
-def coverage(database: Path, as_json: bool) -> int:
-    """Show publisher × year: found, late or missing."""
-    found = rows(
-        database,
-        "SELECT publisher_id, publisher, year, state, due, published, url FROM coverage ORDER BY 2, 3",
-    )
-    report_rows(found, as_json)
-    return ExitCode.FAULTS_FOUND if any(row["state"] == "missing" for row in found) else ExitCode.OK
-
-
-@click.command()
-@click.argument("database", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
 def check(database: Path, as_json: bool) -> int:
     """Show the identities evaluated in every report; exit 7 if one fails."""
     found = rows(
@@ -189,4 +176,4 @@ def explore(database: Path, archive: Path | None, port: int) -> int:
     return ExitCode.OK
 
 
-COMMANDS: list[click.Command] = [read, extract, coverage, check, publish, export, explore]
+COMMANDS: list[click.Command] = [read, extract, check, publish, export, explore]

@@ -113,3 +113,8 @@ def iter_mentions(text: str) -> Iterator[str]:
             if text[start:end] in names:
                 yield text[start:end]
                 break
+
+
+def find_by_code(code: str) -> tuple[Division, ...]:
+    """The divisions, province to county, that ever had this code (six digits or twelve)."""
+    return _by_code().get(f"{code[:6]:0<12}", ())

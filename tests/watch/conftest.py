@@ -1,0 +1,56 @@
+"""A crawled and extracted demo web that the tests of this room copy and change."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = ("--delay", "0", "--allow-network", "127.0.0.0/8")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A crawl directory, its database, and the truth about the web it came from."""
+
+    crawl: Path
+    database: Path
+    truth: dict[str, Any]
+
+
+def nianbao(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs a command as users do."""
+    line = [sys.executable, "-m", "nianbao", *map(str, words)]
+    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="session")
+def web() -> Iterator[dict[str, Path]]:
+    """A small demo web: where its portals.csv, truth and access log stand."""
+    command = [sys.executable, "-m", "nianbao", "demo-web", "--seed", "4", "--scale", "0.1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield {name: Path(path) for name, path in json.loads(server.stdout.readline()).items()}
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def finished_way(web: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Way:
+    """The web crawled and extracted once."""
+    folder = tmp_path_factory.mktemp("way")
+    nianbao("crawl", web["portals_csv"], "--out", folder / "crawl", *LOOPBACK)
+    nianbao("extract", folder / "crawl", "--db", folder / "reports.db")
+    return Way(folder / "crawl", folder / "reports.db", json.loads(web["truth"].read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def way(finished_way: Way, tmp_path: Path) -> Way:
+    """A copy to change."""
+    shutil.copytree(finished_way.crawl, tmp_path / "crawl")
+    shutil.copy(finished_way.database, tmp_path / "reports.db")
+    return Way(tmp_path / "crawl", tmp_path / "reports.db", finished_way.truth)

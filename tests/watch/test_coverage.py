@@ -1,0 +1,178 @@
+"""`nianbao coverage` on a crawled web, and on the same with reports taken away."""
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.errors import ExitCode
+from tests.watch.conftest import Way, nianbao
+from watch.calendar import load_calendar
+from watch.coverage import Body, Report, build_coverage
+
+CONTRACT = {"publisher_id", "year", "state", "due", "published", "url"}
+
+
+def read_cells(database: Path, *options: str | Path) -> list[dict[str, Any]]:
+    ended = nianbao("coverage", database, "--json", *options)
+    assert ended.returncode in (ExitCode.OK, ExitCode.FAULTS_FOUND), ended.stderr
+    found: list[dict[str, Any]] = json.loads(ended.stdout)
+    return found
+
+
+def execute(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as db, db:
+        return db.execute(sql, values).fetchall()
+
+
+def test_every_report_of_the_web_is_found_or_late(way: Way) -> None:
+    cells = {(cell["publisher"], cell["year"]): cell for cell in read_cells(way.database)}
+    assert all(cell.keys() >= CONTRACT for cell in cells.values())
+    known = [r for r in way.truth["reports"] if (r["publisher"], r["report_year"]) in cells]
+    assert len(known) > len(way.truth["reports"]) / 2
+    for report in known:
+        cell = cells[report["publisher"], report["report_year"]]
+        assert cell["state"] in ("found", "late")
+        if cell["published"] and cell["due"]:
+            assert (cell["state"] == "late") == (cell["published"] > cell["due"])
+
+
+def take_away(way: Way, kind: str) -> tuple[str, int, str]:
+    """Deletes the newest report of a publisher of that kind; gives its name, year and address."""
+    ((report, name, year, url),) = execute(
+        way.database,
+        "SELECT r.id, p.name, r.report_year, r.url FROM reports r JOIN publishers p ON p.id = r.publisher_id "
+        "WHERE p.kind = ? AND r.report_year >= 2019 AND EXISTS (SELECT 1 FROM reports o "
+        "WHERE o.publisher_id = p.id AND o.report_year < r.report_year) ORDER BY r.report_year DESC LIMIT 1",
+        kind,
+    )
+    execute(way.database, "DELETE FROM reports WHERE id = ?", report)
+    return name, year, url
+
+
+def test_a_lost_report_is_overdue_and_the_crawl_says_why(way: Way) -> None:
+    name, year, url = take_away(way, "department")
+
+    def cell(*options: str | Path) -> dict[str, Any]:
+        rows = read_cells(way.database, "--crawl", way.crawl, *options)
+        return next(row for row in rows if (row["publisher"], row["year"]) == (name, year))
+
+    rows = read_cells(way.database)
+    plain = next(row for row in rows if (row["publisher"], row["year"]) == (name, year))
+    assert (plain["state"], plain["url"]) == ("overdue", None)
+    assert cell() | {"state": "unreadable", "url": url} == cell()
+
+    frontier = way.crawl / "frontier.db"
+    execute(frontier, "UPDATE requests SET status = 404")
+    assert (cell()["state"], cell()["reason"]) == ("overdue", "its page answered with 404")
+    execute(frontier, "UPDATE requests SET state = 'blocked', status = 200, error = 'a challenge'")
+    assert (cell()["state"], cell()["reason"]) == ("blocked", "a challenge")
+
+
+def test_the_overdue_list_is_right_to_the_day(way: Way) -> None:
+    name, year, _ = take_away(way, "department")
+    due = f"{year + 1}-01-31"
+    listed = nianbao("coverage", way.database, "--overdue", "--as-of", due)
+    assert f"{year}  due {due}" not in listed.stdout
+    listed = nianbao("coverage", way.database, "--overdue", "--as-of", f"{year + 1}-02-01")
+    line = next(line for line in listed.stdout.splitlines() if name in line and f"due {due}" in line)
+    assert "1 days ago" in line
+    assert listed.returncode == ExitCode.FAULTS_FOUND
+
+
+def test_a_closed_portal_excuses_its_publishers(way: Way) -> None:
+    name, year, url = take_away(way, "government")
+    portal = url.split("/", 3)[2]
+    run = max((way.crawl / "runs").glob("*.json"))
+    summary = json.loads(run.read_text(encoding="utf-8"))
+    for one in summary["portals"]:
+        if portal in one["url"]:
+            one |= {"state": "blocked", "reason": "412"}
+    run.write_text(json.dumps(summary), encoding="utf-8")
+    execute(way.crawl / "frontier.db", "DELETE FROM found")
+    execute(way.crawl / "frontier.db", "DELETE FROM requests")
+    rows = read_cells(way.database, "--crawl", way.crawl)
+    cell = next(row for row in rows if (row["publisher"], row["year"]) == (name, year))
+    assert cell["state"] == "blocked"
+    assert "412" in cell["reason"]
+
+
+def test_a_listed_body_without_reports_is_expected(way: Way) -> None:
+    (portal,) = execute(way.crawl / "frontier.db", "SELECT portal FROM requests WHERE portal <> '' LIMIT 1")[
+        0
+    ]
+    lead = json.dumps({"lead": {"kind": "body", "publisher": "畜牧水产局"}}, ensure_ascii=False)
+    execute(
+        way.crawl / "frontier.db",
+        "UPDATE requests SET cb_kwargs = ?, portal = ? WHERE id = (SELECT max(id) FROM requests)",
+        lead,
+        portal,
+    )
+    rows = read_cells(way.database, "--crawl", way.crawl)
+    own = [row for row in rows if row["publisher"] == "畜牧水产局"]
+    assert [(row["publisher_id"], row["state"]) for row in own] == [(None, "overdue")]
+    assert portal in own[0]["reason"]
+
+
+def test_gone_needs_two_answers_a_week_apart(way: Way) -> None:
+    ((url,),) = execute(way.database, "SELECT url FROM reports WHERE publisher_id IS NOT NULL LIMIT 1")
+
+    def answer(number: int, when: str, status: int) -> str:
+        execute(
+            way.database,
+            "INSERT INTO captures (id, record_id, record_type, url, timestamp, status) "
+            "VALUES (?, ?, 'response', ?, ?, ?)",
+            *(number, f"<urn:test:{number}>", url, when, status),
+        )
+        return str(next(row["state"] for row in read_cells(way.database) if row["url"] == url))
+
+    assert answer(1, "2099-01-01T00:00:00Z", 404) != "gone"
+    assert answer(2, "2099-01-04T00:00:00Z", 410) != "gone"
+    assert answer(3, "2099-01-08T00:00:00Z", 404) == "gone"
+    assert answer(4, "2099-01-09T00:00:00Z", 200) != "gone"
+
+
+def test_table_and_csv_tell_the_same(way: Way) -> None:
+    rows = list(csv.DictReader(io.StringIO(nianbao("coverage", way.database, "--format", "csv").stdout)))
+    assert len(rows) == len(read_cells(way.database))
+    table = nianbao("coverage", way.database).stdout
+    assert all(row["publisher"] in table for row in rows)
+    assert f"found {sum(row['state'] == 'found' for row in rows)}:" in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("no-such.db",), ExitCode.INPUT_UNUSABLE),
+        (("{db}", "--crawl", "no-such-folder"), ExitCode.INPUT_UNUSABLE),
+        (("{db}", "--format", "xml"), ExitCode.USAGE),
+        (("{db}", "--as-of", "yesterday"), ExitCode.USAGE),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(
+    finished_way: Way, arguments: tuple[str, ...], code: int
+) -> None:
+    words = (word.format(db=finished_way.database) for word in arguments)
+    ended = nianbao("coverage", *words)
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr
+
+
+def states(body: Body, reports: list[Report], today: date) -> dict[int, str]:
+    cells = build_coverage({"a": body}, reports, [], {}, load_calendar(), today)
+    return {cell.year: cell.state for cell in cells}
+
+
+def test_a_body_is_not_expected_after_its_division_or_long_silence() -> None:
+    reports = [Report("a", year, date(year + 1, 1, 20), "http://a.test/") for year in (2016, 2018)]
+    silent = states(Body(1, "某局", "department"), reports, date(2026, 5, 1))
+    assert silent == {2016: "found", 2017: "missing", 2018: "found", 2019: "overdue", 2020: "overdue"}
+    dissolved = states(Body(1, "某局", "department", ended=2019), reports, date(2026, 5, 1))
+    assert max(dissolved) == 2019
+    assert states(Body(1, "某局", "department"), reports, date(2020, 1, 31))[2019] == "not_due"

@@ -1,0 +1,57 @@
+"""The commands of this room: coverage."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from archive.errors import ExitCode
+from extract.store.schema import open_database
+from watch.calendar import civil_date, load_calendar
+from watch.coverage import Cell, build_coverage, load_rules
+from watch.known import read_known
+from watch.shown import as_csv, as_overdue_list, as_table, cell_values
+from watch.traces import Traces, read_traces
+
+PATH = click.Path(path_type=Path)
+FORMATS = ("table", "json", "csv")
+
+
+@click.command()
+@click.argument("database", type=PATH)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--overdue", is_flag=True, help="Only what the law dated and nobody found; a list by province.")
+@click.option("--crawl", "crawled", type=PATH, help="Crawl directory: reasons, and bodies that portals list.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Judge as of this day  [default: last capture]"
+)
+def coverage(
+    database: Path, form: str, as_json: bool, overdue: bool, crawled: Path | None, as_of: datetime | None
+) -> ExitCode:
+    """Show publisher × year: found, late, missing, overdue and why."""
+    day, cells = read_coverage(database, crawled, as_of.date() if as_of else None)
+    states = load_rules().states
+    code = ExitCode.FAULTS_FOUND if any(states[cell.state].fault for cell in cells) else ExitCode.OK
+    chosen = [cell for cell in cells if cell.state == "overdue" or not overdue]
+    if as_json or form == "json":
+        click.echo(json.dumps([cell_values(cell) for cell in chosen], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(as_csv(chosen))
+    else:
+        click.echo(as_overdue_list(chosen, day) if overdue else as_table(chosen))
+    return code
+
+
+def read_coverage(database: Path, crawled: Path | None, as_of: date | None) -> tuple[date, list[Cell]]:
+    """The coverage of a database and the day it stands for: later, nobody has looked."""
+    known = read_known(open_database(database))
+    today = civil_date(datetime.now().astimezone())
+    day = as_of or known.day or today
+    traces = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {}, {})
+    bodies = {**known.bodies, **traces.listed}
+    return day, build_coverage(bodies, known.reports, traces.reports, traces.closed, load_calendar(), day)
+
+
+COMMANDS: list[click.Command] = [coverage]

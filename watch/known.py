@@ -1,0 +1,158 @@
+"""What a database knows: bodies, their reports, when it was last fed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlite_utils import Database
+
+from extract.places import Division, find_by_code, find_chain, find_divisions
+from watch.calendar import civil_date, load_calendar
+from watch.coverage import Body, Report, load_rules
+
+PUBLISHERS = "SELECT id, name, kind, province, division, division_code FROM publishers ORDER BY id"
+REPORTS = """
+    SELECT publisher_id, report_year, min(published) AS published,
+           max(reporting_scope = 'whole_territory') AS covers, max(CASE WHEN is_current THEN url END) AS url
+    FROM reports WHERE publisher_id IS NOT NULL AND report_year IS NOT NULL
+    GROUP BY publisher_id, report_year, reporting_scope
+"""
+ANSWERS = """
+    SELECT url, status, timestamp FROM captures
+    WHERE record_type <> 'resource' AND url IN (SELECT url FROM reports) ORDER BY url, timestamp
+"""
+PORTALS = "SELECT url, division_code FROM portals WHERE division_code IS NOT NULL ORDER BY url"
+FOREVER = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The bodies of a database by key, their reports, the governments (keys) of its portals by URL, and
+    the day of its newest capture.
+    """
+
+    bodies: Mapping[str, Body]
+    reports: tuple[Report, ...]
+    portals: Mapping[str, str]
+    day: date | None
+
+
+def read_known(db: Database) -> Known:
+    """Reads a database; the reports of an office on its whole territory are its government's."""
+    bodies = {str(row["id"]): read_body(row) for row in db.query(PUBLISHERS)}
+    portals = expect_portal_governments(db, bodies)
+    gone = gone_urls(db)
+    reports = [
+        Report(
+            str(row["publisher_id"]),
+            row["report_year"],
+            date.fromisoformat(row["published"]) if row["published"] else None,
+            row["url"] or "",
+            bool(row["covers"]),
+            row["url"] in gone,
+        )
+        for row in db.query(REPORTS)
+    ]
+    bodies, reports = give_to_governments(bodies, reports)
+    newest = db.execute("SELECT max(timestamp) FROM captures").fetchone()[0]
+    return Known(bodies, tuple(reports), portals, civil_date(read_time(newest)) if newest else None)
+
+
+def read_body(row: Mapping[str, str]) -> Body:
+    """A publisher with the last year its division existed."""
+    names = (row["division"] or "").split("/")
+    code = row["division_code"] or ""
+    divisions = [one for one in find_divisions(names[-1]) if one.short_code == code]
+    return Body(
+        int(row["id"]), row["name"], row["kind"], row["province"], code or None, ended=last_year(divisions)
+    )
+
+
+def last_year(divisions: Iterable[Division]) -> int | None:
+    """The last year in which any of the divisions existed; None while one still does."""
+    last = max((division.valid_to for division in divisions), default=FOREVER)
+    return None if last == FOREVER else last
+
+
+def expect_portal_governments(db: Database, bodies: dict[str, Body]) -> dict[str, str]:
+    """Expects the governments whose portals were crawled, since the law is in force; their keys by portal."""
+    portals = {}
+    for url, code in db.execute(PORTALS).fetchall():
+        county = str(code).strip()[:6]
+        if divisions := find_by_code(county):
+            key = government_of(bodies, county) or f"government {county}"
+            bodies[key] = portal_government(bodies.get(key), county, divisions)
+            portals[url] = key
+    return portals
+
+
+def portal_government(known: Body | None, code: str, divisions: Sequence[Division]) -> Body:
+    """A government expected from the first year of the law, or of its division, to the newest."""
+    newest = max(divisions, key=lambda one: one.valid_to)
+    chain = find_chain(newest, newest.valid_to)
+    body = known or Body(
+        None, f"{newest.name}人民政府", "government", chain[0].name, code, why="its portal was crawled"
+    )
+    law = min(law.first_year for law in load_calendar().laws)
+    since = max(law, min(one.valid_from for one in divisions))
+    return replace(body, since=since, until=FOREVER, ended=last_year(divisions))
+
+
+def government_of(bodies: Mapping[str, Body], code: str | None) -> str | None:
+    """The key of a division's government."""
+    found = (key for key, body in bodies.items() if body.kind == "government" and body.division_code == code)
+    return next(found, None) if code else None
+
+
+def give_to_governments(
+    bodies: Mapping[str, Body], reports: list[Report]
+) -> tuple[dict[str, Body], list[Report]]:
+    """Gives each report of an office on its whole territory to its government.
+
+    An office with no other reports is no body of its own: where no government is known, it is one.
+    """
+    governments = {body.division_code: key for key, body in bodies.items() if body.kind == "government"}
+    by_body: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_body[report.body].append(report)
+    kept = dict(bodies)
+    given = [report for report in reports if bodies[report.body].kind != "office"]
+    for key, own in by_body.items():
+        body = bodies[key]
+        if body.kind != "office":
+            continue
+        government = governments.get(body.division_code) if body.division_code else None
+        covering = [report for report in own if report.covers_territory]
+        given += [replace(report, body=government) for report in covering if government]
+        if len(covering) < len(own):
+            given += own
+        elif government:
+            del kept[key]
+        else:
+            kept[key] = replace(body, kind="government")
+            given += own
+    return kept, given
+
+
+def gone_urls(db: Database) -> set[str]:
+    """Addresses of reports that answered as gone, again and long enough, since they last stood."""
+    rules = load_rules()
+    gone_since: dict[str, datetime] = {}
+    gone: set[str] = set()
+    for url, status, timestamp in db.execute(ANSWERS).fetchall():
+        if status not in rules.gone_statuses:
+            if status is None or status < 400:
+                gone_since.pop(url, None)
+                gone.discard(url)
+            continue
+        first = gone_since.setdefault(url, read_time(timestamp))
+        if (read_time(timestamp) - first).days >= rules.gone_days:
+            gone.add(url)
+    return gone
+
+
+def read_time(text: str) -> datetime:
+    """A capture's time, aware."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,162 @@
+"""What a crawl directory knows of reports that are not in the database: rows, listed bodies, portals."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.errors import InputUnusable
+from extract.identity.names import names_body, publisher_kind, split_name
+from extract.script.t2s import to_simplified
+from watch.coverage import Body, Trace
+from watch.known import Known
+
+ROWS = """
+    SELECT coalesce(json_extract(f.json, '$.publisher'), json_extract(r.cb_kwargs, '$.lead.publisher')),
+           coalesce(json_extract(f.json, '$.report_year'), json_extract(r.cb_kwargs, '$.lead.report_year')),
+           r.portal, r.url, r.state, r.status, r.error
+    FROM requests r LEFT JOIN found f ON f.kind = 'FoundReport' AND f.portal = r.portal AND f.url = r.url
+    WHERE f.url IS NOT NULL OR json_extract(r.cb_kwargs, '$.lead.kind') IN ('report', 'row')
+    ORDER BY r.id
+"""
+LISTED = """
+    SELECT DISTINCT portal, json_extract(cb_kwargs, '$.lead.publisher') FROM requests
+    WHERE json_extract(cb_kwargs, '$.lead.kind') = 'body'
+    AND json_extract(cb_kwargs, '$.lead.publisher') IS NOT NULL ORDER BY id
+"""
+# States of a request that explain a report nobody read.
+STATES = {"blocked": "blocked", "done": "unreadable", "captured": "unreadable"}
+REASONS = {
+    "pending": "its page waits in the frontier",
+    "leased": "its page waits in the frontier",
+    "excluded": "robots.txt forbids its page",
+    "failed": "its page could not be fetched",
+    "blocked": "its page is behind a challenge",
+    "done": "its page was captured, but no report read from it",
+    "captured": "its page was captured, but no report read from it",
+}
+GLOSS = re.compile(r"\([a-zA-Zà-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹ]+\)")
+MIN_LABEL = 3  # 北山乡
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Reports seen and not read, bodies listed and not read of by key, and closed bodies with the reason."""
+
+    reports: tuple[Trace, ...]
+    listed: Mapping[str, Body]
+    closed: Mapping[str, str]
+
+
+def read_traces(crawl: Path, known: Known, newest: int) -> Traces:
+    """Reads a crawl directory. `newest` is the newest report year. Raises InputUnusable."""
+    frontier = crawl / "frontier.db"
+    if not frontier.is_file():
+        raise InputUnusable(f"{crawl} has no frontier.db; give the folder of `nianbao crawl --out`.")
+    hosts = body_hosts(known)
+    read = {(report.body, report.year) for report in known.reports}
+    urls = {report.url for report in known.reports}
+    try:
+        with closing(sqlite3.connect(f"{frontier.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            traces = [trace for trace in iter_traces(db, known, hosts) if trace.url not in urls]
+            listed = dict(iter_listed(db, known, hosts, newest))
+    except sqlite3.DatabaseError as error:
+        raise InputUnusable(f"{frontier} cannot be read ({error}); crawl into a new folder.") from error
+    closed = closed_portals(crawl)
+    return Traces(
+        tuple(trace for trace in traces if (trace.body, trace.year) not in read),
+        listed,
+        {key: closed[host] for key, at in hosts.items() for host in sorted(at) if host in closed},
+    )
+
+
+def body_hosts(known: Known) -> dict[str, set[str]]:
+    """The hosts on which each body's reports were found, and of a government's own portals."""
+    hosts: dict[str, set[str]] = {key: set() for key in known.bodies}
+    for report in known.reports:
+        hosts[report.body].add(urlsplit(report.url).netloc)
+    for url, government in known.portals.items():
+        hosts[government].add(urlsplit(url).netloc)
+    return hosts
+
+
+def iter_traces(db: sqlite3.Connection, known: Known, hosts: Mapping[str, set[str]]) -> Iterator[Trace]:
+    """The reports that the spider saw, where their body is a known one of the same portal."""
+    for label, year, portal, url, state, status, error in db.execute(ROWS):
+        key = find_body(label, portal, known, hosts) if label and year else None
+        if key:
+            answered = status is not None and status >= 400
+            reason = f"its page answered with {status}" if answered else error or REASONS[state]
+            yield Trace(key, int(year), url, None if answered else STATES.get(state), reason)
+
+
+def iter_listed(
+    db: sqlite3.Connection, known: Known, hosts: Mapping[str, set[str]], newest: int
+) -> Iterator[tuple[str, Body]]:
+    """The bodies that a portal lists and of which no report is known: expected on the newest year."""
+    for portal, label in db.execute(LISTED):
+        name = clean(label)
+        if len(name) < MIN_LABEL or find_body(name, portal, known, hosts):
+            continue
+        split = split_name(name, newest)
+        if not split.places and not names_body(split.body):
+            continue
+        owner = portal_owner(portal, known, hosts)
+        body = Body(
+            None,
+            name,
+            publisher_kind(split),
+            owner.province if owner else None,
+            owner.division_code if owner else None,
+            since=newest,
+            until=newest,
+            why=f"{portal} lists it, no report of it was read",
+        )
+        yield f"listed {portal} {name}", body
+
+
+def portal_owner(portal: str, known: Known, hosts: Mapping[str, set[str]]) -> Body | None:
+    """The government whose reports stand on a portal."""
+    host = urlsplit(portal).netloc
+    there = (known.bodies[key] for key, at in hosts.items() if host in at)
+    return next((body for body in there if body.kind == "government"), None)
+
+
+def find_body(label: str, portal: str, known: Known, hosts: Mapping[str, set[str]]) -> str | None:
+    """The key of the portal's body that a label names, in full or without its place."""
+    name, host = clean(label), urlsplit(portal).netloc
+    there = [key for key, at in hosts.items() if host in at and is_same(known.bodies[key].name, name)]
+    return min(there, key=lambda key: (len(known.bodies[key].name), key), default=None)
+
+
+def is_same(name: str, label: str) -> bool:
+    """Whether one of two names of a body ends with the other."""
+    full, short = bare(name), bare(label)
+    return min(len(full), len(short)) >= MIN_LABEL and (full.endswith(short) or short.endswith(full))
+
+
+def bare(name: str) -> str:
+    """A name without the words that a list leaves out."""
+    return name.removesuffix("办事处").removesuffix("人民政府")
+
+
+def clean(label: str) -> str:
+    """A label in simplified script without glosses."""
+    return to_simplified(GLOSS.sub("", label).strip())
+
+
+def closed_portals(crawl: Path) -> dict[str, str]:
+    """The hosts of portals that the newest run could not read, with the reason."""
+    summaries = sorted(path for path in (crawl / "runs").glob("*.json") if path.name.count(".") == 1)
+    if not summaries:
+        return {}
+    portals = json.loads(summaries[-1].read_text(encoding="utf-8"))["portals"]
+    return {
+        urlsplit(portal["url"]).netloc: f"{portal['url']} was {portal['state']}: {portal['reason']}"
+        for portal in portals
+        if portal["state"] in ("blocked", "failed")
+    }
