@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import yaml
 from datasette import Response
@@ -85,7 +85,7 @@ class Visit:
         given = {name: value for name, value in values.items() if value is not None}
         if self.asked("lang") in LANGUAGES:
             given.setdefault("lang", self.asked("lang"))
-        return f"{self.datasette.urls.database(self.database)}/-/{page}" + question(given)
+        return f"{self.datasette.urls.database(self.database)}/-/{quote(page)}" + question(given)
 
     def home(self) -> str:
         """The address of the start page, in the language that was asked for."""
