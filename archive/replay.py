@@ -25,9 +25,7 @@ def find_pywb(program: Path = PYWB) -> Path:
     """The program that replays. Raises ProgramMissing if it is not installed."""
     if not os.access(program, os.X_OK):
         folder = program.parent.parent
-        raise ProgramMissing(
-            f"pywb is not installed; run: python3 -m venv {folder} && {folder}/bin/pip install pywb"
-        )
+        raise ProgramMissing(f"pywb is not installed; run: sh {folder.parent}/install/pywb")
     return program
 
 

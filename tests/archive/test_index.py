@@ -132,7 +132,7 @@ def test_a_wacz_describes_all_its_parts(tmp_path: Path) -> None:
 
 
 def test_without_pywb_replay_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(ProgramMissing, match="pip install pywb"):
+    with pytest.raises(ProgramMissing, match="install/pywb"):
         find_pywb(tmp_path / "bin" / "wayback")
 
 
