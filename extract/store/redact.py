@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from extract.store.schema import load_schema
 
 REDACTION_FILE = Path(__file__).parent.parent / "data" / "publish_redaction.yaml"
-SIGN = re.compile(r"[^\W_]")
+SIGN = re.compile(r"[\da-zA-Z]")
 # Offsets count in the text of the report: what a fact of the prose says is what stands there after masking.
 RETELL = """
     UPDATE facts SET raw = (SELECT substr(r.text, facts.char_start + 1, facts.char_end - facts.char_start)

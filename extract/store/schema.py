@@ -1,5 +1,6 @@
 """The schema as data: tables, columns, indexes and views of data/schema.yaml, and their creation."""
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -138,8 +139,11 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     if not is_sqlite(path):
         raise InputUnusable(f"{path} is not a SQLite database: name another file")
     db = Database(path)
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    is_empty = not db.table_names()
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        is_empty = not db.table_names()
+    except sqlite3.DatabaseError as error:
+        raise InputUnusable(f"{path} is damaged ({error}): name another file or build it again") from error
     if is_empty and create:
         create_database(db)
     elif version != load_schema().version:

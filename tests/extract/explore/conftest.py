@@ -34,7 +34,7 @@ class Pages:
     datasette: Datasette
     name: str
 
-    def get(self, page: str = "", **values: str | int) -> Answer:
+    def get(self, page: str = "", /, **values: str | int) -> Answer:
         """One of the project's pages."""
         question = "?" + urlencode(values) if values else ""
         return self.path(f"/{self.name}/-/{quote(page)}{question}")

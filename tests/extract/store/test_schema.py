@@ -43,6 +43,13 @@ def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
     assert path.read_text() == "这不是数据库"
 
 
+def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+    with pytest.raises(InputUnusable, match="is damaged"):
+        open_database(path)
+
+
 def test_a_missing_database_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputUnusable, match="does not exist"):
         open_database(tmp_path / "none.db")

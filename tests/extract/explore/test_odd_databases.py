@@ -1,0 +1,122 @@
+"""Empty, half-built, huge and wrong databases: every page answers, in bounds, and explains."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from extract.store.schema import create_database
+from extract.store.search import rebuild_search
+from tests.extract.explore.conftest import Pages, pages_of
+
+PAGES = (
+    "search",
+    "coverage",
+    "metrics",
+    "metric/requests.received",
+    "compare",
+    "quality",
+    "report/1",
+    "fact/1",
+)
+MOST_BYTES = 300_000
+
+
+def made(path: Path) -> Database:
+    db = Database(path)
+    create_database(db)
+    return db
+
+
+def answers(pages: Pages) -> list[int]:
+    """The status of every page; none may show a trace."""
+    found = [pages.path("/"), *(pages.get(page, q="复议") for page in PAGES)]
+    assert all("Traceback" not in answer.text and 'id="content"' in answer.text for answer in found)
+    return [answer.status for answer in found]
+
+
+def test_an_empty_database(tmp_path: Path) -> None:
+    db = made(tmp_path / "empty.db")
+    rebuild_search(db)
+    db.close()
+    assert set(answers(pages_of(tmp_path / "empty.db"))) == {200, 404}
+    assert "no report yet" in pages_of(tmp_path / "empty.db").path("/?lang=en").text
+
+
+def test_a_database_without_its_full_text(tmp_path: Path) -> None:
+    half = made(tmp_path / "half.db")
+    half.table("reports").insert_all({"id": number, "text": None} for number in (1, 2))
+    half.close()
+    pages = pages_of(tmp_path / "half.db")
+    statuses = answers(pages)
+    assert statuses[:2] == [200, 500]
+    assert "build it again" in pages.get("search", q="复议", lang="en").text
+    assert pages.get("report/1").status == 200
+
+
+@pytest.mark.parametrize("gone", ["reports", "facts", "checks", "coverage", "captures"])
+def test_a_database_that_lacks_a_table(tmp_path: Path, gone: str) -> None:
+    db = made(tmp_path / "half.db")
+    rebuild_search(db)
+    db.execute(f'DROP {"VIEW" if gone == "coverage" else "TABLE"} "{gone}"')
+    db.close()
+    assert set(answers(pages_of(tmp_path / "half.db"))) <= {200, 404, 500}
+
+
+def test_a_report_of_five_megabytes_comes_in_parts(tmp_path: Path) -> None:
+    db = made(tmp_path / "huge.db")
+    text = "政府信息公开" * 300_000
+    db.table("reports").insert({"id": 1, "text": text, "title": "长报告", "is_current": 1})
+    db.table("blocks").insert_all(
+        [
+            {"report_id": 1, "number": 0, "table_no": None, "char_start": 0, "char_end": len(text) - 6},
+            {"report_id": 1, "number": 1, "table_no": 0, "char_start": len(text) - 6, "char_end": len(text)},
+        ]
+    )
+    db.table("table_cells").insert_all(
+        {"report_id": 1, "table_no": 0, "row_no": row, "col_no": 0, "rowspan": 1, "colspan": 1, "raw": "复议"}
+        for row in range(30_000)
+    )
+    rebuild_search(db)
+    db.close()
+    pages = pages_of(tmp_path / "huge.db")
+    first, last = (pages.get("report/1", part=part, lang="en").text for part in (1, 9999))
+    assert len(first.encode()) < MOST_BYTES and len(last.encode()) < MOST_BYTES
+    assert "more rows are not drawn" in last
+    assert len(pages.get("search", q="信息").text.encode()) < MOST_BYTES
+
+
+def test_the_coverage_of_a_country_stays_small(tmp_path: Path) -> None:
+    db = made(tmp_path / "country.db")
+    db.table("publishers").insert_all(
+        {
+            "id": number,
+            "name": f"机关{number}",
+            "kind": "department",
+            "division": f"某省/某市/某县{number % 300}",
+        }
+        for number in range(1, 3001)
+    )
+    db.table("reports").insert_all(
+        {"id": 100 * number + year, "publisher_id": number, "report_year": 2008 + year, "is_current": 1}
+        for number in range(1, 3001)
+        for year in (0, 3, 17)
+    )
+    db.close()
+    pages = pages_of(tmp_path / "country.db")
+    for under in ("", "某省", "某省/某市", "某省/某市/某县7"):
+        answer = pages.get("coverage", under=under)
+        assert answer.status == 200
+        assert len(answer.text.encode()) < MOST_BYTES
+    assert "10" in pages.get("coverage", under="某省/某市", page=2).text
+
+
+def test_reading_takes_no_lock_and_writes_nothing(database: Path) -> None:
+    before = database.read_bytes()
+    pages = pages_of(database)
+    assert pages.get("search", q="复议").status == 200
+    with sqlite3.connect(database) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        other.rollback()
+    assert database.read_bytes() == before
