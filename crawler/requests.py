@@ -45,6 +45,7 @@ def build_row(request: Request, run_id: str) -> Row:
     url = canonical_url(request.url)
     purpose = Purpose(meta.get("purpose", Purpose.PAGE))
     variant = f"recheck:{run_id}" if purpose is Purpose.RECHECK else "browser" if meta.get("browser") else ""
+    variant = str(meta.get("variant", variant))  # a request of its own beside one for the same address
     return Row(
         id=0,
         key=request_key(request.method, url, request.body, variant),
