@@ -15,6 +15,7 @@ from extract.numbers import fold, parse_cell
 from extract.numbers.words import load_words
 
 FAMILY_2019, FAMILY_2021 = "art20_2019", "art20_2021"
+CUT, WHOLE = "本年新", ("本年新制作数量", "本年新公开数量")
 ITEM = "第二十条"
 MIN_BEGIN = 4  # 规章制度 is not 规章
 ERAS = {FAMILY_2019: "fmt_2019", FAMILY_2021: "fmt_2021"}
@@ -31,7 +32,7 @@ def read(sheet: Sheet) -> FamilyReading | None:
         own = _own_cells(sheet, row)
         named = {col: cells[col] for col in own if _field(cells[col])}
         if named:
-            headings = named
+            headings = _whole_headings(named)
             rows.add(row)
         elif ITEM in fold(cells[0]):
             headings = {}
@@ -43,6 +44,13 @@ def read(sheet: Sheet) -> FamilyReading | None:
             elif rows and label and _is_filled(sheet, row, headings):
                 unmatched.append(sheet.unmatched(row, label))
     return FamilyReading(tuple(facts), tuple(unmatched), frozenset(rows)) if facts else None
+
+
+def _whole_headings(named: dict[int, str]) -> dict[int, str]:
+    """本年新 | 本年新: the form's first two headings, cut off at their line breaks."""
+    cut = [col for col, text in named.items() if label_key(text) == CUT]
+    whole = dict(zip(cut, WHOLE, strict=True)) if len(cut) == len(WHOLE) else {}
+    return {col: whole.get(col, text) for col, text in named.items() if col in whole or col not in cut}
 
 
 def family(sheet: Sheet) -> str:

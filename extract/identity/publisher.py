@@ -14,7 +14,7 @@ from extract.identity.division import (
     name_divisions,
 )
 from extract.identity.names import Name, full_body, load_words, names_body, publisher_kind, split_name
-from extract.identity.statement import iter_stated_publishers
+from extract.identity.statement import is_whole_name, iter_stated_publishers
 from extract.main_text.model import Hints
 from extract.places import Division, find_divisions, iter_mentions
 from extract.recognise.title import Title
@@ -90,11 +90,12 @@ def find_publisher(
 
 def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
     """Names as worded, the surest first; a territory's own report is its government's."""
+    stated = list(iter_stated_publishers(page.paragraphs))
     if title and title.publisher:
+        yield from (name for name in stated if name.endswith(title.publisher) and is_whole_name(name))
         yield title.publisher
     if signed := _signature(page.paragraphs):
         yield signed
-    stated = list(iter_stated_publishers(page.paragraphs))
     own = page.home.name if page.home else None
     if own and not page.is_department and not _names_below(stated, page):
         yield own

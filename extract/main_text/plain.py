@@ -9,6 +9,7 @@ from extract.main_text.model import Hints, MainText
 from extract.main_text.properties import pair_properties
 from extract.main_text.run_in import split_run_in
 from extract.model import Prose
+from extract.recognise.title import is_report_title
 
 # A number of a sentence or a date that was saved on a line of its own; not a cell of a flattened table.
 _LONE_NUMBER = re.compile(
@@ -28,19 +29,21 @@ def read_plain(text: str) -> MainText:
     trimmed = trim([_line(line, words) for line in lines], words)
     kept = [words.ending.sub("", lines[index]) for index in trimmed.kept]
     parts = tuple(Prose(piece) for line in kept for piece in split_run_in(line) if piece)
-    frame = [lines[index] for index in (*trimmed.head, *trimmed.tail)]
-    return MainText(parts, _hints(frame, words), "report words" if parts else "none")
+    head, tail = ([lines[index] for index in indices] for indices in (trimmed.head, trimmed.tail))
+    return MainText(parts, _hints(head, tail, words), "report words" if parts else "none")
 
 
 def _line(text: str, words: Lexicon) -> Line:
     return Line(text, len(text) <= 200 and words.chrome.match(text) is not None)
 
 
-def _hints(frame: list[str], words: Lexicon) -> Hints:
+def _hints(head: list[str], tail: list[str], words: Lexicon) -> Hints:
+    frame = [*head, *tail]
     properties, _ = pair_properties(frame, words)
     crumbs = next((line for line in frame if line.count(">") >= 2), "")
     return Hints(
         headings=tuple(item.value for item in properties if item.kind == "title"),
+        title_lines=tuple(line for line in reversed(head) if is_report_title(line))[:5],
         breadcrumb=tuple(piece.strip() for piece in crumbs.split(">") if piece.strip()),
         properties=properties,
         frame=tuple(frame),

@@ -60,15 +60,16 @@ def iter_countings(
     for index, token in enumerate(tokens):
         if token.kind != "quantity" or is_denied(tokens, index):
             continue
-        first, last = _left(tokens, index), _right(tokens, index)
-        left, right = concepts_of(tokens[first:index]), concepts_of(tokens[index + 1 : last])
+        stop = _before_aside(tokens, index)
+        first, last = _left(tokens, stop), _right(tokens, index)
+        left, right = concepts_of(tokens[first:stop]), concepts_of(tokens[index + 1 : last])
         if not divided and not any((concept, token.unit) in opens for concept in left | right):
             continue
         yield Counting(
             quantity=token,
             left=left,
             right=right,
-            gap=sentence[_last_word_end(tokens, first, index, offset) - offset : token.start - offset],
+            gap=sentence[_last_word_end(tokens, first, stop, offset) - offset : tokens[stop].start - offset],
             topics=last_family(tokens[:first]) or topics,
             earlier=concepts_of(tokens[:first]),
             above=above,
@@ -83,6 +84,16 @@ def _last_word_end(tokens: Sequence[Token], first: int, index: int, offset: int)
         if token.kind == "word":
             return token.end
     return tokens[first - 1].end if first else offset
+
+
+def _before_aside(tokens: Sequence[Token], index: int) -> int:
+    """网站(含转发)319条: where the brackets right before a number open, if they hold no number."""
+    first = index - 1
+    if index and tokens[first].text == ")" and tokens[first].end == tokens[index].start:
+        while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
+            first -= 1
+        return first if tokens[first].text == "(" else index
+    return index
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:

@@ -110,6 +110,8 @@ def _kind(compact: str, before: str, publisher: str | None) -> PageType:
     outside = compact.replace(publisher, "", 1) if publisher else compact
     if others["notice_openings"].match(compact) or others["notice"].search(outside):
         return "notice"
+    if re.search(rf"(?:{others['bodies'].pattern})(?:{others['news'].pattern})", before):
+        return "notice"
     if re.search(f"(?:{others['other_subjects'].pattern})\\Z", before):
         return "other_annual"
     return _other_kind(compact, outside) or "report"

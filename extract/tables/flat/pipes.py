@@ -1,13 +1,16 @@
 """Rows of cells divided by pipes, one row a line, as text converters write tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.model import Grid, Part, Prose
 from extract.tables.flat.build import ORIGIN, RawRow, raw_row
 from extract.tables.grid import build_grid
 
 MIN_ROWS = 2
+MIN_BLANKS = 3  # lines: a label and two blank cells
+PIPE = ("|", "｜")
+_BEGUN = re.compile(r"[^|｜]+[|｜]\s*")
 _PIPES = re.compile(r"[|｜]")
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 
@@ -15,7 +18,7 @@ _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 def lift_piped(parts: Sequence[Part]) -> Iterator[Part]:
     """Consecutive lines of equally many cells become a grid; all other text stays as it was."""
     rows: list[Prose] = []
-    for part in _lines(parts):
+    for part in _join_blanks(_lines(parts)):
         if isinstance(part, Prose) and _is_row(part.text):
             rows.append(part)
             continue
@@ -32,6 +35,28 @@ def _lines(parts: Sequence[Part]) -> Iterator[Part]:
             yield from (Prose(line, part.level) for line in part.text.split("\n") if line.strip())
         else:
             yield part
+
+
+def _join_blanks(parts: Iterable[Part]) -> Iterator[Part]:
+    """规章 | and lines of one pipe each are a row whose cells are blank."""
+    held: list[Prose] = []
+    for part in parts:
+        pipe = isinstance(part, Prose) and part.text.strip() in PIPE
+        if held and pipe and isinstance(part, Prose):
+            held.append(part)
+            continue
+        yield from _joined(held)
+        held = [part] if isinstance(part, Prose) and _BEGUN.fullmatch(part.text) else []
+        if not held:
+            yield part
+    yield from _joined(held)
+
+
+def _joined(held: list[Prose]) -> Iterator[Part]:
+    if len(held) < MIN_BLANKS:
+        yield from held
+    else:
+        yield Prose("".join(part.text for part in held), held[0].level)
 
 
 def _is_row(line: str) -> bool:

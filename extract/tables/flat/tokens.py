@@ -15,7 +15,8 @@ SENTENCE_MARKS = "。；！？"
 
 Kind = Literal["value", "unit", "text", "barrier"]
 _PIECE = re.compile(r"20\d\d[ \t]?年度?|[^\s|｜]+")
-_ONE_CELL = re.compile(r"[^|｜]+[|｜]\s*")
+_PIPED = re.compile(r"[|｜]")
+_CELL = re.compile(r"[^\s|｜](?:[^|｜]*[^\s|｜])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,9 @@ def tokenise(parts: Sequence[Prose | None]) -> Iterator[Token]:
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
-    """A line with a pipe only at its end is one cell; any other is divided at pipes and blanks."""
-    if _ONE_CELL.fullmatch(line):
-        cell = line.rstrip().rstrip("|｜")
-        yield len(cell) - len(cell.lstrip()), len(cell.rstrip())
-    else:
-        yield from (piece.span() for piece in _PIECE.finditer(line))
+    """A line with pipes is divided at them, any other at blanks."""
+    pieces = _CELL if _PIPED.search(line) else _PIECE
+    yield from (piece.span() for piece in pieces.finditer(line))
 
 
 def _kind(text: str) -> Kind:

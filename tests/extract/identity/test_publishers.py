@@ -7,7 +7,7 @@ import yaml
 
 from extract.compose import compose
 from extract.identity import identify
-from extract.main_text import Hints, Property
+from extract.main_text import Hints, Property, read_plain
 from extract.model import Identity, Prose
 
 TITLED = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text(encoding="utf-8"))
@@ -114,3 +114,20 @@ def test_title_at_the_head_of_a_run_on_line() -> None:
 
 def test_number_beside_its_signer() -> None:
     assert read(["桦水〔2011〕47号 签发人：某某", "一、概述"]).document_number == "桦水〔2011〕47号"
+
+
+def test_the_text_gives_a_title_its_place() -> None:
+    text = ["2014年水利局政府信息公开年报", "一、概述", "2014年，桦甸市水利局认真落实条例。"]
+    assert read(text).publisher == "桦甸市水利局"
+
+
+def test_a_title_above_the_frame_of_a_saved_text() -> None:
+    lines = [
+        "桦甸市红石砬子镇人民政府2019年政府信息公开工作年度报告",
+        "发布时间：2020-01-31 录入：红石砬子镇",
+        "关于2019年政府信息公开工作年度报告",
+        "一、总体情况",
+        "2019年，我镇公开各类政府信息121条。",
+    ]
+    main = read_plain("\n".join(lines))
+    assert identify(compose(main.parts), main.hints).publisher == "桦甸市红石砬子镇人民政府"

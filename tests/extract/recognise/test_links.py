@@ -19,6 +19,7 @@ CASES = [
     ("directory", "县直部门", "https://example.invalid/bm/", None, None),
     ("distractor", "图解：青柳县2019年政府信息公开工作年度报告", "t9.html", None, 2019),
     ("distractor", "关于做好2019年政府信息公开工作年度报告编制工作的通知", "t10.html", None, 2019),
+    ("distractor", "青柳省发布2016年政府信息公开工作年度报告", "t16.html", None, 2016),
     ("distractor", "青柳县2016年第一季度政府信息公开情况统计表", "t11.html", None, None),
     ("distractor", "青柳县2020年法治政府建设年度报告", "t12.html", None, None),
     ("distractor", "青柳县水利局2019年部门决算", "t13.html", None, None),
@@ -38,5 +39,7 @@ def test_link(kind: str, text: str, url: str, publisher: str | None, year: int |
 
 
 def test_a_mirrors_readings_do_not_hide_a_report() -> None:
-    verdict = judge_link("長(zhǎng)泰縣審(shěn)計局2016年政府信息公開(kāi)年報(bào)", "http://mirror.example/a/1.html")
+    verdict = judge_link(
+        "長(zhǎng)泰縣審(shěn)計局2016年政府信息公開(kāi)年報(bào)", "http://mirror.example/a/1.html"
+    )
     assert (verdict.kind, verdict.report_year) == ("report", 2016)

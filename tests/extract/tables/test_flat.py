@@ -178,6 +178,32 @@ def test_run_together_rows_one_a_line() -> None:
 
 
 def test_a_row_with_more_values_than_headings_is_not_guessed() -> None:
-    lines = ["第二十条第（一）项", "信息内容", "本年新", "本年新", "对外公开总数量"]
+    lines = ["第二十条第（一）项", "信息内容", "本年甲", "本年乙", "对外公开总数量"]
     reading = read(lift(*lines, "规章", "0", "0", "3", "规范性文件", "4", "5", "6"))
     assert not [fact for fact in reading.facts if fact.value is not None]
+
+
+def test_blank_cells_a_line_each_and_headings_with_blanks() -> None:
+    reading = read(
+        lift(
+            "第二十条第（一）项 | |||",
+            "信息内容 | 本年新 制作数量 | 本年新 公开数量 | 对外公开总数量 |",
+            *("规章 |", "|", "|", "|"),
+            "规范性文件（有文号的） | 2 | 0 | 83 |",
+        )
+    )
+    values = {fact.metric: fact.value for fact in reading.facts if fact.value is not None}
+    assert values == {
+        "documents.normative.issued": 2,
+        "documents.normative.newly_disclosed": 0,
+        "documents.normative.disclosed_stock": 83,
+    }
+
+
+def test_headings_cut_off_at_their_line_break() -> None:
+    lines = ("第二十条第（一）项 | ||||", "信息内容 | 本年新 | 本年新 | 对外公开总数量 | |")
+    reading = read(lift(*lines, "规章 | 0 | 0 | 1 | |", "规范性文件 | 15 | 14 | 16 | |"))
+    values = {fact.metric: fact.value for fact in reading.facts}
+    assert values["documents.normative.issued"] == 15
+    assert values["documents.normative.newly_disclosed"] == 14
+    assert values["documents.rules.disclosed_stock"] == 1
