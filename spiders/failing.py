@@ -5,6 +5,12 @@ from importlib.resources import files
 from typing import cast
 
 import yaml
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from spiders.expecting import Reason
+
+GONE = frozenset({404, 410})
 
 RULES = cast(
     list[dict[str, str]], yaml.safe_load(files("spiders").joinpath("data/failures.yaml").read_text("utf-8"))
@@ -16,3 +22,10 @@ def describe_failure(url: str, error: BaseException | None) -> str:
     said = f"{type(error).__name__}: {error}"
     words = next(rule["words"] for rule in RULES if re.search(rule["pattern"], said, re.IGNORECASE))
     return words.replace("{url}", url)
+
+
+def reason_of(error: BaseException | None) -> Reason:
+    """Why a link gave nothing: its page is gone, or its host does not give it to us."""
+    if isinstance(error, HttpError):
+        return "dead link" if error.response.status in GONE else "blocked"
+    return "blocked" if isinstance(error, IgnoreRequest) else "dead link"

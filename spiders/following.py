@@ -1,96 +1,25 @@
 """From the outcome of a page to requests: what is followed at once, what waits, what is dropped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from scrapy import Request
 
+from spiders.expecting import newest_due
 from spiders.leads import Lead
 from spiders.links import Link, is_document
 from spiders.lists import NextPage
-from spiders.profile import Profile, Waiting
+from spiders.profile import Waiting
 from spiders.ranking import VALUES, Ranked
-from spiders.scope import Scope
-from spiders.seeds import Portal
-from spiders.traps import LIMITS, find_trap, without_session
+from spiders.step import MAX_ANCHOR, Step, build_request
+from spiders.traps import LIMITS, find_trap
 from spiders.visit import Visit
 
-if TYPE_CHECKING:
-    from spiders.portal import PortalSpider
-
-PRIORITIES = 1000
-MAX_ANCHOR = 300
-RECHECKED_YEARS = 2
 ALWAYS = frozenset({"report", "list", "year"})
+# Columns that a recheck need not try again.
+SKIPPED = frozenset({"hub", "directory", "image"})
+PROMISING = frozenset({"report", "list", "directory", "body"})
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page's place in the crawl: its portal, what is known of it, and the lead that brought us."""
-
-    spider: "PortalSpider"
-    portal: Portal
-    profile: Profile
-    scope: Scope
-    url: str
-    lead: Lead
-    hops: int = 0
-
-    def led(self, **changes: object) -> "Step":
-        """The same step with its lead changed."""
-        return replace(self, lead=replace(self.lead, **changes))  # type: ignore[arg-type]  # fields of Lead
-
-    def render(self, url: str) -> Iterator[Request]:
-        """A request for the page as a browser shows it, if the settings allow one."""
-        if self.spider.settings.get("NIANBAO_BROWSER", "auto") != "never" and not self.lead.rendered:
-            step = self.led(rendered=True, shell="")
-            yield build_request(step, url, VALUES["rendering"], "list filled by scripts", browser=True)
-
-
-def build_request(
-    step: Step,
-    url: str,
-    value: float,
-    why: str,
-    *,
-    anchor: str = "",
-    browser: bool = False,
-    purpose: str = "page",
-) -> Request:
-    """The request of a lead, described for the frontier and the archive."""
-    spider = step.spider
-    meta: dict[str, object] = {
-        "purpose": purpose_of(step, purpose),
-        "portal": step.portal.url,
-        "via": step.url,
-        "anchor": anchor[:MAX_ANCHOR],
-        "hops": step.hops + 1 if step.url else 0,
-        "why": f"{why} ({value:.2f})",
-    }
-    if browser or spider.settings.get("NIANBAO_BROWSER") == "always":
-        meta["browser"] = True
-    if step.portal.delay_s is not None:
-        meta["delay_s"] = step.portal.delay_s
-    callback = spider.read_attachment if purpose == "attachment" else spider.visit
-    return Request(
-        without_session(url),
-        callback=callback,
-        errback=spider.failed,
-        cb_kwargs={"lead": step.lead.as_json()},
-        meta=meta,
-        priority=round(value * PRIORITIES),
-    )
-
-
-def purpose_of(step: Step, purpose: str) -> str:
-    """`recheck` for what may have changed: ways to reports, and reports of the newest years."""
-    lead, spider = step.lead, step.spider
-    fresh = lead.leads_on or (lead.report_year or 0) >= spider.today.year - RECHECKED_YEARS
-    return (
-        "recheck" if purpose == "page" and fresh and spider.settings.getbool("NIANBAO_RECHECK") else purpose
-    )
 
 
 def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
@@ -132,8 +61,16 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
     if waits:
         hold(step, ranked, lead)
-    elif step.profile.follow(ranked.link.url):
+    elif not is_skipped(step, ranked) and step.profile.follow(ranked.link.url):
+        step.profile.promise(lead)
         yield link_request(replace(step, lead=lead), ranked.link.url, ranked.value, ranked.link.label)
+
+
+def is_skipped(step: Step, ranked: Ranked) -> bool:
+    """Whether a column led nowhere in the run before and the portal lacks no year without it."""
+    if ranked.kind not in SKIPPED or ranked.annual or ranked.link.url not in step.profile.barren:
+        return False
+    return not step.profile.lacks_years(newest_due(step.spider.today))
 
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
@@ -167,6 +104,7 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
         shape=ranked.shape,
         publisher=ranked.publisher or (ranked.link.label if is_body else lead.publisher),
         report_year=ranked.report_year,
+        asked=ranked.link.url if ranked.kind in PROMISING else "",
     )
 
 
@@ -220,9 +158,11 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
     file = next((page for page in visit.more if page.role == "script"), None)
     if file and not step.lead.shell and not step.lead.rendered:
         asked = shell.led(script=True)
-        yield build_request(
+        script = build_request(
             asked, file.url, VALUES["interface"], "script that fills a list", purpose="requisite"
         )
+        # Most scripts are known as requisites, whose callback only keeps them.
+        yield script.replace(meta={**script.meta, "variant": "script"})
     elif step.lead.shell or visit.unfilled:
         yield from step.led(annual=visit.annual, script=False).render(step.lead.shell or step.url)
 

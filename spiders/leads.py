@@ -16,7 +16,7 @@ class Lead:
     before. `part`: belongs to a report found before. `group`: the reserve it was released from.
     `shape`: its class in the portal's profile. `shell`: the page to render if this interface gives no
     rows. `script`: this is a script file of that page. `rendered`: this is that page. `retried`: this is
-    the other scheme of a silent home page.
+    the other scheme of a silent home page. `asked`: the address of its link.
     """
 
     kind: LeadKind = "home"
@@ -36,6 +36,7 @@ class Lead:
     script: bool = False
     rendered: bool = False
     retried: bool = False
+    asked: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The fields that differ from their defaults."""

@@ -19,16 +19,20 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from extract.recognise import judge_page
-from spiders.failing import describe_failure
-from spiders.following import Step, build_request, follow_visit
+from extract.recognise import PageVerdict, judge_page
+from spiders.expecting import newest_due
+from spiders.failing import describe_failure, reason_of
+from spiders.following import SKIPPED, follow_visit
 from spiders.items import FoundReport, PortalFault
 from spiders.leads import Lead
-from spiders.profile import SAVE_EVERY, Profiles
+from spiders.page import Page
+from spiders.probing import ask_probe, fingerprint
+from spiders.profiles import SAVE_EVERY, Profiles
 from spiders.requisites import find_requisites
 from spiders.reserve import release_reserve
 from spiders.scope import Scope, bare
 from spiders.seeds import Portal, read_seeds
+from spiders.step import Step, build_request
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -60,7 +64,7 @@ class PortalSpider(Spider):
         recheck = crawler.settings.getbool("NIANBAO_RECHECK")
         spider.profiles = Profiles(Path(out) / "profiles" if out else None, recheck=recheck)
         crawler.signals.connect(spider.release, signals.spider_idle)
-        crawler.signals.connect(spider.profiles.save_all, signals.spider_closed)
+        crawler.signals.connect(spider.close_profiles, signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Found]:
@@ -96,15 +100,36 @@ class PortalSpider(Spider):
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
+        if self.is_lost(step, response.body, outcome):
+            outcome = Visit(PageVerdict("soft_404"), annual=False)
+        yield from ask_probe(step)
         if outcome.is_report and not known.part:
             yield self.report_found(response, known, outcome, outcome.how)
+        step.profile.settle(known, outcome.fault(known))
         known_before = len(step.profile.followed)
         yield from follow_visit(step, outcome)
-        step.profile.learn(known.shape, outcome.is_report or len(step.profile.followed) > known_before)
+        fruitful = outcome.is_report or len(step.profile.followed) > known_before
+        step.profile.learn(known.shape, fruitful)
+        if not fruitful and known.kind in SKIPPED and not known.annual:
+            step.profile.note_barren(response.url)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
         if step.profile.is_stale or step.profile.visits % SAVE_EVERY == 0:
             self.profiles.save(step.portal.url)
+
+    def is_lost(self, step: Step, body: bytes, outcome: Visit) -> bool:
+        """Whether a page is what its host answers for any address; a shell that scripts fill is not."""
+        known = step.profile.probes.get(urlsplit(step.url).netloc)
+        if not known or step.lead.kind == "home" or outcome.unfilled or outcome.is_report:
+            return False
+        return fingerprint(Page.from_bytes(body, step.url)) == known
+
+    def read_probe(self, response: Response) -> None:
+        """The callback of probes: remembers what a host says of a page that does not exist."""
+        profile = self.profiles[response.meta["portal"]]
+        profile.probes[urlsplit(response.url).netloc] = fingerprint(
+            Page.from_bytes(response.body, response.url)
+        )
 
     def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
         """The callback of documents; what turns out to be a page is read as one."""
@@ -118,6 +143,7 @@ class PortalSpider(Spider):
         """A document is a report if its row said so; recognition reads pages only."""
         portal = response.meta["portal"]
         self.profiles[portal].learn(lead.shape, True)
+        self.profiles[portal].settle(lead, None)
         if not lead.part and (lead.annual or lead.kind in ROWS):
             outcome = Visit(judge_page(response.body, response.url), annual=False)
             yield self.report_found(response, lead, outcome, "attachment")
@@ -137,6 +163,7 @@ class PortalSpider(Spider):
         lead = Lead.from_json(request.cb_kwargs["lead"])
         step = self.step(request.meta["portal"], request.url, lead, int(request.meta.get("hops", 0)))
         step.profile.learn(lead.shape, False)
+        step.profile.fail(lead, request.url, reason_of(failure.value))
         if lead.shell:
             yield from step.render(lead.shell)
         if lead.kind == "home":
@@ -188,6 +215,15 @@ class PortalSpider(Spider):
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
+
+    def close_profiles(self, reason: str) -> None:
+        """At the end: an estimate for every portal, kept in its profile."""
+        for url, profile in self.profiles.known.items():
+            told = profile.close(
+                newest_due(self.today), finished=reason == "finished" and not profile.is_spent
+            )
+            self.logger.info("%s %s", url, told.statement)
+        self.profiles.save_all()
 
     def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:
         """Everything that following from one page needs to know."""

@@ -1,24 +1,20 @@
-"""What a crawl has learned of one portal; kept as `profiles/<portal>.json` in the crawl directory.
-
-Losing the last pages' worth of counts in a kill costs a little order, never an address: addresses
-worth a request are in the frontier; a page that adds to the reserve is done only after the profile
-is written.
-"""
+"""What a crawl has learned of one portal: counts, shapes of links, the reserve, what was promised."""
 
 import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from spiders.expecting import Estimate, Promise, Reason, estimate
+from spiders.leads import Lead
 from spiders.ranking import VALUES
 from spiders.traps import LIMITS
 
-SAVE_EVERY = 50
 MAX_SHAPES = 2000
+MAX_BODIES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,13 @@ class Profile:
     groups: dict[str, Group] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
     followed: set[str] = field(default_factory=set)
+    bodies: dict[str, None] = field(default_factory=dict)
+    barren: dict[str, None] = field(default_factory=dict)
+    promises: dict[str, Promise] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    down: dict[str, Reason] = field(default_factory=dict)
+    probes: dict[str, str] = field(default_factory=dict)
+    estimate: dict[str, object] = field(default_factory=dict)
     is_stale: bool = False
 
     def correct(self, shape: str, guess: float) -> float:
@@ -90,6 +93,11 @@ class Profile:
         if shape and (shape in self.shapes or len(self.shapes) < MAX_SHAPES):
             tries, successes = self.shapes.get(shape, (0, 0))
             self.shapes[shape] = [tries + 1, successes + success]
+
+    def note_barren(self, url: str) -> None:
+        """Remembers a column that led nowhere; a recheck of a complete portal leaves it out."""
+        if len(self.barren) < MAX_BODIES:
+            self.barren[url] = None
 
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
         """Remembers a found report and pays the group it was found through."""
@@ -108,6 +116,40 @@ class Profile:
     @property
     def is_spent(self) -> bool:
         return self.visits >= LIMITS["requests"]
+
+    def promise(self, lead: Lead) -> None:
+        """Remembers that a link names a report or a column, until it is settled."""
+        if lead.kind == "body" and lead.annual and len(self.bodies) < MAX_BODIES:
+            self.bodies[lead.label] = None
+        elif (lead.kind == "report" or lead.annual) and digest(lead.asked) not in self.settled:
+            self.promises.setdefault(lead.asked, Promise(lead.publisher, lead.report_year))
+
+    def settle(self, lead: Lead, reason: Reason | None) -> None:
+        """What came of a link: kept, or the reason why not."""
+        self.promises.pop(lead.asked, None)
+        if lead.asked:
+            self.settled.add(digest(lead.asked))
+        if lead.asked and reason:
+            self.promises[lead.asked] = Promise(lead.publisher, lead.report_year, reason)
+
+    def fail(self, lead: Lead, url: str, reason: Reason) -> None:
+        """Notes a link that could not be asked, and a host that is not asked any more."""
+        self.settle(lead, reason)
+        if reason == "blocked":
+            self.down[urlsplit(url).netloc] = reason
+
+    def close(self, newest: int, *, finished: bool) -> Estimate:
+        """The estimate at the end of a run; what waits on a host that answers is forbidden by robots.txt."""
+        self.promises = {url: self.explain(url, one, finished) for url, one in self.promises.items()}
+        bodies = [name for name in self.bodies if not self.is_covered(name)]
+        told = estimate(self.publishers, bodies, self.promises, newest, finished=finished)
+        self.estimate = told.as_fields()
+        return told
+
+    def explain(self, url: str, promise: Promise, finished: bool) -> Promise:
+        """A promise with the reason why it was not kept."""
+        waited: Reason = self.down.get(urlsplit(url).netloc, "robots") if finished else "not fetched"
+        return replace(promise, reason=promise.reason or waited)
 
     def follow(self, url: str) -> bool:
         """Notes that a link is followed; False if this process did so before (the frontier knows more)."""
@@ -137,61 +179,26 @@ class Profile:
 
     def start_again(self) -> Self:
         """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""
-        groups = {name: Group(group.kind, paid=group.paid) for name, group in self.groups.items()}
-        return replace(self, groups=groups, held={}, asked_sitemap=False, visits=0, wasted=0)
+        groups = {
+            name: Group(group.kind, paid=group.paid, released=0 if group.paid else group.released)
+            for name, group in self.groups.items()
+        }
+        return replace(self, groups=groups, held={}, down={}, visits=0, wasted=0)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         fields = json.loads(text)
         groups = {name: Group.from_fields(group) for name, group in fields.pop("groups").items()}
-        fields["followed"] = set()
-        return cls(groups=groups, **fields)
+        promises = {url: Promise(**one) for url, one in fields.pop("promises").items()}
+        fields["followed"], fields["settled"] = set(), set(fields["settled"])
+        return cls(groups=groups, promises=promises, **fields)
 
     def as_json(self) -> str:
         """Everything but what the frontier knows better."""
-        return json.dumps({**asdict(self), "followed": [], "is_stale": False}, ensure_ascii=False, indent=1)
+        fields = {**asdict(self), "followed": [], "settled": sorted(self.settled), "is_stale": False}
+        return json.dumps(fields, ensure_ascii=False, indent=1)
 
 
-class Profiles:
-    """The profiles of a crawl, read from and written to a folder; without one they live in memory."""
-
-    def __init__(self, folder: Path | None, *, recheck: bool = False) -> None:
-        self.folder = folder
-        self.recheck = recheck
-        self.known: dict[str, Profile] = {}
-
-    def __getitem__(self, portal: str) -> Profile:
-        if portal not in self.known:
-            profile = self.read(portal)
-            self.known[portal] = profile.start_again() if self.recheck else profile
-        return self.known[portal]
-
-    def read(self, portal: str) -> Profile:
-        """The stored profile; a fresh one where there is none or it was cut by a crash."""
-        path = self.path(portal)
-        if path is None or not path.exists():
-            return Profile(portal)
-        try:
-            return Profile.from_json(path.read_text("utf-8"))
-        except (ValueError, KeyError, TypeError):
-            return Profile(portal)
-
-    def path(self, portal: str) -> Path | None:
-        if self.folder is None:
-            return None
-        host = re.sub(r"[^\w.-]", "_", urlsplit(portal).netloc)[:80]
-        return self.folder / f"{host}-{sha256(portal.encode()).hexdigest()[:8]}.json"
-
-    def save(self, portal: str) -> None:
-        """Writes one profile, whole or not at all."""
-        path = self.path(portal)
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(".tmp")
-            draft.write_text(self[portal].as_json(), "utf-8")
-            draft.replace(path)
-        self[portal].is_stale = False
-
-    def save_all(self) -> None:
-        for portal in self.known:
-            self.save(portal)
+def digest(url: str) -> str:
+    """A short name of an address, for sets that are kept."""
+    return sha256(url.encode()).hexdigest()[:12]

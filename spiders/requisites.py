@@ -9,7 +9,7 @@ from spiders.page import Page
 from spiders.traps import LIMITS
 
 if TYPE_CHECKING:
-    from spiders.following import Step
+    from spiders.step import Step
 
 SOURCES = "//link[contains(@rel, 'stylesheet') or contains(@rel, 'icon')]/@href | //script/@src | //img/@src"
 

@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 from scrapy import Request
 
 from spiders.expecting import newest_due
-from spiders.following import Step, build_request, link_request
+from spiders.following import link_request
 from spiders.leads import Lead
 from spiders.profile import Group, Profile, Waiting
 from spiders.ranking import VALUES
+from spiders.step import Step, build_request
 from spiders.traps import SAMPLE
 
 COLUMNS = frozenset({"hub", "directory", "list", "image"})

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from extract.recognise import PageVerdict, judge_page
 from spiders.codefiles import find_list_script, read_script
+from spiders.expecting import Reason
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
@@ -57,6 +58,18 @@ class Visit:
         if self.annual or lead.kind == "directory":
             return bodies < MANY_BODIES and not any(one.kind == "body" and one.annual for one in self.links)
         return lead.leads_on and not bodies and not any(one.kind == "list" for one in self.links)
+
+    def fault(self, lead: Lead) -> Reason | None:
+        """Why the page is not what its link promised; None where it is, or where it leads on."""
+        if self.is_report or self.attachments or self.links or self.more or self.jump:
+            return "no report there" if lead.kind == "report" and not self.is_promising else None
+        return "blocked" if self.verdict.page_type == "blocked" else "dead link"
+
+    @property
+    def is_promising(self) -> bool:
+        """Whether the page is a report or may yet bring one."""
+        held = any(page.role != "page" for page in self.more)
+        return self.is_report or bool(self.attachments or self.targets or self.jump) or held
 
     @property
     def how(self) -> str:

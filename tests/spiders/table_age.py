@@ -126,7 +126,7 @@ def written_menu() -> Site:
     site.put_way("/", page(PLACE, "<p>欢迎光临</p>", menu))
     bodies = [f"临川{one}" for one in (*DEPARTMENTS, *TOWNS)]
     options = "".join(f"<option value='bm/{at}/nb.htm'>{body}</option>" for at, body in enumerate(bodies))
-    choose = f'各单位年报：<select onchange="window.open(this.options[this.selectedIndex].value)">{options}</select>'
+    choose = f'各单位年报：<select onchange="window.open(this.value)">{options}</select>'
     site.put_way("/gk/index.htm", page("信息公开", f"<a href='nb.htm'>公开年报</a>{choose}", menu))
     tabs = "".join(f"<a href='nb/{year}.htm' target='box'>{year}年</a>" for year in range(2010, 2020))
     site.put_way(

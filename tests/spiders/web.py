@@ -63,7 +63,7 @@ def serve(site: Site, address: str = "127.0.0.1") -> Iterator[Served]:
         protocol_version = "HTTP/1.1"
 
         def answer(self, body: bytes) -> None:
-            if self.path != "/robots.txt":
+            if self.path != "/robots.txt" and not self.path.startswith("/nianbao-probe-"):
                 asked[self.path] += 1
             missing = Reply(b"<html><title>404</title>Not Found</html>", status=404)
             reply = site.pages.get(self.path) or site.compute(self.path, body) or missing

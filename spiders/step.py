@@ -1,0 +1,88 @@
+"""One page's place in the crawl, and the requests that are made from there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+
+from spiders.leads import Lead
+from spiders.profile import Profile
+from spiders.ranking import VALUES
+from spiders.scope import Scope
+from spiders.seeds import Portal
+from spiders.traps import without_session
+
+if TYPE_CHECKING:
+    from spiders.portal import PortalSpider
+
+PRIORITIES = 1000
+MAX_ANCHOR = 300
+RECHECKED_YEARS = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page's place in the crawl: its portal, what is known of it, and the lead that brought us."""
+
+    spider: "PortalSpider"
+    portal: Portal
+    profile: Profile
+    scope: Scope
+    url: str
+    lead: Lead
+    hops: int = 0
+
+    def led(self, **changes: object) -> "Step":
+        """The same step with its lead changed."""
+        return replace(self, lead=replace(self.lead, **changes))  # type: ignore[arg-type]  # fields of Lead
+
+    def render(self, url: str) -> Iterator[Request]:
+        """A request for the page as a browser shows it, if the settings allow one."""
+        if self.spider.settings.get("NIANBAO_BROWSER", "auto") != "never" and not self.lead.rendered:
+            step = self.led(rendered=True, shell="")
+            yield build_request(step, url, VALUES["rendering"], "list filled by scripts", browser=True)
+
+
+def build_request(
+    step: Step,
+    url: str,
+    value: float,
+    why: str,
+    *,
+    anchor: str = "",
+    browser: bool = False,
+    purpose: str = "page",
+) -> Request:
+    """The request of a lead, described for the frontier and the archive."""
+    spider = step.spider
+    meta: dict[str, object] = {
+        "purpose": purpose_of(step, purpose),
+        "portal": step.portal.url,
+        "via": step.url,
+        "anchor": anchor[:MAX_ANCHOR],
+        "hops": step.hops + 1 if step.url else 0,
+        "why": f"{why} ({value:.2f})",
+    }
+    if browser or spider.settings.get("NIANBAO_BROWSER") == "always":
+        meta["browser"] = True
+    if step.portal.delay_s is not None:
+        meta["delay_s"] = step.portal.delay_s
+    callback = spider.read_attachment if purpose == "attachment" else spider.visit
+    return Request(
+        without_session(url),
+        callback=callback,
+        errback=spider.failed,
+        cb_kwargs={"lead": step.lead.as_json()},
+        meta=meta,
+        priority=round(value * PRIORITIES),
+    )
+
+
+def purpose_of(step: Step, purpose: str) -> str:
+    """`recheck` for what may have changed: ways to reports, and reports of the newest years."""
+    lead, spider = step.lead, step.spider
+    fresh = lead.leads_on or (lead.report_year or 0) >= spider.today.year - RECHECKED_YEARS
+    return (
+        "recheck" if purpose == "page" and fresh and spider.settings.getbool("NIANBAO_RECHECK") else purpose
+    )

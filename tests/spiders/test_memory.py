@@ -1,0 +1,126 @@
+"""What a crawl knows at its end and the next one makes of it: estimates, soft 404s, rechecks."""
+
+import json
+from collections import Counter
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.spiders.awkward import own_pages, report_portal
+from tests.spiders.crawling import crawl, missed, path_of
+from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
+from tests.spiders.scripted import frames, interface, summary
+from tests.spiders.web import Reply, Site, serve
+
+PLACE = "柳河县人民政府"
+NEWEST = date.today().year - 1
+
+
+def gappy() -> Site:
+    """A column with a year left out and a dead link, a forbidden column, a body without reports."""
+    site = Site()
+    nav = add_noise(site, 40)
+    site.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret/\n", "text/plain")
+    rows = [add_report(site, f"/nb/{year}.html", PLACE, year) for year in range(2015, 2023) if year != 2018]
+    rows.append(("/nb/gone.html", f"{PLACE}2023年政府信息公开工作年度报告"))
+    bodies = []
+    for at, body in enumerate(DEPARTMENTS[:4]):
+        own = [add_report(site, f"/bm/{at}/{year}.html", f"柳河{body}", year) for year in range(2019, 2023)]
+        site.put_way(f"/bm/{at}/", page(f"柳河{body}年报", items(own if at < 3 else []), nav))
+        bodies.append((f"/bm/{at}/", f"柳河{body}"))
+    for path in [path for path in site.reports if path.startswith("/bm/3/")]:
+        site.reports.remove(path)
+    site.put_way("/bm/", page("各部门信息公开年报", items(bodies, ""), nav))
+    site.put_way("/nb/", page("政府信息公开年报", items(rows), nav))
+    columns = "<a href='/nb/'>政府信息公开年报</a><a href='/bm/'>各部门信息公开年报</a>"
+    secret = "<a href='/secret/nb/'>各乡镇政府信息公开年报</a>"
+    site.put_way("/", page(PLACE, columns + secret, nav))
+    return site
+
+
+def read_profile(folder: Path) -> dict[str, Any]:
+    (path,) = (folder / "profiles").glob("*.json")
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def test_the_estimate_names_every_gap_with_its_reason(tmp_path: Path) -> None:
+    site = gappy()
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert missed(site, crawled) == set()
+    told = read_profile(tmp_path)["estimate"]
+    gaps = {(gap["publisher"], gap["report_year"], gap["reason"]) for gap in told["gaps"]}
+    quiet = {(f"柳河{DEPARTMENTS[3]}", year, "never listed") for year in range(2019, 2023)}
+    assert gaps == {
+        (PLACE, 2018, "never listed"),
+        (PLACE, 2023, "dead link"),
+        (None, None, "robots"),
+        *quiet,
+    }
+    assert (told["state"], told["found"], told["expected"]) == ("finished", 19, 25)
+    assert told["recall"] == 0.76
+    assert "19 of 25" in told["statement"]
+
+
+def test_a_page_that_the_host_gives_for_any_address_is_a_dead_link(tmp_path: Path) -> None:
+    site = report_portal()
+    column = items(
+        [
+            ("/nb/2020.html", f"{PLACE}2020年政府信息公开年报"),
+            ("/nb/2019.html", f"{PLACE}2019年政府信息公开年报"),
+        ]
+    )
+    site.put("/nb/", page("政府信息公开年报", column))
+    odd = page(
+        "柳河", "<p>信息整理中，请先浏览其他栏目。</p><a href='/nb/'>返回栏目</a><a href='/x1.html'>要闻</a>"
+    )
+    site.compute = lambda path, _body: Reply(f"{odd}<!-- {path} -->".encode()) if path.endswith("l") else None
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert crawled.reports == ["/nb/2020.html"]
+    (gap,) = read_profile(tmp_path)["estimate"]["gaps"]
+    assert (gap["report_year"], gap["reason"], path_of(gap["url"])) == (2019, "dead link", "/nb/2019.html")
+
+
+def test_a_recheck_costs_the_lists_and_the_newest_reports(tmp_path: Path) -> None:
+    sites = [build() for build in (own_pages, numbered_columns, frames, interface, summary)]
+    with ExitStack() as stack:
+        served = [stack.enter_context(serve(site, f"127.0.3.{at}")) for at, site in enumerate(sites, 1)]
+        crawl([one.home for one in served], tmp_path)
+        for one in served:
+            one.asked.clear()
+        crawl([one.home for one in served], tmp_path, NIANBAO_RECHECK="1")
+        for site, one in zip(sites, served, strict=True):
+            newest = {path for path in site.reports if str(NEWEST - 1) in path or str(NEWEST) in path}
+            lists = Counter({path: n for path, n in one.asked.items() if path not in site.reports})
+            assert set(one.asked) & site.reports <= newest
+            assert all(one.asked[path] <= 1 for path in newest)
+            assert sum(lists.values()) <= 1.1 * len(site.ways), sorted(set(lists) - site.ways)
+
+
+def test_a_recheck_finds_new_and_corrected_reports(tmp_path: Path) -> None:
+    site = own_pages()
+    names = [f"柳河{body}" for body in DEPARTMENTS[:7]]
+    corrected = [add_column_report(site, at, names[at], NEWEST) for at in (5, 6)]
+    with serve(site) as served:
+        crawl([served.home], tmp_path)
+        new = [add_column_report(site, at, names[at], NEWEST) for at in range(5)]
+        for path in corrected:
+            site.put_report(
+                path, site.pages[path].body.decode().replace("较上一年有所增加", "较上一年有所减少")
+            )
+        served.asked.clear()
+        crawled = crawl([served.home], tmp_path, NIANBAO_RECHECK="1")
+    assert missed(site, crawled) == set()
+    assert all(served.asked[path] == 1 for path in (*new, *corrected))
+
+
+def add_column_report(site: Site, at: int, body: str, year: int) -> str:
+    """Adds a report to the column of a body; gives its path."""
+    path, column = f"/d{at}/a/{year}.html", f"/d{at}/gk/nb.html"
+    row = items([add_report(site, path, body, year)])
+    site.put(
+        column, site.pages[column].body.decode().replace("<div class='foot'>", f"{row}<div class='foot'>")
+    )
+    return path
