@@ -62,9 +62,13 @@ def source_at(file: Path) -> Source:
 
 def find_sources(path: Path) -> list[Source]:
     """All record files of an input, in order of name. Raises InputUnusable if there is none."""
-    if path.is_dir():
-        return directory_sources(path)
-    if not path.exists():
+    try:
+        if path.is_dir():
+            return directory_sources(path)
+        exists = path.exists()
+    except PermissionError as error:
+        raise InputUnusable(f"{path} cannot be read ({error.strerror}); check its rights.") from error
+    if not exists:
         raise InputUnusable(f"{path} does not exist; give a WARC, ARC or WACZ file or a crawl directory.")
     return wacz_sources(path) if is_zip(path) else [Source(path)]
 

@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import os
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -252,6 +255,32 @@ def test_a_file_without_records_is_refused_in_one_sentence(tmp_path: Path, name:
     path.write_bytes(UNUSABLE[name])
     with pytest.raises(InputUnusable, match=str(path)):
         list(iter_captures(path))
+
+
+@contextmanager
+def without_rights(path: Path) -> Iterator[None]:
+    """Nobody may read the path; nor may root, to whom nothing is forbidden otherwise."""
+    mode = path.stat().st_mode
+    path.chmod(0)
+    if os.getuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(os.getuid())
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize("forbidden", ["inside/a.warc.gz", "inside"])
+@pytest.mark.parametrize("asked", ["inside/a.warc.gz", "inside"])
+def test_what_may_not_be_read_is_named(forbidden: str, asked: str) -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        (path,) = archive_of(folder / "inside", EXCHANGE).iterdir()
+        path.rename(path.with_name("a.warc.gz"))
+        with without_rights(folder / forbidden), pytest.raises(InputUnusable, match=r"inside.*rights"):
+            list(iter_captures(folder / asked))
 
 
 def test_a_missing_or_empty_folder_is_refused(tmp_path: Path) -> None:

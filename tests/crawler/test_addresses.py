@@ -86,17 +86,21 @@ def test_redirects_and_links_to_other_addresses_are_refused(tmp_path: Path) -> N
                 return page("", "302 Found", headers=f"Location: {private.url('/stolen')}\r\n")
             if asked.path == "/file":
                 return page("", "302 Found", headers="Location: file:///etc/passwd\r\n")
-            return page(links("/redirect", "/file", private.url("/linked"), "http://169.254.169.254/latest"))
+            if asked.path == "/data":
+                return page("", "302 Found", headers="Location: data:text/html,stolen\r\n")
+            return page(
+                links("/redirect", "/file", "/data", private.url("/linked"), "http://169.254.169.254/latest")
+            )
 
         with Web(site, address="127.0.0.2") as web:
             ended = crawl([web.url()], tmp_path, NIANBAO_ALLOW_NETWORK=["127.0.0.2/32"])
     assert private.log == []
     assert ended.code == 0
-    assert sorted(web.paths()) == ["/", "/file", "/redirect", "/robots.txt"]
+    assert sorted(web.paths()) == ["/", "/data", "/file", "/redirect", "/robots.txt"]
     assert seen(tmp_path).keys() == {"/"}
-    error = query(tmp_path, "SELECT state, error FROM requests WHERE url LIKE '%/file'")
-    assert [state for state, _ in error] == ["done"]
-    assert "no web address" in str(error[0][1])
+    ends = query(tmp_path, "SELECT state, error FROM requests WHERE url LIKE '%/file' OR url LIKE '%/data'")
+    assert [state for state, _ in ends] == ["done", "done"]
+    assert all("no web address" in str(error) for _, error in ends)
 
 
 def test_an_address_that_is_refused_is_said_of_its_portal(tmp_path: Path) -> None:

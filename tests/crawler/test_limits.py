@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.running import crawl, query, records, seen
+from archive.verify import verify
+from tests.crawler.running import blocks, crawl, query, records, seen
 from tests.crawler.web import Asked, Reply, Web, links, page
 
 MAX_BODY = 200_000
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 BOMB = gzip.compress(b"0" * 20_000_000)
+BAD_CHUNK = HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"
 PATHS = (
     "/short",
     "/endless",
@@ -36,7 +38,7 @@ def site(asked: Asked) -> Reply:
         case "/bomb":
             return Reply(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB) + BOMB)
         case "/bad-chunk":
-            return Reply(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n", close=True)
+            return Reply(BAD_CHUNK, close=True)
         case "/stalls":
             return Reply(
                 HEAD + b"Content-Length: 100\r\n\r\n<p>then nothing", pieces=(b"",), pause_s=4, close=True
@@ -44,7 +46,7 @@ def site(asked: Asked) -> Reply:
         case "/long-head":
             return Reply(HEAD + b"X-Long: " + b"z" * 1_000_000 + b"\r\n\r\nbody", close=True)
         case "/nul":
-            return page("a\0b<p>c")
+            return page("a\0b<p>c", headers="X-Nul: a\0b\r\n")
         case "/fine":
             return page("all is well")
     return page("", "404 none") if asked.path == "/robots.txt" else page(links(*PATHS))
@@ -81,6 +83,20 @@ def test_a_cut_body_is_kept_and_marked(out: Path, path: str, reason: str) -> Non
         assert len(kept[0].block) == MAX_BODY
 
 
+def test_broken_framing_and_nul_bytes_are_kept_as_they_came(out: Path) -> None:
+    kept = blocks(out)
+    assert BAD_CHUNK.startswith(kept["/bad-chunk"])
+    assert kept["/bad-chunk"].startswith(HEAD)
+    assert kept["/nul"] == page("a\0b<p>c", headers="X-Nul: a\0b\r\n").raw
+
+
+def test_a_head_without_end_is_no_capture_but_has_its_reason(out: Path) -> None:
+    assert "/long-head" not in blocks(out)
+    assert query(out, "SELECT state, error IS NOT NULL FROM requests WHERE url LIKE '%/long-head'") == [
+        ("failed", 1)
+    ]
+
+
 def test_a_cut_page_still_reaches_the_spider(out: Path) -> None:
     assert "the first part" in seen(out)["/short"][1]
 
@@ -91,3 +107,7 @@ def test_a_bomb_is_kept_whole_and_not_unpacked(out: Path) -> None:
     ]
     assert kept[0].endswith(BOMB)
     assert seen(out)["/bomb"][0] == 0
+
+
+def test_an_archive_of_all_that_is_without_fault(out: Path) -> None:
+    assert verify(out).faults == []

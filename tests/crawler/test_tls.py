@@ -54,6 +54,18 @@ def recorded_tls(out: Path) -> dict[str, str]:
     return dict(json.loads(str(text)))
 
 
+def test_a_good_certificate_is_recorded_as_verified(
+    certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with Web(site, tls=server_context(certificate)) as web:
+        ended = crawl([web.url()], tmp_path, NIANBAO_STRICT_TLS=True)
+    assert ended.code == 0, ended.log
+    assert seen(tmp_path).keys() == {"/", "/1"}
+    assert recorded_tls(tmp_path)["verified"] == "true"
+    assert [one.record.block for one in records(tmp_path)] == [site(asked).raw for asked in web.log]
+
+
 def test_a_certificate_nobody_signed_is_accepted_and_recorded(certificate: Path, tmp_path: Path) -> None:
     with Web(site, tls=server_context(certificate)) as web:
         ended = crawl([web.url()], tmp_path)
