@@ -1,0 +1,97 @@
+"""schedule.db: when each portal was crawled and how it ended, and what the monitors found."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.errors import InputUnusable
+from watch.calendar import civil_date
+from watch.plan import Visit
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS visits (
+  portal TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  recheck INTEGER NOT NULL,
+  state TEXT,
+  reason TEXT,
+  run_id TEXT,
+  PRIMARY KEY (portal, started_at)
+);
+CREATE TABLE IF NOT EXISTS monitors (
+  run_id TEXT NOT NULL,
+  monitor TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  status TEXT NOT NULL,
+  value REAL,
+  threshold REAL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (run_id, monitor, subject)
+);
+"""
+LAST_VISITS = (
+    "SELECT portal, max(rowid), started_at, state, reason FROM visits GROUP BY portal"  # the newest written
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the crawl of a portal ended."""
+
+    portal: str
+    state: str
+    reason: str | None
+
+
+class History:
+    """The file `schedule.db`. Raises InputUnusable if it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self.open() as db:
+            db.executescript(SCHEMA)
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are committed together."""
+        db = None
+        try:
+            db = sqlite3.connect(self.path, timeout=30)
+            with db:
+                yield db
+        except sqlite3.DatabaseError as error:
+            raise InputUnusable(
+                f"{self.path} cannot be used ({error}); move it away: every portal is then due once."
+            ) from error
+        finally:
+            if db is not None:
+                db.close()
+
+    def last_visits(self) -> dict[str, Visit]:
+        """The last visit of every portal."""
+        with self.open() as db:
+            rows = db.execute(LAST_VISITS).fetchall()
+        return {
+            portal: Visit(civil_date(datetime.fromisoformat(started)), state, reason)
+            for portal, _, started, state, reason in rows
+        }
+
+    def begin(self, portals: Iterable[str], started_at: datetime, *, recheck: bool) -> None:
+        """Notes that the portals are being crawled."""
+        rows = [(portal, started_at.isoformat(), recheck) for portal in portals]
+        with self.open() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO visits (portal, started_at, recheck) VALUES (?, ?, ?)", rows
+            )
+
+    def end(self, started_at: datetime, run_id: str, outcomes: Iterable[Outcome]) -> None:
+        """Notes how the visits begun at that time ended."""
+        rows = [(one.state, one.reason, run_id, one.portal, started_at.isoformat()) for one in outcomes]
+        with self.open() as db:
+            db.executemany(
+                "UPDATE visits SET state = ?, reason = ?, run_id = ? WHERE portal = ? AND started_at = ?",
+                rows,
+            )

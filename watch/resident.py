@@ -1,0 +1,99 @@
+"""The resident scheduler: APScheduler with its SQLite job store, one job a day.
+
+The job names only files, so that it survives a restart; runs missed while the machine was off are
+caught up once, however many there were.
+"""
+
+import logging
+import signal
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import DatabaseError, connect
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from archive.errors import InputUnusable, NianbaoError
+from crawler.lock import FolderLock
+from watch.calendar import CIVIL_TIME
+from watch.run import Ran, Steps, Task, run_due
+
+log = logging.getLogger(__name__)
+
+JOB = "crawl what is due"
+DAY = timedelta(days=1)
+# The commands of this process: a stored job cannot hold them, and a signal must reach them.
+STEPS = Steps()
+
+
+def run_resident(task: Task, hour: int, minute: int) -> None:
+    """Runs what is due once a day at a time of China, until interrupted; at once if it never ran.
+
+    Raises FolderInUse if another scheduler serves the folder, InputUnusable if its job store is damaged.
+    """
+    lock = FolderLock(task.folder / "resident")
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    scheduler = open_scheduler(task.folder / "jobs.db")
+    scheduler.start(paused=True)
+    try:
+        set_job(scheduler, task, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
+        scheduler.resume()
+        stopped.wait()
+    finally:
+        STEPS.stop()
+        scheduler.shutdown()
+        lock.release()
+
+
+def open_scheduler(store: Path) -> BackgroundScheduler:
+    """A scheduler with one worker; jobs that were missed run once. Raises InputUnusable."""
+    try:
+        with closing(connect(store)) as db:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except DatabaseError as error:
+        raise InputUnusable(
+            f"{store} is damaged ({error}); move it away: it is made anew and what is due runs at once."
+        ) from error
+    return BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{store.resolve()}")},
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        timezone=CIVIL_TIME,
+    )
+
+
+def set_job(scheduler: BackgroundScheduler, task: Task, trigger: CronTrigger) -> None:
+    """The daily job with today's options; when it runs next is kept, unless a clock went back since."""
+    now = datetime.now(UTC)
+    known = next((job.next_run_time for job in scheduler.get_jobs() if job.id == JOB), None)
+    is_kept = known is not None and known <= now + DAY
+    arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options)
+    scheduler.add_job(
+        fire, trigger, arguments, id=JOB, replace_existing=True, next_run_time=known if is_kept else now
+    )
+
+
+def fire(portals: str, out: str, database: str, crawl_options: tuple[str, ...]) -> None:
+    """The job: one run. What goes wrong is said in the log, and the next day tries again."""
+    try:
+        ran = run_due(Task(Path(portals), Path(out), Path(database), crawl_options), STEPS)
+    except NianbaoError as error:
+        log.error("%s", error)
+    else:
+        log.info("%s", describe_run(ran))
+
+
+def describe_run(ran: Ran | None) -> str:
+    """A run in one line."""
+    if ran is None:
+        return "nothing is due"
+    states = [portal["state"] for crawl in ran.crawls for portal in crawl["portals"]]
+    counts = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+    captures = sum(crawl["captures"] for crawl in ran.crawls)
+    return f"{captures} captures; portals: {counts}; {ran.extracted['reports']} reports in the database"

@@ -1,0 +1,173 @@
+"""One scheduled run: crawl what is due, extract, look how it went. Each step is a child process."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.errors import ExitCode
+from crawler.lock import FolderLock
+from spiders.seeds import read_seeds
+from watch.calendar import civil_date, load_calendar
+from watch.errors import StepFailed
+from watch.history import History, Outcome
+from watch.plan import Planned, plan_portals
+from watch.portals_file import write_due
+from watch.scrapyd import hand_over
+
+FOLDER = "schedule"
+HANDED_OVER = "handed over"
+# Codes with which a step still reports what it did.
+REPORTED = (ExitCode.OK, ExitCode.PORTALS_FAILED, ExitCode.FAULTS_FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a schedule is about: the portals, the crawl directory, the database, options of the crawl."""
+
+    portals: Path
+    out: Path
+    database: Path
+    crawl_options: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Where the schedule keeps its lock, its history and the files of its runs."""
+        return self.out / FOLDER
+
+    @property
+    def history_file(self) -> Path:
+        """When each portal was crawled."""
+        return self.folder / "schedule.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every portal with its day as of today, and what is wrong with portals.csv."""
+
+    today: date
+    portals: tuple[Planned, ...]
+    faults: tuple[str, ...]
+
+    def due(self) -> list[Planned]:
+        """The portals to crawl today."""
+        return [one for one in self.portals if one.is_due(self.today)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run that was made: its crawls' summaries and the extraction's report, as the commands print them."""
+
+    started_at: datetime
+    crawls: tuple[dict[str, Any], ...]
+    extracted: dict[str, Any]
+
+    @property
+    def run_id(self) -> str:
+        """The id of the last crawl stands for the whole run."""
+        return str(self.crawls[-1]["run_id"])
+
+
+class Steps:
+    """Runs the commands of the project one after the other; `stop` ends the one that runs."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
+        self._is_stopped = threading.Event()
+
+    def run(self, command: str, *words: str | Path) -> dict[str, Any]:
+        """The JSON object that a command reports. Raises StepFailed."""
+        line = [sys.executable, "-m", "nianbao", command, *map(str, words), "--json"]
+        with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+            self._child = child
+            if self._is_stopped.is_set():
+                child.terminate()
+            out, err = child.communicate()
+        if child.returncode not in REPORTED:
+            raise StepFailed(command, child.returncode, (err.strip().splitlines() or ["no words"])[-1])
+        report: dict[str, Any] = json.loads(out)
+        return report
+
+    def stop(self) -> None:
+        """Asks the running command to end cleanly, and lets no other begin."""
+        self._is_stopped.set()
+        if self._child is not None:
+            self._child.terminate()
+
+
+@contextmanager
+def locked(task: Task) -> Iterator[None]:
+    """Holds the lock of the schedule; it falls with the process. Raises FolderInUse."""
+    lock = FolderLock(task.folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def read_plan(task: Task, now: datetime) -> Plan:
+    """What is to be crawled when, by the files as they are now. Raises SeedsUnusable."""
+    seeds = read_seeds(str(task.portals))
+    visits = History(task.history_file).last_visits() if task.history_file.exists() else {}
+    today = civil_date(now)
+    planned = plan_portals(seeds.portals, visits, load_calendar(), today)
+    return Plan(today, tuple(planned), tuple(fault.reason for fault in seeds.faults))
+
+
+def due_groups(task: Task, now: datetime) -> list[list[Planned]]:
+    """What is due, those crawled for the first time or cut off apart from those asked again."""
+    due = read_plan(task, now).due()
+    groups = ([one for one in due if one.recheck == recheck] for recheck in (False, True))
+    return [group for group in groups if group]
+
+
+def run_due(task: Task, steps: Steps) -> Ran | None:
+    """Crawls what is due, then extracts; None if nothing is due. Holds the lock meanwhile."""
+    with locked(task):
+        started_at = datetime.now(UTC)
+        crawls = tuple(crawl(task, steps, group) for group in due_groups(task, started_at))
+        if not crawls:
+            return None
+        return Ran(started_at, crawls, steps.run("extract", task.out, "--db", task.database))
+
+
+def crawl(task: Task, steps: Steps, due: Sequence[Planned]) -> dict[str, Any]:
+    """Crawls the portals in one process, which keeps the politeness of all; notes how each ended."""
+    targets = task.folder / "due.csv"
+    recheck = due[0].recheck
+    urls = {one.url for one in due}
+    write_due(task.portals, targets, urls)
+    history = History(task.history_file)
+    begun_at = datetime.now(UTC)
+    history.begin(urls, begun_at, recheck=recheck)
+    again = ("--recheck",) if recheck else ()
+    summary = steps.run("crawl", targets, "--out", task.out, *again, *task.crawl_options)
+    outcomes = (Outcome(one["url"], one["state"], one["reason"]) for one in summary["portals"])
+    history.end(begun_at, summary["run_id"], [one for one in outcomes if one.portal in urls])
+    return summary
+
+
+def hand_due_to(task: Task, address: str, settings: Mapping[str, object]) -> str | None:
+    """Hands what is due to a scrapyd; the id of its job, None if nothing is due. Raises ScrapydRefused.
+
+    Portals asked again wait for the next time if others are asked for the first time: two jobs at once
+    would want the same crawl directory.
+    """
+    with locked(task):
+        due = next(iter(due_groups(task, datetime.now(UTC))), [])
+        if not due:
+            return None
+        urls, recheck = [one.url for one in due], due[0].recheck
+        own = {"NIANBAO_OUT": str(task.out.resolve()), "NIANBAO_RECHECK": recheck}
+        job = hand_over(address, urls, {**settings, **own})
+        history = History(task.history_file)
+        begun_at = datetime.now(UTC)
+        history.begin(urls, begun_at, recheck=recheck)
+        history.end(begun_at, job, [Outcome(url, HANDED_OVER, None) for url in urls])
+        return job
