@@ -68,12 +68,9 @@ def test_a_report_of_five_megabytes_comes_in_parts(tmp_path: Path) -> None:
     db = made(tmp_path / "huge.db")
     text = "政府信息公开" * 300_000
     db.table("reports").insert({"id": 1, "text": text, "title": "长报告", "is_current": 1})
-    db.table("blocks").insert_all(
-        [
-            {"report_id": 1, "number": 0, "table_no": None, "char_start": 0, "char_end": len(text) - 6},
-            {"report_id": 1, "number": 1, "table_no": 0, "char_start": len(text) - 6, "char_end": len(text)},
-        ]
-    )
+    for number, (table, start, end) in enumerate([(None, 0, len(text) - 6), (0, len(text) - 6, len(text))]):
+        place = {"report_id": 1, "number": number, "table_no": table}
+        db.table("blocks").insert({**place, "char_start": start, "char_end": end})
     db.table("table_cells").insert_all(
         {"report_id": 1, "table_no": 0, "row_no": row, "col_no": 0, "rowspan": 1, "colspan": 1, "raw": "复议"}
         for row in range(30_000)
