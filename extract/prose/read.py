@@ -47,7 +47,7 @@ def iter_candidates(
     `own` matches the names of a department that reports on itself.
     """
     topics, paragraph = frozenset[str](), -1
-    for sentence in iter_sentences(document):
+    for sentence in iter_sentences(document, year):
         tokens = read_tokens(sentence.text, sentence.start)
         if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
             topics, paragraph = families_of(sentence.heading), sentence.paragraph

@@ -9,9 +9,11 @@ from extract.model import Document
 from extract.prose.clauses import concepts_of
 from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
+from extract.recognise.title import MAX_TITLE, read_title
 
 COUNTS = re.compile(r"\d|未|没|无|免|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名人元个篇场期]")
 MAX_LEAD = 30
+FIRST = "一、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,32 @@ class Sentence:
     paragraph: int
 
 
-def iter_sentences(document: Document) -> Iterator[Sentence]:
-    """Sentences with a digit, a numeral or a denial, in order; headings themselves are none."""
+def iter_sentences(document: Document, year: int | None = None) -> Iterator[Sentence]:
+    """Sentences with a digit, a numeral or a denial, in order; headings themselves are none.
+
+    Where a report on another year than `year` follows on the same page, its sentences are left out.
+    """
     headings = {(one.start, one.heading) for one in document.sections}
+    end = _next_report(document, year)
     for number, block in enumerate(document.blocks):
         text = document.text[block.start : block.end]
+        if block.start >= end:
+            return
         if block.kind == "paragraph" and (block.start, text) not in headings:
             yield from _of_paragraph(text, block.start, _above(document, block.start), number)
+
+
+def _next_report(document: Document, year: int | None) -> int:
+    """Where the title of another year's report stands between two texts that each begin at a heading 一."""
+    starts = [one.start for one in document.sections if one.heading.lstrip().startswith(FIRST)]
+    if year is None or len(starts) < 2:
+        return len(document.text)
+    for block in document.blocks:
+        if starts[0] < block.start < starts[-1] and block.end - block.start <= MAX_TITLE:
+            title = read_title(document.text[block.start : block.end])
+            if title.kind == "report" and title.report_year not in (None, year):
+                return block.start
+    return len(document.text)
 
 
 def _of_paragraph(text: str, start: int, heading: frozenset[str], number: int) -> Iterator[Sentence]:

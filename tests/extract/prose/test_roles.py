@@ -43,3 +43,24 @@ def test_a_page_without_full_stops_is_read_to_its_end() -> None:
     facts = read("收到政府信息公开申请5件，" * 1000)
     assert len(facts) == 1000
     assert [one.role for one in facts].count("value") == 1
+
+
+def test_another_year_s_report_on_the_same_page_is_left_out() -> None:
+    lines = (
+        (
+            "青柳县水利局2017年政府信息公开工作年度报告",
+            "一、概述",
+            "全年主动公开政府信息90条。",
+            "二、其他",
+            "无。",
+        ),
+        ("青柳县水利局2018年政府信息公开工作年度报告", "一、概述", "全年收到申请7件。", "二、其他", "无。"),
+    )
+    facts = read_prose(compose([Prose(line) for part in lines for line in part]), Identity(report_year=2017))
+    assert [(one.metric, one.value) for one in facts] == [("disclosure.proactive.total", 90)]
+
+
+def test_no_fee_at_all_under_the_heading_of_fees() -> None:
+    document = compose([Prose("四、收费和减免情况"), Prose("各单位均未收取任何费用。")])
+    (fact,) = read_prose(document, Identity(report_year=2017))
+    assert (fact.metric, fact.value, fact.semantic) == ("fees.requests.collected", 0, "stated_none")
