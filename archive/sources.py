@@ -1,5 +1,6 @@
 """The record files of an input: one file, the files inside a WACZ, or those of a crawl directory."""
 
+import logging
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from typing import BinaryIO, cast
 
 from archive.errors import InputUnusable
 from archive.stored import final_name
+
+log = logging.getLogger(__name__)
 
 RECORD_SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 INSIDE = "!/"
@@ -84,10 +87,19 @@ def directory_sources(folder: Path) -> list[Source]:
     names = {source.name for source in sources}
     for path in paths:
         if path.suffix == ".wacz":
-            sources += [one for one in wacz_sources(path) if Path(one.inner or "").name not in names]
+            sources += [one for one in usable_wacz(path) if Path(one.inner or "").name not in names]
     if not sources:
         raise InputUnusable(f"{folder} holds no WARC, ARC or WACZ file; give another folder.")
     return sources
+
+
+def usable_wacz(path: Path) -> list[Source]:
+    """The record files inside a WACZ among others; an unusable one is named and does not stop the rest."""
+    try:
+        return wacz_sources(path)
+    except InputUnusable as error:
+        log.warning("%s", error)
+        return []
 
 
 def wacz_sources(path: Path) -> list[Source]:

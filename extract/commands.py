@@ -84,13 +84,11 @@ def explain_metric(result: dict[str, Any], metric: str) -> list[str]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: bool, as_json: bool) -> int:
     """Read captures of crawl directories, WARC, ARC or WACZ files into a database."""
-    for path in inputs:
-        if not path.exists():
-            raise InputUnusable(f"{path} does not exist: name a crawl directory or a WARC, ARC or WACZ file")
     if rebuild:
         database.unlink(missing_ok=True)
     db = open_database(database, create=True)
-    result = summary(db, extract_all(db, inputs, workers))
+    tally = extract_all(db, inputs, workers)
+    result = summary(db, tally)
     if as_json:
         print_json(result)
     else:
@@ -100,6 +98,8 @@ def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: boo
         )
     for failure in result["failed"]:
         click.echo(f"{failure['record_id']}: {failure['reason']}", err=True)
+    if tally.unusable:
+        raise InputUnusable("\n".join(tally.unusable))
     return ExitCode.OK
 
 

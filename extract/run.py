@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.capture import Capture
+from archive.errors import InputUnusable
 from archive.reader import iter_captures
 from extract.model import Reading
 from extract.reading_json import EXTRACTOR_VERSION
@@ -24,29 +25,43 @@ from extract.workers import RENDERED, Read, in_groups, reading_workers
 
 @dataclass(slots=True)
 class Tally:
-    """What one extraction did; `failed` holds (record id, reason) of captures that gave nothing readable."""
+    """What one extraction did.
+
+    `failed` holds (record id, reason) of captures that gave nothing readable, `unusable` what is
+    wrong with inputs that could not be read at all.
+    """
 
     captures: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
+    unusable: list[str] = field(default_factory=list)
 
 
 def extract_all(db: Database, inputs: Iterable[Path], workers: int = 1) -> Tally:
     """Adds every capture of the inputs that the database does not hold yet, then links all results."""
     tally = Tally()
     known = known_records(db)
-    paths = list(inputs)
+    usable = []
     with reading_workers(workers) as read:
-        for path in paths:
-            fresh = (capture for capture in iter_captures(path) if capture.record_id not in known)
-            for group in in_groups(fresh):
-                save_group(db, group, read, tally)
-                known.update(capture.record_id for capture in group)
+        for path in inputs:
+            try:
+                extract_input(db, path, known, read, tally)
+                usable.append(path)
+            except InputUnusable as error:
+                tally.unusable.append(str(error))
     save_dictionary(db)
-    stitch_reports(db, paths)
+    stitch_reports(db, usable)
     link_results(db)
     check_years(db)
     rebuild_search(db)
     return tally
+
+
+def extract_input(db: Database, path: Path, known: set[str], read: Read, tally: Tally) -> None:
+    """Adds the captures of one input, group by group."""
+    fresh = (capture for capture in iter_captures(path) if capture.record_id not in known)
+    for group in in_groups(fresh):
+        save_group(db, group, read, tally)
+        known.update(capture.record_id for capture in group)
 
 
 def known_records(db: Database) -> set[str]:

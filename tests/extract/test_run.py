@@ -197,3 +197,15 @@ def test_identities_across_years_are_checked(tmp_path: Path) -> None:
         "WHERE identity = 'I22' AND left > 0 ORDER BY 1"
     ).fetchall()
     assert checks == [(2012, "pass", 150, 150), (2013, "fail", 999, 210)]
+
+
+def test_an_input_that_cannot_be_read_does_not_stop_the_others(warcs: list[Path], tmp_path: Path) -> None:
+    spoiled = tmp_path / "spoiled.warc.gz"
+    spoiled.write_bytes(b"no archive")
+    db = open_database(tmp_path / "a.db", create=True)
+    tally = extract_all(db, [tmp_path / "missing.warc", spoiled, *warcs])
+    assert tally.captures == len(EXCHANGES)
+    assert [
+        words for words in tally.unusable if "missing.warc" in words or "spoiled.warc.gz" in words
+    ] == tally.unusable
+    assert len(tally.unusable) == 2
