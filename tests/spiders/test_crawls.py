@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
-from tests.spiders.layouts import add_report, items, numbered_columns, page
+from tests.spiders.layouts import numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Served, Site, serve
@@ -74,25 +73,6 @@ def test_a_crawl_killed_again_and_again_misses_nothing(tmp_path: Path) -> None:
         crawled = crawl([served.home], tmp_path)
     assert missed(site, crawled) == set()
     assert sum(served.asked.values()) <= MOST_REQUESTS * site.minimum
-
-
-def test_a_recheck_finds_new_reports_and_asks_for_no_old_one(tmp_path: Path) -> None:
-    site, newest = LAYOUTS["own pages"](), date.today().year - 1
-    column = site.pages["/d3/gk/nb.html"].body.decode()
-    before = items([add_report(site, "/d3/a/before.html", "柳河县水务局", newest - 1)])
-    site.put("/d3/gk/nb.html", column + before)
-    with serve(site) as served:
-        crawl([served.home], tmp_path)
-        site.put(
-            "/d3/gk/nb.html",
-            column + before + items([add_report(site, "/d3/a/new.html", "柳河县水务局", newest)]),
-        )
-        served.asked.clear()
-        crawled = crawl([served.home], tmp_path, NIANBAO_RECHECK="1")
-    assert missed(site, crawled) == set()
-    assert served.asked["/d3/a/new.html"] == 1
-    assert served.asked["/d3/a/before.html"] == 1
-    assert served.asked["/d3/a/2016.html"] == 0
 
 
 def test_a_report_names_its_publisher_and_year(tmp_path: Path) -> None:

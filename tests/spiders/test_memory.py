@@ -11,7 +11,7 @@ from tests.spiders.awkward import own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
 from tests.spiders.scripted import frames, interface, summary
-from tests.spiders.web import Reply, Site, serve
+from tests.spiders.web import Reply, Served, Site, serve
 
 PLACE = "柳河县人民政府"
 NEWEST = date.today().year - 1
@@ -83,8 +83,10 @@ def test_a_page_that_the_host_gives_for_any_address_is_a_dead_link(tmp_path: Pat
     assert (gap["report_year"], gap["reason"], path_of(gap["url"])) == (2019, "dead link", "/nb/2019.html")
 
 
-def test_a_recheck_costs_the_lists_and_the_newest_reports(tmp_path: Path) -> None:
+def test_a_recheck_costs_the_lists_and_the_newest_reports_and_finds_what_changed(tmp_path: Path) -> None:
     sites = [build() for build in (own_pages, numbered_columns, frames, interface, summary)]
+    names = [f"柳河{body}" for body in DEPARTMENTS[:7]]
+    corrected = [add_column_report(sites[0], at, names[at], NEWEST) for at in (5, 6)]
     with ExitStack() as stack:
         served = [stack.enter_context(serve(site, f"127.0.3.{at}")) for at, site in enumerate(sites, 1)]
         crawl([one.home for one in served], tmp_path)
@@ -92,28 +94,24 @@ def test_a_recheck_costs_the_lists_and_the_newest_reports(tmp_path: Path) -> Non
             one.asked.clear()
         crawl([one.home for one in served], tmp_path, NIANBAO_RECHECK="1")
         for site, one in zip(sites, served, strict=True):
-            newest = {path for path in site.reports if str(NEWEST - 1) in path or str(NEWEST) in path}
-            lists = Counter({path: n for path, n in one.asked.items() if path not in site.reports})
-            assert set(one.asked) & site.reports <= newest
-            assert all(one.asked[path] <= 1 for path in newest)
-            assert sum(lists.values()) <= 1.1 * len(site.ways), sorted(set(lists) - site.ways)
-
-
-def test_a_recheck_finds_new_and_corrected_reports(tmp_path: Path) -> None:
-    site = own_pages()
-    names = [f"柳河{body}" for body in DEPARTMENTS[:7]]
-    corrected = [add_column_report(site, at, names[at], NEWEST) for at in (5, 6)]
-    with serve(site) as served:
-        crawl([served.home], tmp_path)
-        new = [add_column_report(site, at, names[at], NEWEST) for at in range(5)]
+            check_cost(site, one)
+        new = [add_column_report(sites[0], at, names[at], NEWEST) for at in range(5)]
         for path in corrected:
-            site.put_report(
-                path, site.pages[path].body.decode().replace("较上一年有所增加", "较上一年有所减少")
-            )
-        served.asked.clear()
-        crawled = crawl([served.home], tmp_path, NIANBAO_RECHECK="1")
-    assert missed(site, crawled) == set()
-    assert all(served.asked[path] == 1 for path in (*new, *corrected))
+            text = sites[0].pages[path].body.decode()
+            sites[0].put_report(path, text.replace("较上一年有所增加", "较上一年有所减少"))
+        served[0].asked.clear()
+        crawled = crawl([served[0].home], tmp_path, NIANBAO_RECHECK="1").of(served[0].home)
+    assert missed(sites[0], crawled) == set()
+    assert all(served[0].asked[path] == 1 for path in (*new, *corrected))
+
+
+def check_cost(site: Site, served: Served) -> None:
+    """A recheck asks for the lists and once for each report of the newest two years."""
+    newest = {path for path in site.reports if str(NEWEST - 1) in path or str(NEWEST) in path}
+    lists = Counter({path: n for path, n in served.asked.items() if path not in site.reports})
+    assert set(served.asked) & site.reports <= newest
+    assert all(served.asked[path] <= 1 for path in newest)
+    assert sum(lists.values()) <= 1.1 * len(site.ways), sorted(set(lists) - site.ways)
 
 
 def add_column_report(site: Site, at: int, body: str, year: int) -> str:
