@@ -1,14 +1,15 @@
 """The sorted index of an archive: one line a capture, key, time and where its record stands."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import merge
 from pathlib import Path
 
 from archive.errors import InputUnusable
-from archive.index import INDEX_NAME
+from archive.index import INDEX_NAME, Entry, parse_cdxj_line
 from archive.postquery import body_query, index_url
 from archive.reader import iter_found, log_loss
-from archive.sources import find_sources
+from archive.sources import Source, find_sources
 from archive.surt import surt
 from archive.together import Found
 
@@ -18,23 +19,58 @@ def write_index(folder: Path) -> int:
 
     Raises InputUnusable if the folder holds no archive or cannot be written.
     """
-    lines = sorted(iter_cdxj_lines(folder))
+    return write_lines(folder, sorted(iter_cdxj_lines(folder)))
+
+
+def update_index(folder: Path) -> int:
+    """Brings the index up to date, as `write_index`, but reads only the files that are newer than it."""
+    path = folder / INDEX_NAME
+    if not path.is_file():
+        return write_index(folder)
+    written_at = path.stat().st_mtime_ns
+    sources = find_sources(folder)
+    older = {one.name for one in sources if one.path.stat().st_mtime_ns < written_at}
+    covered = older & {entry.filename for _, entry in iter_entries(path)}
+    fresh = sorted(line for one in sources if one.name not in covered for line in iter_source_lines(one))
+    kept = (line for line, entry in iter_entries(path) if entry.filename in covered)
+    return write_lines(folder, merge(kept, fresh))
+
+
+def write_lines(folder: Path, lines: Iterable[str]) -> int:
+    """Replaces the index by these lines; how many they are."""
     draft = folder / f"{INDEX_NAME}.draft"
+    written = 0
     try:
-        draft.write_text("".join(lines), encoding="utf-8")
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(line)
+                written += 1
         draft.replace(folder / INDEX_NAME)
     except OSError as error:
         raise InputUnusable(
             f"{draft} cannot be written ({error.strerror}); make room or check rights."
         ) from error
-    return len(lines)
+    return written
+
+
+def iter_entries(path: Path) -> Iterator[tuple[str, Entry]]:
+    """The lines of an index that can be read, as they stand and parsed."""
+    with path.open("rb") as file:
+        for line in file:
+            entry = parse_cdxj_line(line)
+            if entry is not None:
+                yield line.decode("utf-8"), entry
 
 
 def iter_cdxj_lines(folder: Path) -> Iterator[str]:
     """One line for every capture of a crawl directory, in the order of the files."""
     for source in find_sources(folder):
-        for found in iter_found(source, log_loss, max_payload=0):
-            yield cdxj_line(found)
+        yield from iter_source_lines(source)
+
+
+def iter_source_lines(source: Source) -> Iterator[str]:
+    """One line for every capture of a file."""
+    return (cdxj_line(found) for found in iter_found(source, log_loss, max_payload=0))
 
 
 def cdxj_line(found: Found) -> str:

@@ -12,6 +12,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Coroutine
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -25,11 +26,12 @@ from scrapy.utils.gz import gunzip
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
+from archive.errors import InputUnusable
 from crawler.challenge import is_challenge
 from crawler.errors import Settled
 from crawler.keep import NETWORK_ERRORS
 from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target
-from crawler.replaying import find_kept
+from crawler.replaying import find_kept, replay
 from crawler.requests import DOM, build_request, build_visit
 from crawler.row import Purpose, Row
 from crawler.run import CrawlRun
@@ -188,7 +190,11 @@ class PageRequests:
 
     def _find_kept(self, visit: Row) -> Response | None:
         """Scripts and styles that the crawl holds already are not fetched again."""
-        return find_kept(self._run, visit) if visit.purpose is Purpose.REQUISITE else None
+        progress = find_kept(self._run, visit) if visit.purpose is Purpose.REQUISITE else None
+        if progress is not None:
+            with suppress(InputUnusable):  # its file was taken away
+                return replay(self._run, visit.url, progress)
+        return None
 
     async def _fetch(self, row: Row) -> Response:
         """The answer to a visit after its redirects, each of them a visit."""

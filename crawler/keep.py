@@ -17,14 +17,16 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from archive.capture import Location
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
+from archive.writer import Written
 from crawler.conditional import NOT_MODIFIED, Condition, apply_condition, find_condition
 from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
 from crawler.handler import describe
-from crawler.replaying import replay
+from crawler.replaying import find_kept, replay
 from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
-from crawler.row import Row, State
+from crawler.row import Purpose, Row, State
 from crawler.run import CrawlRun
 from crawler.wire import Tap
 
@@ -64,6 +66,8 @@ class KeepMiddleware:
             return None
         if self._run.frontier.progress(row).state is State.CAPTURED:
             return self._replay(row)
+        if (held := self._find_held(row)) is not None:
+            return held
         condition = find_condition(self._run, row)
         if condition is not None:
             apply_condition(request, condition)
@@ -103,6 +107,17 @@ class KeepMiddleware:
             await self._keep(row, tap, None)
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
+
+    def _find_held(self, row: Row) -> Response | None:
+        """The answer to a requisite that a rendered page asked for before the row's turn came."""
+        wants = row.purpose is Purpose.REQUISITE and not (row.is_visit or row.needs_browser)
+        kept = find_kept(self._run, row) if wants else None
+        if kept is None:
+            return None
+        place = Written(kept.record_id or "", Location(kept.warc_filename or "", kept.warc_offset or 0, 0))
+        self._run.frontier.captured(row, kept.status, place)
+        self._run.dispatch.release(row, 0.0, failed=False)
+        return self._replay(row)
 
     def _replay(self, row: Row) -> Response:
         """The kept answer of a row; if somebody took its file away, the row is fetched again."""

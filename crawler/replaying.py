@@ -1,6 +1,5 @@
 """Responses out of the archive of this crawl, as Scrapy would have them."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from scrapy.http import Headers, Response
@@ -33,15 +32,14 @@ def replay(run: CrawlRun, url: str, progress: Progress) -> Response:
     return kind(url, status=capture.status or 200, headers=headers, body=capture.payload)
 
 
-def find_kept(run: CrawlRun, wanted: Row) -> Response | None:
-    """The good answer to the same GET request that this crawl holds already."""
+def find_kept(run: CrawlRun, wanted: Row) -> Progress | None:
+    """How far the row came that got the good answer to the same GET request, if one did."""
     if wanted.method != "GET":
         return None
     run.frontier.flush()
     for row, progress in run.store.find(wanted.url):
         if row.method == "GET" and progress.state is State.DONE and progress.status == 200:
-            with suppress(InputUnusable):  # its file was taken away
-                return replay(run, row.url, progress)
+            return progress
     return None
 
 

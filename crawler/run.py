@@ -14,7 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.defer import deferred_from_coro
 
-from archive.cdxj import write_index
+from archive.cdxj import update_index
 from archive.dedup import DEDUP_NAME, DigestIndex
 from archive.durable import DurableWriter
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
@@ -133,7 +133,7 @@ class CrawlRun:
         try:
             give_testimony(self.archive, self.run_id, self._crawler.settings, self.store)
             self.archive.close()
-            write_index(self.options.out)
+            update_index(self.options.out)
         except (ArchiveWriteFailed, InputUnusable) as error:
             self.failure = self.failure or error
 

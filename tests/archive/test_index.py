@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from archive.cdxj import iter_cdxj_lines, write_index
+from archive.cdxj import iter_cdxj_lines, update_index, write_index
 from archive.errors import InputUnusable, ProgramMissing
 from archive.exchange import Exchange
 from archive.index import parse_cdxj_line
@@ -22,7 +22,8 @@ from archive.postquery import index_url
 from archive.replay import PYWB, collection, find_pywb
 from archive.surt import surt
 from archive.uri import target_uri
-from tests.archive.exchanges import EXCHANGE, golden_writer
+from archive.writer import WarcWriter
+from tests.archive.exchanges import EXCHANGE, INFO, golden_writer
 
 KEYS = {
     "http://www.Example.gov.cn/": "cn,gov,example)/",
@@ -114,6 +115,23 @@ def test_the_index_is_sorted_and_points_to_records(tmp_path: Path) -> None:
         assert entry is not None
         member = (tmp_path / "warc" / entry.filename).read_bytes()[entry.offset :][: entry.length]
         assert gzip.decompress(member).startswith(b"WARC/1.1\r\nWARC-Type: response")
+
+
+def test_an_index_brought_up_to_date_is_the_one_written_anew(tmp_path: Path) -> None:
+    folder = crawl(tmp_path)
+    write_index(folder)
+    growing = WarcWriter(folder / "warc", "w2", INFO)
+    growing.write(replace(EXCHANGE, target_uri="http://example.org/b"))
+    growing.sync()
+    assert update_index(folder) == 4  # a response and its rendered page more
+    growing.write(replace(EXCHANGE, target_uri="http://example.org/a"))
+    growing.close()
+    assert update_index(folder) == 6
+    updated = (folder / "index.cdxj").read_bytes()
+    write_index(folder)
+    assert (folder / "index.cdxj").read_bytes() == updated
+    next((folder / "warc").glob("*-w1-*")).unlink()
+    assert update_index(folder) == 4
 
 
 def test_a_wacz_describes_all_its_parts(tmp_path: Path) -> None:

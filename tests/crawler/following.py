@@ -52,7 +52,7 @@ class FollowSpider(Spider):
         yield Seen(request.url, request.meta["portal"], 0, str(failure.value))
 
     def ask(self, url: str, portal: str, hops: int, via: str = "") -> Request:
-        """A request with its description; `HEAD`, `POST` in the path are taken at their word."""
+        """A request with its description; `HEAD`, `POST`, `REQUISITE` in the path are taken at their word."""
         method = next((word for word in ("HEAD", "POST") if word in url), "GET")
         meta = {
             "handle_httpstatus_all": True,
@@ -62,5 +62,7 @@ class FollowSpider(Spider):
             "via": via,
             "why": "a link",
         }
+        if "REQUISITE" in url:
+            meta |= {"purpose": "requisite", "browser": False}
         body = b"page=2" if method == "POST" else b""
         return Request(url, self.read, method=method, body=body, errback=self.failed, meta=meta)
