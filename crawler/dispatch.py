@@ -4,11 +4,11 @@ import logging
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
 
+from crawler.choice import Choice, note_delay
 from crawler.errors import HostClosed
 from crawler.frontier import Frontier
-from crawler.hosts import QUEUE_ROWS, Host
+from crawler.hosts import Host
 from crawler.row import Found, Purpose, Row, State
 from crawler.rules import Rules, robots_origin
 from crawler.store import FrontierStore
@@ -35,7 +35,7 @@ class Dispatcher:
         self._run_id = run_id
         self._rules = Rules(frontier, store, run_id, agent)
         self._turns = Turns(frontier)
-        self._delayed: list[tuple[float, int, Row]] = []
+        self._choice = Choice(frontier, timetable, self._rules, self._turns)
         self._replays: deque[Row] = deque()
         self._given_back: deque[Row] = deque()
         self.asked: Counter[Purpose] = Counter()
@@ -57,14 +57,18 @@ class Dispatcher:
     @property
     def has_work(self) -> bool:
         """Whether anything waits to be asked in this run."""
-        return bool(self._timetable.has_work or self._delayed or self._replays or self._given_back)
+        return bool(
+            self._timetable.has_work
+            or self._choice.next_time is not None
+            or self._replays
+            or self._given_back
+        )
 
     @property
     def next_time(self) -> float | None:
         """When (monotonic seconds) something may become ready."""
-        times = [self._delayed[0][0]] if self._delayed else []
-        due = self._timetable.next_time()
-        return min([*times, due]) if due is not None else min(times, default=None)
+        times = (self._choice.next_time, self._timetable.next_time())
+        return min((moment for moment in times if moment is not None), default=None)
 
     def add(self, row: Row) -> bool:
         """Takes a row in; False if the same request is known."""
@@ -91,7 +95,7 @@ class Dispatcher:
         """The row is asked again after a while."""
         self._frontier.mark(row, State.PENDING, not_before=time.time() + wait_s, error=error)
         if not self._timetable.host(row.origin).closed:
-            heappush(self._delayed, (time.monotonic() + wait_s, row.id, row))
+            self._choice.set_aside(row, wait_s)
         self.wake()
 
     def rest(self, row: Row, wait_s: float) -> None:
@@ -107,7 +111,7 @@ class Dispatcher:
         if not host.closed:
             log.warning("%s is left alone in this run: %s", origin, reason)
             self._timetable.close(host, reason)
-            self._delayed = [entry for entry in self._delayed if entry[2].origin != origin]
+            self._choice.drop(origin)
             self._turns.turn_away(host, reason)
             self._store.close_host(origin, self._run_id, reason)
             if is_unreachable:
@@ -116,7 +120,7 @@ class Dispatcher:
         self.wake()
 
     def _give_back_seeds(self, host: Host) -> None:
-        row = host.queue.pop() or self._reload(host)
+        row = host.queue.pop() or self._choice.reload(host)
         while row is not None:
             if is_seed(row):
                 self._given_back.append(row)
@@ -148,19 +152,20 @@ class Dispatcher:
     def next_row(self) -> Row | None:
         """A row that may be asked now, leased; its host is busy until `release`."""
         now = time.monotonic()
-        self._enlist_due(now)
+        for row in self._choice.due(now):
+            self._enlist(row)
         while (host := self._timetable.next_host(now)) is not None:
             if host.address is None:
                 self._locate(host)
                 continue
-            row = self._choose(host)
-            if row is None:
+            chosen = self._choice.choose(host)
+            if chosen is None:
                 continue
-            self._timetable.start(host, row.id, now)
-            self.asked[row.purpose] += 1
-            self._frontier.lease(row)
-            if not self._turns.grant(row):
-                return row
+            self._timetable.start(host, chosen.id, now)
+            self.asked[chosen.purpose] += 1
+            self._frontier.lease(chosen)
+            if not self._turns.grant(chosen):
+                return chosen
         return None
 
     async def take_turn(self, row: Row) -> Row:
@@ -211,71 +216,12 @@ class Dispatcher:
         host.queue.push(row)
         self._timetable.offer(host)
 
-    def _enlist_due(self, now: float) -> None:
-        while self._delayed and self._delayed[0][0] <= now:
-            self._enlist(heappop(self._delayed)[2])
-
     def _locate(self, host: Host) -> None:
         if not host.is_locating:
             host.is_locating = True
             self.locate(host)
 
-    def _choose(self, host: Host) -> Row | None:
-        """The best row of a host that its rules allow; None while the rules are awaited."""
-        while (row := self._best(host)) is not None:
-            if row.purpose is Purpose.ROBOTS:
-                return row
-            if host.robots is None and not self._rules.recall(host):
-                self._put_back(host, row)
-                return self._rules.ask(host, row.portal)
-            if host.robots is None or host.robots.allows(row.url):
-                return row
-            self._turns.exclude(row, "forbidden by robots.txt")
-        self._timetable.offer(host)
-        return None
-
-    def _best(self, host: Host) -> Row | None:
-        """The first request of a rendered page, else the best row; robots.txt before all."""
-        row = host.queue.pop() or self._reload(host)
-        if not host.visitors or (row is not None and row.purpose is Purpose.ROBOTS):
-            return row
-        if row is not None:
-            host.queue.push(row)
-        return self._turns.next_visitor(host) or host.queue.pop()
-
-    def _put_back(self, host: Host, row: Row) -> None:
-        if row.id in self._turns.waiting:
-            host.visitors.appendleft(row)
-        else:
-            host.queue.push(row)
-
-    def _reload(self, host: Host) -> Row | None:
-        """The best row after the store has filled an empty queue again."""
-        if not host.queue.more:
-            return None
-        held = [*(row.id for *_, row in self._delayed), *self._turns.waiting]
-        rows = self._frontier.load(host.origin, held, QUEUE_ROWS)
-        ready = [row for row in rows if not self._delay(row)]
-        host.queue.fill(ready, more=len(rows) == QUEUE_ROWS)
-        for row in ready:
-            note_delay(host, row)
-        return host.queue.pop()
-
-    def _delay(self, row: Row) -> bool:
-        """Sets a row aside whose time has not come; says whether it did."""
-        wait_s = self._frontier.progress(row).not_before - time.time()
-        if wait_s > 0:
-            heappush(self._delayed, (time.monotonic() + wait_s, row.id, row))
-        return wait_s > 0
-
 
 def is_seed(row: Row) -> bool:
     """Whether a person asked for the row."""
     return row.hops == 0 and row.purpose is Purpose.PAGE
-
-
-def note_delay(host: Host, row: Row) -> None:
-    """Takes over the delay that portals.csv asks for."""
-    delay_s = row.meta.get("delay_s")
-    if isinstance(delay_s, int | float):
-        host.delay_s = max(host.delay_s, float(delay_s))
