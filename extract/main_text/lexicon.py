@@ -20,6 +20,7 @@ class Lexicon:
     tail_start: re.Pattern[str]
     ending: re.Pattern[str]
     labels: re.Pattern[str]
+    pairs: re.Pattern[str]
     label_kinds: dict[str, str]
 
 
@@ -57,5 +58,6 @@ def lexicon() -> Lexicon:
         tail_start=re.compile(rf"\W*(?:{_any_of(chrome['tail_starts'])})"),
         ending=re.compile(rf"(?:\s*(?:{_any_of(chrome['endings'])}))+\s*\Z"),
         labels=re.compile(rf"({spaced})[】\]]?(?:\s*[:：]\s*|\s+(?=20\d\d[-/.年]))"),
+        pairs=re.compile(rf"(?:({spaced})\s+([^\s:：]+)(?:\s+|\Z))"),
         label_kinds=kinds,
     )

@@ -17,6 +17,7 @@ _LONE_NUMBER = re.compile(
     r"(?=[年月日]|[条件项个人次篇号期场余多万][^\s|])"
 )
 _COMMENT = re.compile(r"<!--.{0,200}?-->")  # markup that was saved with the text
+_PIPES = re.compile(r"\s*[|｜]\s*")
 _BULLET = re.compile(r"\A[-*•·]\s+")
 
 
@@ -39,7 +40,8 @@ def _line(text: str, words: Lexicon) -> Line:
 
 def _hints(head: list[str], tail: list[str], words: Lexicon) -> Hints:
     frame = [*head, *tail]
-    properties, _ = pair_properties(frame, words)
+    cells = [cell for line in frame for cell in _PIPES.split(line) if cell.strip()]
+    properties, _ = pair_properties(cells, words)
     crumbs = next((line for line in frame if line.count(">") >= 2), "")
     return Hints(
         headings=tuple(item.value for item in properties if item.kind == "title"),

@@ -1,5 +1,6 @@
 """Numbers that a neighbour corrects: gross before net, received with what was carried in."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,15 +8,19 @@ from extract.prose.candidates import Candidate
 from extract.prose.tokens import Token
 
 TOTAL, GROSS = "disclosure.proactive.total", "disclosure.proactive.gross_total"
+RESULTS = (".upheld", ".corrected")  # 1件驳回，1件维持: each is a part of what was upheld
 RECEIVED, CARRIED_IN = "requests.received", "requests.carried_in"
 
 
 def correct(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
     """The candidates of one sentence after the corrections that the sentence itself makes."""
+    told = Counter(one.metric for one in found if one.value and one.metric.endswith(RESULTS))
     net = next((one.start for one in tokens if "net" in one.concepts), None)
     for one in found:
         if net is not None and one.metric == TOTAL and one.end <= net:
             yield replace(one, metric=GROSS)
+        elif told[one.metric] > 1:
+            yield replace(one, subject="part")
         elif one.metric == RECEIVED and one.value:
             yield _without_carried(one, found, tokens)
         else:

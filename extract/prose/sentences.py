@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.model import Document
-from extract.prose.clauses import concepts_of
+from extract.prose.clauses import concepts_of, families_of
 from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
 from extract.recognise.title import MAX_TITLE, read_title
@@ -63,16 +63,18 @@ def _of_paragraph(text: str, start: int, heading: frozenset[str], number: int) -
             yield Sentence(fold(sentence), start + match.start(), lead or heading, number)
         elif not lead and len(sentence.strip()) <= MAX_LEAD:
             lead = heading_concepts(sentence.strip())
+            lead = lead if families_of(lead) or not lead else lead | heading
 
 
 def _above(document: Document, position: int) -> frozenset[str]:
-    """The concepts of the innermost heading that has any."""
+    """The concepts of the headings around, from the innermost out to the first that names a family."""
     around = [one for one in document.sections if one.start <= position < one.end]
+    found = frozenset[str]()
     for section in sorted(around, key=lambda one: (one.level, one.start), reverse=True):
-        found = heading_concepts(section.heading)
-        if found:
-            return found
-    return frozenset()
+        found |= heading_concepts(section.heading)
+        if families_of(found):
+            break
+    return found
 
 
 @lru_cache(1024)

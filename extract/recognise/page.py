@@ -13,6 +13,7 @@ from extract.recognise.verdict import PageVerdict
 
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
 MIN_MARKS_UNTITLED = 9  # and one without; menus of portals hold up to 6
+MANY_MARKS = 13
 MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
@@ -85,7 +86,7 @@ def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
     title = titles.own
     marks = _marks(raw, title is not None)
     if title is None:
-        if marks >= MIN_MARKS_UNTITLED and titles.linked < LIST_LINKS and raw.han >= 2 * MIN_HAN:
+        if is_enough_untitled(marks, raw.han) and titles.linked < LIST_LINKS:
             return judge_untitled(raw.text, marks)
         return _without_report(raw, titles, marks, url)
     return _titled(raw, title, marks)
@@ -98,6 +99,11 @@ def _marks(raw: Raw, titled: bool) -> int:
         return 0
     marks = count_marks(raw.text)
     return count_marks(fold(raw.text)) if traditional and marks < MIN_MARKS_UNTITLED else marks
+
+
+def is_enough_untitled(marks: int, han: int) -> bool:
+    """Whether a text without a title speaks as reports do; a short one must do so the more."""
+    return marks >= MIN_MARKS_UNTITLED and han >= (MIN_HAN if marks >= MANY_MARKS else 2 * MIN_HAN)
 
 
 def judge_untitled(text: str, marks: int) -> PageVerdict:

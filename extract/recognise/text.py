@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from extract.recognise.page import MIN_HAN, MIN_MARKS, MIN_MARKS_UNTITLED, count_marks, judge_untitled
+from extract.recognise.page import MIN_HAN, MIN_MARKS, count_marks, is_enough_untitled, judge_untitled
 from extract.recognise.phrases import fold
 from extract.recognise.title import MAX_TITLE, Title, read_title
 from extract.recognise.verdict import PageVerdict
@@ -19,7 +19,7 @@ def recognise_text(text: str, title: str | None = None) -> PageVerdict:
     han = sum("\u4e00" <= char <= "\u9fff" for char in folded[:20_000])
     reason = f"{marks} words of a report, {han} Han characters"
     if named is None:
-        if marks >= MIN_MARKS_UNTITLED and han >= 2 * MIN_HAN:
+        if is_enough_untitled(marks, han):
             return judge_untitled(folded, marks)
         return PageVerdict("nothing", reason=f"no title, {reason}")
     kind = named.kind or "nothing"

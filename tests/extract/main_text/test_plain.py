@@ -113,3 +113,18 @@ def test_titles_of_other_reports_in_a_menu_go() -> None:
     menu = "首页 > 2019年政府信息公开年度报告 > 正文\n政府信息公开\n河坪镇2018年政府信息公开工作年度报告\n"
     title = "河坪镇2019年政府信息公开工作年度报告"
     assert texts(f"{menu}{title}\n一、概述\n本镇主动公开政府信息10条，工作有序。", "")[0] == title
+
+
+def test_property_lines_without_colons_or_with_pipes_or_behind_the_site_s_name() -> None:
+    lines = [
+        "索 引 号 qlzf/2022-00275 发布机构 青柳县政府办",
+        "成文日期 | 发布日期 | 2022-04-06 |",
+        "青柳县人民政府门户网站 www.example.invalid 成文日期:2022-04-01 15:46",
+        "一、总体情况",
+        "2021年，我县主动公开政府信息12条。",
+    ]
+    found = [(one.kind, one.value) for one in read_plain("\n".join(lines)).hints.properties]
+    assert ("index_number", "qlzf/2022-00275") in found
+    assert ("issuer", "青柳县政府办") in found
+    assert ("published", "2022-04-06") in found
+    assert any(kind == "generated" and value.startswith("2022-04-01") for kind, value in found)

@@ -64,3 +64,13 @@ def test_no_fee_at_all_under_the_heading_of_fees() -> None:
     document = compose([Prose("四、收费和减免情况"), Prose("各单位均未收取任何费用。")])
     (fact,) = read_prose(document, Identity(report_year=2017))
     assert (fact.metric, fact.value, fact.semantic) == ("fees.requests.collected", 0, "stated_none")
+
+
+def test_a_lead_without_a_family_leaves_that_of_the_heading() -> None:
+    lines = ("三、依申请公开政府信息情况", "（二）答复情况。共答复9件，同意公开6件，不予公开3件。")
+    facts = read_prose(compose([Prose(line) for line in lines]), Identity(report_year=2018))
+    assert [(one.metric, one.value) for one in facts] == [
+        ("requests.outcome.total", 9),
+        ("requests.outcome.agreed", 6),
+        ("requests.outcome.denied", 3),
+    ]

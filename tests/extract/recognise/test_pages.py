@@ -101,3 +101,15 @@ def test_a_column_is_no_other_annual_paper() -> None:
 def test_a_title_over_two_lines_is_one() -> None:
     text = "\n".join(["青柳县水务局2013年", "", "政府信息公开工作年度报告", *SHORT[1:]])
     assert recognise_text(text).page_type == "report"
+
+
+def test_a_short_text_without_a_title_is_a_report_where_every_line_says_so() -> None:
+    lines = [
+        "现公布2022年度信息公开工作报告。本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、"
+        "行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项组成，所列数据的统计期限为全年。",
+        "一、总体情况",
+        "我局主动公开信息59条，落实信息公开条例，政策解读及时，规范性文件无，工作机制健全，下一步继续完善。",
+        "二、收到和处理政府信息公开申请情况",
+        "未收到申请。",
+    ]
+    assert recognise_text("\n".join(lines)).page_type == "report"
