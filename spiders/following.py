@@ -178,7 +178,8 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
     onward = step.led(
         kind=kind, annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
     )
-    yield from follow_more(onward, page, "next_page", "next page of a list")
+    pays = any(one.kind in ALWAYS or one.annual for one in visit.links if one.link.url in visit.targets)
+    yield from follow_more(onward, page, "next_page" if pays else "next_page_in_doubt", "next page of a list")
 
 
 def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:
