@@ -8,6 +8,7 @@ from extract.recognise.title import MAX_TITLE, Title, clean_title, read_title
 
 HEAD = 6  # a title stands among the first paragraphs
 _RUN_ON = re.compile(r"(.{4,90}?(?:报告|年报))\s")
+_DATE_LINE = re.compile(r"[（(]?[12二][0-9〇○零一二三四五六七八九\s]{3,8}年.{2,8}日[）)]?")
 _META = ("articletitle", "article_title", "og:title", "title")
 
 
@@ -32,11 +33,11 @@ def _candidates(paragraphs: Sequence[str], hints: Hints) -> Iterator[str]:
     yield from hints.values("title")
     yield from hints.headings
     head = paragraphs[:HEAD]
-    for index in range(len(head)):
-        for count in (1, 2, 3):
-            joined = "".join(head[index : index + count])
-            if len(joined) <= MAX_TITLE:
-                yield joined
+    for count in (1, 2, 3):
+        for index in range(len(head) - count + 1):
+            lines = head[index : index + count]
+            if sum(map(len, lines)) <= MAX_TITLE and not any(map(_DATE_LINE.fullmatch, lines)):
+                yield "".join(lines)
     yield from (match[1] for text in head[:1] if (match := _RUN_ON.match(text)))
     yield from hints.title_lines
     if hints.title:

@@ -131,3 +131,17 @@ def test_a_title_above_the_frame_of_a_saved_text() -> None:
     ]
     main = read_plain("\n".join(lines))
     assert identify(compose(main.parts), main.hints).publisher == "桦甸市红石砬子镇人民政府"
+
+
+def test_a_report_that_a_notice_brings() -> None:
+    lines = [
+        "关于印发《桦甸市红石砬子镇2012年政府信息公开工作年度报告》的通知",
+        "各行政村：",
+        "桦甸市红石砬子镇人民政府",
+        "2013年1月20日",
+        "桦甸市红石砬子镇2012年政府信息公开工作年度报告",
+        "一、概述",
+        "2012年，全镇主动公开政府信息112条。",
+    ]
+    found = read(lines)
+    assert (found.publisher, found.report_year) == ("桦甸市红石砬子镇人民政府", 2012)
