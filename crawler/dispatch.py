@@ -43,15 +43,17 @@ class Dispatcher:
         self.wake: Callable[[], None] = lambda: None
 
     def reopen(self) -> None:
-        """Takes up what an earlier run left."""
+        """Takes up what an earlier run left; its hosts rest first, for that run may have just ended."""
         for row, progress in self._frontier.reopen():
             self._frontier.remember(row, progress)
             self._replays.append(row)
             if row.purpose is Purpose.ROBOTS:
                 self._timetable.host(robots_origin(row)).robots_asked = True
-        for origin in self._store.pending_origins():
+        for origin, not_before in self._store.pending_origins():
             host = self._timetable.host(origin)
             host.queue.more = True
+            wait_s = max(host.delay_s, not_before - time.time())
+            self._timetable.rest(host, time.monotonic() + wait_s)
             self._timetable.offer(host)
 
     @property

@@ -83,12 +83,11 @@ class FrontierStore:
         found = map(read_row, self._db.execute(wanted, (origin, limit + len(known))))
         return [(row, progress) for row, progress in found if row.id not in known][:limit]
 
-    def pending_origins(self) -> list[str]:
-        """The origins that have pending rows."""
-        return [
-            name
-            for (name,) in self._db.execute("SELECT DISTINCT origin FROM requests WHERE state = 'pending'")
-        ]
+    def pending_origins(self) -> list[tuple[str, float]]:
+        """The origins that have pending rows, and the latest moment before which one was to wait."""
+        return self._db.execute(
+            "SELECT origin, max(not_before) FROM requests WHERE state = 'pending' GROUP BY origin"
+        ).fetchall()
 
     def in_state(self, *states: State) -> list[tuple[Row, Progress]]:
         """All rows in these states, oldest first."""

@@ -100,6 +100,23 @@ def test_retry_after_is_kept(tmp_path: Path) -> None:
     assert seen(tmp_path)["/busy"][0] == 200
 
 
+def test_retry_after_is_kept_by_the_next_run(tmp_path: Path) -> None:
+    def site(asked: Asked) -> Reply:
+        if asked.path == "/robots.txt":
+            return robots()
+        if asked.path == "/1" and web.paths().count("/1") == 1:
+            return page("", status="429 Too Many Requests", headers="Retry-After: 4\r\n")
+        return page(links("/1", "/2"))
+
+    with Web(site) as web:
+        crawl([web.url()], tmp_path, NIANBAO_MAX_REQUESTS=3)
+        crawl([web.url()], tmp_path)
+    paths = web.paths()
+    assert sorted(paths) == ["/", "/1", "/1", "/2", "/robots.txt"]
+    refused = paths.index("/1")
+    assert start_gaps(web.log)[refused] >= 4
+
+
 def test_a_failing_page_is_tried_thrice_and_its_last_answer_stands(tmp_path: Path) -> None:
     def site(asked: Asked) -> Reply:
         if asked.path == "/broken":
