@@ -19,7 +19,8 @@ TELLING = """
     WHERE r.is_current = 1 AND r.publisher_id IS NOT NULL AND r.report_year IS NOT NULL
     GROUP BY r.id ORDER BY
     (SELECT count(*) FROM checks c WHERE c.report_id = r.id AND c.status = 'fail') BETWEEN 1 AND 2 DESC,
-    r.title IS NOT NULL DESC, sum(f.source_kind = 'prose') >= 5 DESC, sum(f.source_kind = 'table') DESC, r.id LIMIT 1
+    r.title IS NOT NULL DESC, sum(f.source_kind = 'prose') >= 5 DESC,
+    sum(f.source_kind = 'table') DESC, r.id LIMIT 1
 """
 
 
