@@ -69,10 +69,11 @@ def test_a_payload_whose_file_was_taken_away_is_stored_again(tmp_path: Path) -> 
     assert [one.record_type for one in captures(tmp_path)] == ["response", "revisit"]
 
 
-def test_errors_cut_and_small_payloads_are_never_shared(tmp_path: Path) -> None:
+def test_errors_cut_posted_and_small_payloads_are_never_shared(tmp_path: Path) -> None:
     cut = replace(page("a"), truncated="length")
     errors = page("a", status=b"404 Not Found")
-    crawl(tmp_path, cut, cut, errors, errors, page("a", b"small"), page("b", b"small"))
+    posted = replace(page("a"), method="POST")
+    crawl(tmp_path, cut, cut, errors, errors, posted, posted, page("a", b"small"), page("b", b"small"))
     assert {one.record_type for one in captures(tmp_path)} == {"response"}
 
 

@@ -66,7 +66,7 @@ def test_scripts_see_the_web_through_the_crawler(tmp_path: Path) -> None:
     assert web.paths() == ["/robots.txt", "/", "/list.js", "/rows", "/moved", "/there"]
     assert max(asked.at_once for asked in web.log) == 1
     assert all(
-        later.came_at - earlier.came_at >= 0.1 for earlier, later in zip(web.log, web.log[1:], strict=False)
+        later.came_at - earlier.came_at >= 0.05 for earlier, later in zip(web.log, web.log[1:], strict=False)
     )
 
     text = seen(tmp_path)["/"][1]
