@@ -159,10 +159,14 @@ def _with_home(name: Name, home: Division, year: int) -> Name:
 
 
 def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
-    """The places as worded; before a district that stands alone its city, before a township its county."""
+    """The places as worded; before a district that begins them its city, before a lone township its county."""
     places = "".join(name.places)
-    if not chain or len(name.places) != 1 or len(chain) == 1:
+    if not name.places or len(name.places) > len(chain):
         return places
-    alone = chain[-1]
-    needs_parent = alone.level == "township" or is_urban_district(alone)
-    return chain[-2].name + places if needs_parent and alone.name == places else places
+    first = chain[-len(name.places)]
+    above = chain[: -len(name.places)]
+    needs_parent = is_urban_district(first) or (first.level == "township" and len(name.places) == 1)
+    if not above or not needs_parent or first.name != name.places[0]:
+        return places
+    city = above[-2].name if len(above) > 1 and is_urban_district(above[-1]) else ""
+    return city + above[-1].name + places

@@ -145,3 +145,8 @@ def test_a_report_that_a_notice_brings() -> None:
     ]
     found = read(lines)
     assert (found.publisher, found.report_year) == ("桦甸市红石砬子镇人民政府", 2012)
+
+
+def test_a_township_in_a_district_gets_the_city_too() -> None:
+    found = read(["武江区龙归镇2016年政府信息公开年度报告", "一、概述", "工作平稳。"])
+    assert found.publisher == "韶关市武江区龙归镇人民政府"
