@@ -1,11 +1,14 @@
 """Empty, half-built, huge and wrong databases: every page answers, in bounds, and explains."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from archive.errors import ExitCode
 from extract.store.schema import create_database
 from extract.store.search import rebuild_search
 from tests.extract.explore.conftest import Pages, pages_of
@@ -117,3 +120,10 @@ def test_reading_takes_no_lock_and_writes_nothing(database: Path) -> None:
         other.execute("BEGIN EXCLUSIVE")
         other.rollback()
     assert database.read_bytes() == before
+
+
+def test_an_archive_that_is_not_there_is_named(database: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "nianbao", "explore", str(database), "--archive", str(tmp_path / "none")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == ExitCode.INPUT_UNUSABLE
+    assert "does not exist: name the crawl directory" in done.stderr
