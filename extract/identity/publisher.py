@@ -159,7 +159,7 @@ def _with_home(name: Name, home: Division, year: int) -> Name:
 
 
 def _prefix(name: Name, chain: tuple[Division, ...]) -> str:
-    """The places as worded; before a district that begins them its city, before a lone township its county."""
+    """The places as worded; before a first district its city, before a lone township its county."""
     places = "".join(name.places)
     if not name.places or len(name.places) > len(chain):
         return places

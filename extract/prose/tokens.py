@@ -63,7 +63,7 @@ def read_tokens(sentence: str, offset: int) -> tuple[Token, ...]:
             merged.append(words[place])
             place += 1
         covered = place < len(words) and words[place].start <= token.start and token.end <= words[place].end
-        if covered and token.kind != "mark":
+        if covered:
             continue
         while place < len(words) and words[place].start < token.end:
             place += 1
