@@ -37,20 +37,20 @@ def take_pictures(database: Path, folder: Path) -> None:
     while not server.started:
         time.sleep(0.05)
     try:
-        photograph(f"http://127.0.0.1:{port}/?lang=zh", folder / "start.png")
-        page = f"http://127.0.0.1:{port}/{database.stem}/-/report/{report}?lang=zh"
-        photograph(page, folder / "report.png")
+        paths = {"start.png": "", "report.png": f"{database.stem}/-/report/{report}"}
+        photograph({f"http://127.0.0.1:{port}/{path}?lang=zh": folder / name for name, path in paths.items()})
     finally:
         server.should_exit = True
         thread.join()
 
 
-def photograph(url: str, path: Path) -> None:
-    """One screen of one page."""
+def photograph(pictures: dict[str, Path]) -> None:
+    """The first screen of each address, as the file."""
     with chromium() as browser:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.goto(url)
-        page.screenshot(path=path)
+        for url, path in pictures.items():
+            page.goto(url)
+            page.screenshot(path=path)
 
 
 if __name__ == "__main__":

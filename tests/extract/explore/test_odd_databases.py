@@ -76,7 +76,7 @@ def test_a_report_of_five_megabytes_comes_in_parts(tmp_path: Path) -> None:
         db.table("blocks").insert({**place, "char_start": start, "char_end": end})
     db.table("table_cells").insert_all(
         {"report_id": 1, "table_no": 0, "row_no": row, "col_no": 0, "rowspan": 1, "colspan": 1, "raw": "复议"}
-        for row in range(30_000)
+        for row in range(5_000)
     )
     rebuild_search(db)
     db.close()
