@@ -12,6 +12,7 @@ from extract.families.missing import find_missing
 from extract.model import Damage, Document, Edit, Fact, MissingTable, TableReading, UnmatchedRow
 
 RUN_TOGETHER = "run_together"
+COLUMNS_2019 = ("本年新公开数量", "对外公开总数量")
 NEAR = 60  # characters before a table in which a quarter or a name counts
 
 
@@ -38,7 +39,7 @@ def read_tables(document: Document, report_year: int | None) -> TableReading:
         families=families,
         facts=(*facts, *derive(facts)),
         unmatched_rows=tuple(row for one in read for row in one.unmatched),
-        missing=find_missing(document, families, emptied, _is_2021(families, facts, report_year)),
+        missing=find_missing(document, families, emptied, _is_2021(document, families, facts, report_year)),
         damage=tuple(_damage(document, emptied)),
     )
 
@@ -88,8 +89,13 @@ def _one_value_each(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     )
 
 
-def _is_2021(families: Sequence[str | None], facts: Sequence[Fact], report_year: int | None) -> bool:
+def _is_2021(
+    document: Document, families: Sequence[str | None], facts: Sequence[Fact], report_year: int | None
+) -> bool:
+    """By the forms read, else by the headings of an emptied form, else by the year."""
     if art20.FAMILY_2019 in families:
+        return False
+    if art20.FAMILY_2021 not in families and all(word in document.text for word in COLUMNS_2019):
         return False
     new_rows = any(fact.metric.startswith("requests.outcome.other.") for fact in facts)
     return new_rows or art20.FAMILY_2021 in families or (report_year or 0) >= 2021

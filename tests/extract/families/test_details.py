@@ -2,7 +2,9 @@
 
 import pytest
 
-from extract.model import Fact, TableReading
+from extract.compose import compose
+from extract.families import read_tables
+from extract.model import Fact, Prose, TableReading
 from tests.extract.families.forms import (
     Filled,
     Manner,
@@ -298,3 +300,16 @@ def test_the_five_annexes_are_one_form() -> None:
     reading = read(*pieces)
     assert reading.families == ("annex_shanghai_type",) * 3
     assert told(reading)["complaints.total", None, "annual"] == (5, "number")
+
+
+def test_an_emptied_form_of_2019_in_a_later_report_is_of_2019() -> None:
+    lines = [
+        "二、主动公开政府信息情况",
+        "信息内容",
+        "本年新制作数量",
+        "本年新公开数量",
+        "对外公开总数量",
+        "规章",
+    ]
+    text = compose([Prose(line) for line in [*lines, "三、收到和处理政府信息公开申请情况"]])
+    assert {one.table for one in read_tables(text, 2022).missing} >= {"art20_2019", "applications_2019"}
