@@ -21,3 +21,9 @@ class NotInstalled(NianbaoError):
     """Raised when a timer or crontab line cannot be written."""
 
     exit_code = ExitCode.INPUT_UNUSABLE
+
+
+class WebhookSilent(NianbaoError):
+    """Raised when a webhook does not take the message about a run."""
+
+    exit_code = ExitCode.INPUT_UNUSABLE

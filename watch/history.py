@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive.errors import InputUnusable
 from watch.calendar import civil_date
+from watch.monitors import Finding
 from watch.plan import Visit
 
 SCHEMA = """
@@ -24,12 +25,11 @@ CREATE TABLE IF NOT EXISTS visits (
 CREATE TABLE IF NOT EXISTS monitors (
   run_id TEXT NOT NULL,
   monitor TEXT NOT NULL,
-  subject TEXT NOT NULL,
   status TEXT NOT NULL,
   value REAL,
-  threshold REAL,
+  threshold REAL NOT NULL,
   detail TEXT NOT NULL,
-  PRIMARY KEY (run_id, monitor, subject)
+  PRIMARY KEY (run_id, monitor)
 );
 """
 LAST_VISITS = (
@@ -93,5 +93,15 @@ class History:
         with self.open() as db:
             db.executemany(
                 "UPDATE visits SET state = ?, reason = ?, run_id = ? WHERE portal = ? AND started_at = ?",
+                rows,
+            )
+
+    def keep(self, run_id: str, findings: Iterable[Finding]) -> None:
+        """Adds what the monitors found after a run."""
+        rows = [(run_id, *astuple(finding)) for finding in findings]
+        with self.open() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO monitors (run_id, monitor, status, value, threshold, detail) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 rows,
             )

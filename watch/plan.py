@@ -57,10 +57,9 @@ def next_visit(last: Visit | None, calendar: Calendar, today: date) -> tuple[dat
         return today, "never crawled", False
     if last.state is None:
         return today, f"the crawl of {last.day} was cut off", False
-    is_down = last.state in DOWN
     if last.state == "unfinished":
-        day = calendar.next_crawl(last.day, today, is_down=is_down)
-        return min(day, max(today, last.day)), f"the crawl of {last.day} was not finished", False
+        return today, f"the crawl of {last.day} was not finished", False
+    is_down = last.state in DOWN
     day = calendar.next_crawl(last.day, today, is_down=is_down)
     days = calendar.rhythm(day, is_down=is_down)
     rhythm = "daily" if days == 1 else f"every {days} days"

@@ -19,7 +19,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from archive.errors import InputUnusable, NianbaoError
 from crawler.lock import FolderLock
+from watch.after import look_back, tell_webhook
 from watch.calendar import CIVIL_TIME
+from watch.monitors import Finding
 from watch.run import Ran, Steps, Task, run_due
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,7 @@ DAY = timedelta(days=1)
 STEPS = Steps()
 
 
-def run_resident(task: Task, hour: int, minute: int) -> None:
+def run_resident(task: Task, hour: int, minute: int, webhook: str | None = None) -> None:
     """Runs what is due once a day at a time of China, until interrupted; at once if it never ran.
 
     Raises FolderInUse if another scheduler serves the folder, InputUnusable if its job store is damaged.
@@ -42,7 +44,7 @@ def run_resident(task: Task, hour: int, minute: int) -> None:
     scheduler = open_scheduler(task.folder / "jobs.db")
     scheduler.start(paused=True)
     try:
-        set_job(scheduler, task, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
+        set_job(scheduler, task, webhook, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
         scheduler.resume()
         stopped.wait()
     finally:
@@ -68,25 +70,44 @@ def open_scheduler(store: Path) -> BackgroundScheduler:
     )
 
 
-def set_job(scheduler: BackgroundScheduler, task: Task, trigger: CronTrigger) -> None:
+def set_job(scheduler: BackgroundScheduler, task: Task, webhook: str | None, trigger: CronTrigger) -> None:
     """The daily job with today's options; when it runs next is kept, unless a clock went back since."""
     now = datetime.now(UTC)
     known = next((job.next_run_time for job in scheduler.get_jobs() if job.id == JOB), None)
     is_kept = known is not None and known <= now + DAY
-    arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options)
+    arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options, webhook)
     scheduler.add_job(
         fire, trigger, arguments, id=JOB, replace_existing=True, next_run_time=known if is_kept else now
     )
 
 
-def fire(portals: str, out: str, database: str, crawl_options: tuple[str, ...]) -> None:
+def fire(portals: str, out: str, database: str, crawl_options: tuple[str, ...], webhook: str | None) -> None:
     """The job: one run. What goes wrong is said in the log, and the next day tries again."""
     try:
-        ran = run_due(Task(Path(portals), Path(out), Path(database), crawl_options), STEPS)
+        task = Task(Path(portals), Path(out), Path(database), crawl_options)
+        ran, findings = run_and_look(task, STEPS, webhook)
     except NianbaoError as error:
         log.error("%s", error)
-    else:
-        log.info("%s", describe_run(ran))
+        return
+    log.info("%s", describe_run(ran))
+    for finding in findings:
+        log.log(logging.WARNING if finding.status == "alarm" else logging.INFO, "%s", describe(finding))
+
+
+def run_and_look(task: Task, steps: Steps, webhook: str | None) -> tuple[Ran | None, list[Finding]]:
+    """One run, what the monitors found after it, and the message about it."""
+    ran = run_due(task, steps)
+    if ran is None:
+        return None, []
+    findings = look_back(task, ran)
+    if webhook:
+        tell_webhook(webhook, ran, findings)
+    return ran, findings
+
+
+def describe(finding: Finding) -> str:
+    """A finding in one line."""
+    return f"{finding.monitor}: {finding.status} ({finding.detail})"
 
 
 def describe_run(ran: Ran | None) -> str:

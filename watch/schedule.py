@@ -15,8 +15,8 @@ from crawler.commands import crawl as crawl_command
 from watch.calendar import start_of
 from watch.install import crontab_line, systemd_units, write_crontab, write_units
 from watch.plan import Planned
-from watch.resident import describe_run, run_resident
-from watch.run import Plan, Steps, Task, hand_due_to, read_plan, run_due
+from watch.resident import describe, describe_run, run_and_look, run_resident
+from watch.run import Plan, Steps, Task, hand_due_to, read_plan
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -109,6 +109,7 @@ def due_command(portals: Path, out: Path, as_of: datetime | None, as_json: bool)
 @AT
 @click.option("--once", is_flag=True, help="Run what is due, then end.")
 @click.option("--scrapyd", metavar="URL", help="Hand what is due to a scrapyd instead, then end.")
+@click.option("--webhook", metavar="URL", help="Post each run and what the monitors found as JSON.")
 @JSON
 @CRAWL_OPTIONS
 def run_command(
@@ -118,6 +119,7 @@ def run_command(
     at: tuple[int, int],
     once: bool,
     scrapyd: str | None,
+    webhook: str | None,
     as_json: bool,
     crawl_options: tuple[str, ...],
 ) -> ExitCode:
@@ -127,20 +129,26 @@ def run_command(
     if scrapyd:
         return hand_to_scrapyd(task, scrapyd, settings, as_json)
     if once:
-        return run_once(task, as_json)
+        return run_once(task, webhook, as_json)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
-    run_resident(task, *at)
+    run_resident(task, *at, webhook)
     return ExitCode.OK
 
 
-def run_once(task: Task, as_json: bool) -> ExitCode:
+def run_once(task: Task, webhook: str | None, as_json: bool) -> ExitCode:
     """One run, reported; ends as its worst part does."""
-    ran = run_due(task, Steps())
-    report: dict[str, Any] = {"crawls": ran.crawls, "extract": ran.extracted} if ran else {"crawls": ()}
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else describe_run(ran))
-    states = {portal["state"] for crawl in report["crawls"] for portal in crawl["portals"]}
+    ran, findings = run_and_look(task, Steps(), webhook)
+    if as_json:
+        report: dict[str, Any] = {"crawls": ran.crawls, "extract": ran.extracted} if ran else {"crawls": []}
+        report["monitors"] = [asdict(finding) for finding in findings]
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        click.echo("\n".join([describe_run(ran), *map(describe, findings)]))
+    if any(finding.status == "alarm" for finding in findings):
+        return ExitCode.FAULTS_FOUND
+    states = {portal["state"] for crawl in ran.crawls for portal in crawl["portals"]} if ran else set()
     return ExitCode.PORTALS_FAILED if states & {"failed", "blocked"} else ExitCode.OK
 
 

@@ -1,5 +1,6 @@
 """A crawled and extracted demo web that the tests of this room copy and change."""
 
+import csv
 import json
 import shutil
 import subprocess
@@ -54,3 +55,14 @@ def way(finished_way: Way, tmp_path: Path) -> Way:
     shutil.copytree(finished_way.crawl, tmp_path / "crawl")
     shutil.copy(finished_way.database, tmp_path / "reports.db")
     return Way(tmp_path / "crawl", tmp_path / "reports.db", finished_way.truth)
+
+
+@pytest.fixture
+def portals(web: dict[str, Path], tmp_path: Path) -> Path:
+    """A portals.csv with the last portal of the web alone."""
+    with web["portals_csv"].open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    path = tmp_path / "portals.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, rows[-1]])
+    return path

@@ -1,0 +1,118 @@
+"""Monitors: thresholds on figures, and a real run with its findings, page and message."""
+
+import json
+import re
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ExitCode
+from tests.watch.conftest import LOOPBACK, nianbao
+from watch.coverage import Cell
+from watch.figures import compare_years
+from watch.monitors import Figures, Share, judge, load_thresholds
+
+QUIET = {
+    "reports": Share(10, 10),
+    "failed": Share(0, 100),
+    "blocked": Share(0, 100),
+    "unread": Share(0, 100),
+    "identities": Share(10, 100),
+    "identities_before": Share(10, 100),
+    "verification_faults": 0,
+    "disk_free_gb": 100.0,
+}
+
+
+def statuses(**changed: object) -> dict[str, str]:
+    figures = Figures(**{**QUIET, **changed})  # type: ignore[arg-type]  # fields by name
+    return {finding.monitor: finding.status for finding in judge(figures, load_thresholds())}
+
+
+def test_a_quiet_run_alarms_nobody() -> None:
+    assert set(statuses().values()) == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "monitor", "status"),
+    [
+        ({"reports": Share(5, 10)}, "fewer_reports", "alarm"),
+        ({"reports": Share(0, 0)}, "fewer_reports", "not_assessable"),
+        ({"failed": Share(30, 100)}, "error_share", "alarm"),
+        ({"failed": Share(3, 5)}, "error_share", "not_assessable"),
+        ({"blocked": Share(5, 100)}, "blocked_share", "alarm"),
+        ({"unread": Share(9, 100)}, "extraction_failures", "alarm"),
+        ({"identities": Share(40, 100)}, "failed_identities", "alarm"),
+        ({"identities_before": Share(0, 0)}, "failed_identities", "not_assessable"),
+        ({"verification_faults": 1}, "verification_faults", "alarm"),
+        ({"disk_free_gb": 0.5}, "disk_free_gb", "alarm"),
+    ],
+)
+def test_each_monitor_alarms_for_its_own_reason(
+    changed: dict[str, object], monitor: str, status: str
+) -> None:
+    found = statuses(**changed)
+    assert found.pop(monitor) == status
+    assert set(found.values()) == {"ok"}
+
+
+def cell(name: str, year: int, state: str) -> Cell:
+    return Cell(None, name, "department", None, year, state, None, None, None, None)
+
+
+def test_only_those_that_are_due_are_compared_with_last_year() -> None:
+    cells = [
+        *(cell(name, 2023, "found") for name in "abc"),
+        cell("a", 2024, "late"),
+        cell("b", 2024, "overdue"),
+        cell("c", 2024, "not_due"),
+        cell("d", 2024, "found"),
+    ]
+    assert compare_years(cells, date(2025, 2, 10)) == Share(1, 2)
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Keeps the message that it is sent."""
+
+    messages: list[bytes]
+
+    def do_POST(self) -> None:
+        self.messages.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_a_run_is_judged_kept_shown_and_told(portals: Path, tmp_path: Path) -> None:
+    Hook.messages = []
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ended = nianbao(
+            *("schedule", "run", "--once", "--json", "--portals", portals),
+            *("--out", tmp_path / "out", "--db", tmp_path / "a.db"),
+            *("--webhook", f"http://127.0.0.1:{server.server_address[1]}/", "--", *LOOPBACK),
+        )
+        server.shutdown()
+    assert ended.returncode in (ExitCode.OK, ExitCode.FAULTS_FOUND), ended.stderr
+    report = json.loads(ended.stdout)
+    found = {finding["monitor"]: finding["status"] for finding in report["monitors"]}
+    assert found.keys() == load_thresholds().keys()
+    assert found["verification_faults"] == "ok"
+
+    run_id = report["crawls"][-1]["run_id"]
+    with closing(sqlite3.connect(tmp_path / "out" / "schedule" / "schedule.db")) as db:
+        rows = db.execute("SELECT monitor, status FROM monitors WHERE run_id = ?", (run_id,)).fetchall()
+    assert dict(rows) == found
+    (message,) = Hook.messages
+    assert json.loads(message)["findings"] == report["monitors"]
+    page = (tmp_path / "out" / "schedule" / f"{run_id}.html").read_text(encoding="utf-8")
+    assert all(monitor in page for monitor in found)
+    assert "<script" not in page
+    assert len(re.findall("<rect", page)) == len(report["crawls"][0]["requests"])

@@ -1,0 +1,43 @@
+"""After a run: the monitors' findings into schedule.db, a page for people, a message to a webhook."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from http.client import HTTPException
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from watch.errors import WebhookSilent
+from watch.figures import count_figures
+from watch.history import History
+from watch.monitors import Finding, judge, load_thresholds
+from watch.report_page import build_page
+from watch.run import Ran, Task
+
+TIMEOUT_S = 30
+
+
+def look_back(task: Task, ran: Ran) -> list[Finding]:
+    """Judges a run; keeps the findings and writes the page. Raises InputUnusable, OtherSchema."""
+    figures = count_figures(task.out, task.database, ran.started_at)
+    findings = judge(figures, load_thresholds())
+    History(task.history_file).keep(ran.run_id, findings)
+    page_of(task, ran).write_text(build_page(ran, findings), encoding="utf-8")
+    return findings
+
+
+def page_of(task: Task, ran: Ran) -> Path:
+    """Where the page of a run stands."""
+    return task.folder / f"{ran.run_id}.html"
+
+
+def tell_webhook(address: str, ran: Ran, findings: Sequence[Finding]) -> None:
+    """Posts the run and its findings as JSON. Raises WebhookSilent."""
+    body = {"run_id": ran.run_id, "crawls": ran.crawls, "findings": [asdict(one) for one in findings]}
+    data = json.dumps(body, ensure_ascii=False).encode()
+    try:
+        request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})
+        with urlopen(request, timeout=TIMEOUT_S):
+            return
+    except (OSError, HTTPException, ValueError) as error:
+        raise WebhookSilent(f"{address} does not take the message ({error}); check --webhook.") from error

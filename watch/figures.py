@@ -1,0 +1,79 @@
+"""The figures of a run for the monitors, counted in the frontier, the database and the archive."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.verify import verify
+from extract.store.schema import open_database
+from watch.calendar import civil_date, load_calendar
+from watch.coverage import Cell, build_coverage
+from watch.known import read_known
+from watch.monitors import Figures, Share
+
+GB = 1 << 30
+FOUND = ("found", "late")
+REQUESTS = """
+    SELECT coalesce(sum(state = 'failed'), 0), coalesce(sum(state = 'blocked'), 0), count(*) FROM requests
+    WHERE state IN ('done', 'captured', 'failed', 'blocked')
+"""
+UNREAD = """
+    SELECT coalesce(sum(NOT EXISTS (SELECT 1 FROM report_captures r WHERE r.capture_id = c.id)), 0), count(*)
+    FROM captures c WHERE page_type = 'report' AND timestamp >= ?
+"""
+CHECKS = """
+    SELECT coalesce(sum(k.status = 'fail'), 0), coalesce(sum(k.status <> 'not_assessable'), 0)
+    FROM checks k JOIN reports r ON r.id = k.report_id JOIN captures c ON c.id = r.capture_id
+    WHERE (c.timestamp >= ?) = ?
+"""
+
+
+def count_figures(out: Path, database: Path, started_at: datetime) -> Figures:
+    """Counts after a run that began at a time. Raises InputUnusable, OtherSchema."""
+    since = started_at.strftime("%Y-%m-%dT%H:%M:%S")
+    with closing(
+        sqlite3.connect(f"{(out / 'frontier.db').resolve().as_uri()}?mode=ro", uri=True)
+    ) as frontier:
+        failed, blocked, requests = frontier.execute(REQUESTS).fetchone()
+    db = open_database(database)
+    return Figures(
+        reports=count_reports(db, civil_date(started_at)),
+        failed=Share(failed, requests),
+        blocked=Share(blocked, requests),
+        unread=Share(*db.execute(UNREAD, [since]).fetchone()),
+        identities=Share(*db.execute(CHECKS, [since, 1]).fetchone()),
+        identities_before=Share(*db.execute(CHECKS, [since, 0]).fetchone()),
+        verification_faults=sum(count_faults(path) for path in new_files(out, started_at)),
+        disk_free_gb=shutil.disk_usage(out).free / GB,
+    )
+
+
+def new_files(out: Path, started_at: datetime) -> list[Path]:
+    """The WARC files written since a time."""
+    files = sorted((out / "warc").glob("*.warc.gz"))
+    return [path for path in files if path.stat().st_mtime >= started_at.timestamp()]
+
+
+def count_faults(path: Path) -> int:
+    """The faults of one WARC file; the originals of its revisits may stand in earlier ones."""
+    return sum(fault.rule != "revisit_original" for fault in verify(path).faults)
+
+
+def count_reports(db: Database, today: date) -> Share:
+    """Publishers with a report on the newest year, among those due that had one on the year before."""
+    known = read_known(db)
+    return compare_years(build_coverage(known.bodies, known.reports, (), {}, load_calendar(), today), today)
+
+
+def compare_years(cells: Iterable[Cell], today: date) -> Share:
+    """Of the publishers that reported on the year before last, how many did on the last, where it is due."""
+    newest = today.year - 1
+    states = {(cell.publisher_id, cell.publisher, cell.year): cell.state for cell in cells}
+    before = [key[:2] for key, state in states.items() if key[2] == newest - 1 and state in FOUND]
+    now = [states.get((*key, newest), "missing") for key in before]
+    return Share(sum(state in FOUND for state in now), sum(state != "not_due" for state in now))
