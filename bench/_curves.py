@@ -14,7 +14,7 @@ def draw_curves(curves: Mapping[str, Points]) -> str:
     for at, ((name, points), colour) in enumerate(zip(curves.items(), COLOURS, strict=True)):
         line = " ".join(f"{across(x, furthest):.1f},{up(y):.1f}" for x, y in points)
         body.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
-        body.append(f'<text x="{WIDTH - 130}" y="{HEIGHT - 130 + 22 * at}" fill="{colour}">{name}</text>')
+        body.append(f'<text x="{WIDTH - 130}" y="{70 + 22 * at}" fill="{colour}">{name}</text>')
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"'
     paper = '<rect width="100%" height="100%" fill="#fff"/>'
     return "\n".join([f'{head} font-size="14">', paper, *body, "</svg>\n"])

@@ -29,13 +29,14 @@ from spiders.shell import find_jump
 from spiders.step import build_request
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD
+from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import numbered_columns
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Site
 
 HOME = "http://127.0.0.1/"
-LAYOUTS = {"numbered columns": numbered_columns, **SCRIPTED, **AWKWARD, **TABLE_AGE, **APP_AGE}
+LAYOUTS = {"numbered columns": numbered_columns, **SCRIPTED, **AWKWARD, **TABLE_AGE, **APP_AGE, **HANDMADE}
 SHARES = (0.5, 0.9, 0.99)
 MAX_REQUESTS = 3000  # for peers that never end
 MAX_HOPS = 10

@@ -153,7 +153,7 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
     interfaces = [page for page in visit.more if page.role == "interface"]
     for page in interfaces if lost or "/gkmlpt/" in step.url else ():
         yield from follow_more(shell, page, "interface", "interface that a script asks")
-    if not lost or interfaces:
+    if not lost or interfaces or (step.lead.script and visit.links):
         return
     file = next((page for page in visit.more if page.role == "script"), None)
     if file and not step.lead.shell and not step.lead.rendered:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from spiders.calls import called_address
 from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
 from spiders.words import WORDS
 
@@ -71,7 +72,7 @@ def read_heading(element: html.HtmlElement) -> str:
 
 def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | None:
     """The link an element is, by href or by the address in its click handler."""
-    href = find_href(element)
+    href = find_href(element) or called_address(page, handler_of(element))
     url = page.join(href) if href and not TEMPLATE_MARK.search(href) else None
     if url is None:
         return None
@@ -101,6 +102,12 @@ def find_href(element: html.HtmlElement) -> str | None:
     quoted = (match.group(2) for match in QUOTED.finditer(handler[:2000]))
     inside = next((address for address in quoted if ADDRESS.search(address)), None)
     return inside or element.get("data-href") or element.get("data-url")
+
+
+def handler_of(element: html.HtmlElement) -> str:
+    """The script of a link."""
+    href = element.get("href") or ""
+    return f"{href if href.lower().startswith('javascript:') else ''} {element.get('onclick') or ''}"
 
 
 def is_template(element: html.HtmlElement) -> bool:

@@ -74,7 +74,8 @@ class Page:
     def join(self, href: str) -> str | None:
         """`href` as an absolute http(s) address, or None."""
         try:
-            url = urljoin(self.base, SPACE.sub("", href) if href.count("\n") else href.strip())
+            path, mark, query = (SPACE.sub("", href) if "\n" in href else href.strip()).partition("?")
+            url = urljoin(self.base, path.replace("\\", "/") + mark + query)
         except ValueError:
             return None
         return url if url.startswith(("http://", "https://")) else None

@@ -72,7 +72,7 @@ def twin_key(ranked: Ranked) -> str:
 
 def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     """What the link is taken for; None for what is refused."""
-    if WORDS.is_pager(link.label):
+    if WORDS.is_pager(link.label) and not WORDS.is_year(link.label):
         return None
     if is_refused(link):
         return None

@@ -151,7 +151,7 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     ranked = rank_links(links, place, correct)
     pages = tuple(more for listing in listings for more in listing.following)
     unfilled = is_unfilled(page)
-    script = find_list_script(page) if unfilled else None
+    script = find_list_script(page) if unfilled or len(links) < MANY_BODIES else None
     return Visit(
         verdict=verdict,
         annual=annual,

@@ -4,6 +4,7 @@ Covers `xxgkAnnualReport.jsp?fbtime=YEAR&area=BODY`: each value of each drop-dow
 times bodies, at most 800 combinations.
 """
 
+import re
 from itertools import product
 from urllib.parse import urlencode
 
@@ -15,6 +16,10 @@ from spiders.page import Page, squeeze
 from spiders.words import WORDS
 
 MAX_COMBINATIONS = 800
+JUMP = re.compile(
+    r"(['\"])([^'\"]{1,300})\1\s*\+\s*(?:this\.value|this\.options\[this\.selectedIndex\]\.value)"
+    r"(?:\s*\+\s*(['\"])([^'\"]{0,200})\3)?"
+)
 Choice = tuple[str, str]
 
 
@@ -25,13 +30,15 @@ def read_list(page: Page) -> Listing | None:
 
 
 def address_options(page: Page) -> list[Row]:
-    """Options whose value is itself an address."""
+    """Options whose value is itself an address, or becomes one where the menu changes."""
     rows: list[Row] = []
     for menu in page.root.iter("select"):
         heading = words_before(menu)
         for option in menu.iter("option"):
             value = option.get("value") or ""
-            url = page.join(value) if ADDRESS.search(value) else None
+            jump = JUMP.search(menu.get("onchange") or "") if value else None
+            address = f"{jump[2]}{value}{jump[4] or ''}" if jump else value
+            url = page.join(address) if ADDRESS.search(address) else None
             if url:
                 rows.append(Row(url, squeeze(option.text_content())[:200], heading=heading))
     return rows
@@ -40,13 +47,10 @@ def address_options(page: Page) -> list[Row]:
 def words_before(menu: html.HtmlElement) -> str:
     """What stands before a menu in its own block: the column it chooses from."""
     parent, before = menu.getparent(), menu.getprevious()
-    words = (
-        before.tail or before.text_content()
-        if before is not None
-        else parent.text
-        if parent is not None
-        else ""
-    )
+    if before is None:
+        words = parent.text if parent is not None else ""
+    else:
+        words = before.tail or (before.text_content() if isinstance(before.tag, str) else "")
     return squeeze(words or "")[:MAX_HEADING]
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from spiders.lists.api import FIELDS, Json, read_object, walk
+from spiders.links import ADDRESS
+from spiders.lists.api import Json, read_object, walk
 from spiders.lists.model import Listing, Row
 from spiders.page import Page
 
@@ -19,16 +20,17 @@ PAIR = re.compile(
     r"(?<![\w$])['\"]?([A-Za-z_]\w{0,40})['\"]?\s*:\s*(?:\"((?:[^\"\\]|\\.){0,1000})\"|'((?:[^'\\]|\\.){0,1000})')"
 )
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+TWO = re.compile(r"\[\s*(['\"])([^'\"]{2,200})\1\s*,\s*(['\"])([^'\"\s]{2,500})\3\s*[\],]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 MAX_VALUES = 200
 
 
 def read_list(page: Page) -> Listing | None:
     """Rows of the data in scripts."""
     scripts = page.scripts
-    if not any(f"{name}" in scripts.lower() for name in FIELDS["address"]):
-        return None
     objects = [one for value in read_values(scripts) for one in walk(value)] or list(read_literals(scripts))
-    rows = tuple(dict.fromkeys(row for one in objects if (row := read_row(page, one))))
+    found = (read_row(page, one) for one in (*objects, *read_pairs(scripts)))
+    rows = tuple(dict.fromkeys(row for row in found if row))
     return Listing("states", rows) if rows else None
 
 
@@ -59,6 +61,14 @@ def read_literals(scripts: str) -> Iterator[Json]:
         fields = {key: unescape(one or two) for key, one, two in PAIR.findall(match[0])}
         if len(fields) > 1:
             yield cast(Json, fields)
+
+
+def read_pairs(scripts: str) -> Iterator[Json]:
+    """Arrays that begin with words and an address, as objects."""
+    for match in TWO.finditer(scripts):
+        one, two = unescape(match[2]), unescape(match[4])
+        if HAN.search(one) and ADDRESS.search(two):
+            yield {"title": one, "url": two}
 
 
 def unescape(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
+from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import numbered_columns, page
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.table_age import TABLE_AGE
@@ -23,6 +24,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **AWKWARD,
     **TABLE_AGE,
     **APP_AGE,
+    **HANDMADE,
 }
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
