@@ -36,7 +36,6 @@ from crawler.timetable import Timetable
 
 log = logging.getLogger(__name__)
 
-DISK_CHECK_EVERY = 50  # captures
 # The product token that robots.txt files would name.
 ROBOTS_AGENT = "nianbao"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -105,10 +104,9 @@ class CrawlRun:
             deferred_from_coro(engine.close_spider_async(reason=reason))
 
     def count_capture(self) -> None:
-        """Counts a durable capture; now and then looks whether the disk has room."""
+        """Counts a durable capture and looks whether the disk has room for more (1 us)."""
         self.captures += 1
-        if self.captures % DISK_CHECK_EVERY == 1:
-            self.check_disk()
+        self.check_disk()
 
     def check_disk(self) -> None:
         """Stops the crawl while there is still room to end it cleanly."""
