@@ -148,8 +148,9 @@ def crawl(task: Task, steps: Steps, due: Sequence[Planned]) -> dict[str, Any]:
     history.begin(urls, begun_at, recheck=recheck)
     again = ("--recheck",) if recheck else ()
     summary = steps.run("crawl", targets, "--out", task.out, *again, *task.crawl_options)
-    outcomes = (Outcome(one["url"], one["state"], one["reason"]) for one in summary["portals"])
-    history.end(begun_at, summary["run_id"], [one for one in outcomes if one.portal in urls])
+    ends = {one["url"]: Outcome(one["url"], one["state"], one["reason"]) for one in summary["portals"]}
+    outcomes = [ends.get(url, Outcome(url, "failed", "the crawl did not name it")) for url in urls]
+    history.end(begun_at, summary["run_id"], outcomes)
     return summary
 
 

@@ -1,14 +1,18 @@
 """Which portals are due: by their last visit, the season, and what portals.csv says."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.errors import SeedsUnusable
 from spiders.portals_csv import Portal
 from watch.calendar import load_calendar
 from watch.plan import Visit, plan_portals
+from watch.portals_file import write_due
 
 URL = "https://www.a.test/"
 SUMMER, WINTER = date(2025, 7, 10), date(2025, 2, 10)
@@ -42,6 +46,22 @@ def test_a_paused_portal_waits() -> None:
         today = WINTER + timedelta(days=days)
         (planned,) = plan_portals([portal], {}, load_calendar(), today)
         assert planned.is_due(today) == is_due
+
+
+def test_the_lines_that_are_due_keep_all_their_columns(tmp_path: Path) -> None:
+    source, target = tmp_path / "portals.csv", tmp_path / "due.csv"
+    source.write_bytes("url;name;owner\nhttp://a.test/;某县;甲\nhttp://b.test/;乙县;乙\n".encode("gb18030"))
+    write_due(source, target, {"http://b.test/"})
+    assert target.read_text(encoding="utf-8").splitlines() == ["url,name,owner", "http://b.test/,乙县,乙"]
+
+
+@pytest.mark.parametrize("edit", [lambda path: path.unlink(), lambda path: path.write_text("name\n某县\n")])
+def test_a_file_spoilt_while_running_is_refused(tmp_path: Path, edit: Callable[[Path], object]) -> None:
+    source = tmp_path / "portals.csv"
+    source.write_text(f"url\n{URL}\n", encoding="utf-8")
+    edit(source)
+    with pytest.raises(SeedsUnusable):
+        write_due(source, tmp_path / "due.csv", {URL})
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), STATES, st.integers(0, 400))
