@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types arrows unit bench clean
+PYWB := .pywb/bin/wayback
+
+.PHONY: demo test lint types arrows unit bench soak pictures replay-env clean
 
 demo: $(READY)
 	$(BIN)/nianbao demo $(if $(SEED),--seed $(SEED))
@@ -21,11 +23,21 @@ types: $(READY)
 arrows: $(READY)
 	$(BIN)/lint-imports
 
-unit: $(READY)
-	$(BIN)/pytest -n 2
+unit: $(READY) $(PYWB)
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+soak: $(READY)
+	$(BIN)/python -m bench.kills
+
+pictures: $(READY)
+	$(BIN)/nianbao demo --out demo-out
+	$(BIN)/python -m tests.extract.explore.pictures demo-out/nianbao.db docs
+	$(BIN)/python -m bench.discovery
+
+replay-env: $(PYWB)
 
 $(READY): pyproject.toml constraints.txt install/system
 	sh install/system
@@ -33,5 +45,8 @@ $(READY): pyproject.toml constraints.txt install/system
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $(READY)
 
+$(PYWB): install/pywb install/pywb.txt
+	PYTHON=$(PYTHON) sh install/pywb
+
 clean:
-	rm -rf $(VENV) demo-out
+	rm -rf $(VENV) .pywb demo-out

@@ -23,7 +23,7 @@ CAPTURES = """
     SELECT url, record_id, warc_filename, "offset", next_url, page_type FROM captures
     WHERE url IN (SELECT url FROM captures WHERE next_url IS NOT NULL
                   UNION SELECT next_url FROM captures WHERE next_url IS NOT NULL)
-      AND status = 200 AND record_type <> 'revisit'
+      AND status = 200
     ORDER BY timestamp, id
 """
 
@@ -60,7 +60,8 @@ def find_chains(captures: dict[str, Row]) -> list[list[str]]:
 
 def open_chain(rows: list[Row], files: list[Path]) -> list[Capture] | None:
     """The captures of a chain, read again; None if one is not at hand."""
-    captures = [capture for row in rows if (capture := find_capture(row, files)) is not None]
+    found = (find_capture(row, files) for row in rows)
+    captures = [capture for capture in found if capture is not None and capture.payload]
     return captures if len(captures) == len(rows) else None
 
 
