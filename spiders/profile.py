@@ -12,6 +12,7 @@ from spiders.expecting import Estimate, Promise, Reason, estimate
 from spiders.leads import Lead
 from spiders.ranking import VALUES
 from spiders.traps import LIMITS
+from spiders.words import compact
 
 MAX_SHAPES = 2000
 MAX_BODIES = 2000
@@ -102,7 +103,7 @@ class Profile:
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
         """Remembers a found report and pays the group it was found through."""
         self.reports += 1
-        years = self.publishers.setdefault(publisher or "", [])
+        years = self.publishers.setdefault(compact(publisher or ""), [])
         if year and year not in years:
             years.append(year)
         if group in self.groups:
@@ -120,9 +121,9 @@ class Profile:
     def promise(self, lead: Lead) -> None:
         """Remembers that a link names a report or a column, until it is settled."""
         if lead.kind == "body" and lead.annual and len(self.bodies) < MAX_BODIES:
-            self.bodies[lead.label] = None
+            self.bodies[compact(lead.label)] = None
         elif (lead.kind == "report" or lead.annual) and digest(lead.asked) not in self.settled:
-            self.promises.setdefault(lead.asked, Promise(lead.publisher, lead.report_year))
+            self.promises.setdefault(lead.asked, promise_of(lead))
 
     def settle(self, lead: Lead, reason: Reason | None) -> None:
         """What came of a link: kept, or the reason why not."""
@@ -130,7 +131,7 @@ class Profile:
         if lead.asked:
             self.settled.add(digest(lead.asked))
         if lead.asked and reason:
-            self.promises[lead.asked] = Promise(lead.publisher, lead.report_year, reason)
+            self.promises[lead.asked] = promise_of(lead, reason)
 
     def fail(self, lead: Lead, url: str, reason: Reason) -> None:
         """Notes a link that could not be asked, and a host that is not asked any more."""
@@ -166,6 +167,7 @@ class Profile:
 
     def is_covered(self, name: str) -> bool:
         """Whether reports of a body of that name have been found."""
+        name = compact(name)
         core = re.sub(r"^.{1,6}?[省市县区州]", "", name) or name
         return any(publisher.endswith(core) for publisher in self.publishers)
 
@@ -197,6 +199,11 @@ class Profile:
         """Everything but what the frontier knows better."""
         fields = {**asdict(self), "followed": [], "settled": sorted(self.settled), "is_stale": False}
         return json.dumps(fields, ensure_ascii=False, indent=1)
+
+
+def promise_of(lead: Lead, reason: Reason | None = None) -> Promise:
+    """What a link promises; publishers by one spelling, as mirrors write them in several."""
+    return Promise(compact(lead.publisher) if lead.publisher else None, lead.report_year, reason)
 
 
 def digest(url: str) -> str:
