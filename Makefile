@@ -35,7 +35,7 @@ soak: $(READY)
 pictures: $(READY)
 	$(BIN)/nianbao demo --out demo-out
 	$(BIN)/python -m tests.extract.explore.pictures demo-out/nianbao.db docs
-	$(BIN)/python -m bench.discovery
+	$(BIN)/python -m bench.discovery --svg docs/discovery.svg
 
 replay-env: $(PYWB)
 
