@@ -1,4 +1,4 @@
-"""After a run: the monitors' findings into schedule.db, a page for people, a message to a webhook."""
+"""A run and what comes after it: findings into schedule.db, a page for people, a message to a webhook."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from watch.figures import count_figures
 from watch.history import History
 from watch.monitors import Finding, judge, load_thresholds
 from watch.report_page import build_page
-from watch.run import Ran, Task
+from watch.run import Ran, Steps, Task, run_due
 
 TIMEOUT_S = 30
 
@@ -41,3 +41,29 @@ def tell_webhook(address: str, ran: Ran, findings: Sequence[Finding]) -> None:
             return
     except (OSError, HTTPException, ValueError) as error:
         raise WebhookSilent(f"{address} does not take the message ({error}); check --webhook.") from error
+
+
+def run_and_look(task: Task, steps: Steps, webhook: str | None) -> tuple[Ran | None, list[Finding]]:
+    """One run, what the monitors found after it, and the message about it."""
+    ran = run_due(task, steps)
+    if ran is None:
+        return None, []
+    findings = look_back(task, ran)
+    if webhook:
+        tell_webhook(webhook, ran, findings)
+    return ran, findings
+
+
+def describe(finding: Finding) -> str:
+    """A finding in one line."""
+    return f"{finding.monitor}: {finding.status} ({finding.detail})"
+
+
+def describe_run(ran: Ran | None) -> str:
+    """A run in one line."""
+    if ran is None:
+        return "nothing is due"
+    states = [portal["state"] for crawl in ran.crawls for portal in crawl["portals"]]
+    counts = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+    captures = sum(crawl["captures"] for crawl in ran.crawls)
+    return f"{captures} captures; portals: {counts}; {ran.extracted['reports']} reports in the database"

@@ -19,10 +19,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from archive.errors import InputUnusable, NianbaoError
 from crawler.lock import FolderLock
-from watch.after import look_back, tell_webhook
+from watch.after import describe, describe_run, run_and_look
 from watch.calendar import CIVIL_TIME
-from watch.monitors import Finding
-from watch.run import Ran, Steps, Task, run_due
+from watch.run import Steps, Task
 
 log = logging.getLogger(__name__)
 
@@ -92,29 +91,3 @@ def fire(portals: str, out: str, database: str, crawl_options: tuple[str, ...], 
     log.info("%s", describe_run(ran))
     for finding in findings:
         log.log(logging.WARNING if finding.status == "alarm" else logging.INFO, "%s", describe(finding))
-
-
-def run_and_look(task: Task, steps: Steps, webhook: str | None) -> tuple[Ran | None, list[Finding]]:
-    """One run, what the monitors found after it, and the message about it."""
-    ran = run_due(task, steps)
-    if ran is None:
-        return None, []
-    findings = look_back(task, ran)
-    if webhook:
-        tell_webhook(webhook, ran, findings)
-    return ran, findings
-
-
-def describe(finding: Finding) -> str:
-    """A finding in one line."""
-    return f"{finding.monitor}: {finding.status} ({finding.detail})"
-
-
-def describe_run(ran: Ran | None) -> str:
-    """A run in one line."""
-    if ran is None:
-        return "nothing is due"
-    states = [portal["state"] for crawl in ran.crawls for portal in crawl["portals"]]
-    counts = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
-    captures = sum(crawl["captures"] for crawl in ran.crawls)
-    return f"{captures} captures; portals: {counts}; {ran.extracted['reports']} reports in the database"

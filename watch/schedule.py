@@ -12,10 +12,10 @@ import click
 
 from archive.errors import ExitCode
 from crawler.commands import crawl as crawl_command
+from watch.after import describe, describe_run, run_and_look
 from watch.calendar import start_of
 from watch.install import crontab_line, systemd_units, write_crontab, write_units
 from watch.plan import Planned
-from watch.resident import describe, describe_run, run_and_look, run_resident
 from watch.run import Plan, Steps, Task, hand_due_to, read_plan
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -130,6 +130,8 @@ def run_command(
         return hand_to_scrapyd(task, scrapyd, settings, as_json)
     if once:
         return run_once(task, webhook, as_json)
+    from watch.resident import run_resident  # its libraries cost every other command 0.1 s
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
