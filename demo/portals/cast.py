@@ -68,7 +68,7 @@ def _department(county: Place, name: str, token: str, chance: Random) -> Publish
 
 
 def _township(county: Place, town: Place, number: int, chance: Random) -> Publisher:
-    name = f"{county.name}{town.name}人民政府"
+    name = f"{_full_name(county)}{town.name}人民政府"
     return Publisher(name, town, "township", f"xz{number:02d}", _size("township", chance))
 
 
