@@ -61,10 +61,13 @@ def _counties() -> tuple[Place, ...]:
     return tuple(place for place in places if len(place.path) == 3 and place.path[1].endswith("市"))
 
 
-def choose_county(chance: Random, accepts: Callable[[str], bool]) -> Place:
-    """A county-level division whose names are all accepted (a portal may be bound to a character set)."""
-    counties = [place for place in _counties() if accepts("".join(place.path))]
-    return chance.choice(counties)
+def choose_county(chance: Random, accepts: Callable[[str], bool], share: int, shares: int) -> Place:
+    """A county-level division whose names are all accepted (a portal may be bound to a character set).
+
+    The divisions are dealt out in `shares`, so that no two portals of a web speak for the same one.
+    """
+    dealt = [place for place in _counties() if int(place.code) % shares == share]
+    return chance.choice([place for place in dealt if accepts("".join(place.path))])
 
 
 def choose_towns(chance: Random, county: Place, count: int, accepts: Callable[[str], bool]) -> list[Place]:

@@ -41,8 +41,9 @@ class Cast:
 def choose_cast(seed: int, portal: str, scale: float, accepts: Callable[[str], bool] = bool) -> Cast:
     """The publishers of a portal for this seed; `accepts` says which names its characters allow."""
     chance = stream(seed, portal, "cast")
-    rules = read_data("portals")["portals"][portal]
-    county = choose_county(chance, accepts)
+    portals = read_data("portals")["portals"]
+    rules = portals[portal]
+    county = choose_county(chance, accepts, list(portals).index(portal), len(portals))
     departments = chance.sample(read_data("departments"), _scaled(rules.get("departments", 0), scale))
     towns = choose_towns(chance, county, _scaled(rules.get("townships", 0), scale), accepts)
     return Cast(

@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 import yaml
 
 from demo.model import Fact, Planted, Request
+from demo.portals.cast import choose_cast
 from demo.portals.front import FORBIDDEN
 from demo.reports.units import unit_of
 from demo.truth import describe
@@ -162,3 +164,9 @@ def test_files_name_every_portal_and_report(web: Web, tmp_path: Path) -> None:
     assert len(lines) == 1 + len(web.portals) == 1 + len(truth["portals"])
     assert len(truth["reports"]) == len(web.truth)
     assert truth["reports"][0] == describe(web.portals[0].key, web.portals[0].planted[0])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_two_portals_speak_for_the_same_government(seed: int) -> None:
+    casts = [choose_cast(seed, portal, 0.1) for portal in ("district", "plain", "taiwan", "township")]
+    assert len({cast.government.name for cast in casts}) == len(casts)
