@@ -1,6 +1,7 @@
 """The command line: mounts each room's own commands; the only file that knows every room."""
 
 import sys
+import traceback
 from importlib import import_module
 from importlib.metadata import version
 
@@ -39,6 +40,13 @@ def main() -> None:
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         code = ExitCode.OK
+    except Exception as error:  # noqa: BLE001  # the one at the top of the process
+        traceback.print_exc()
+        click.echo(
+            f"nianbao: a fault of the program ({type(error).__name__}); report it with the lines above",
+            err=True,
+        )
+        code = ExitCode.BUG
     sys.exit(int(code or 0))
 
 
