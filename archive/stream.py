@@ -1,5 +1,6 @@
 """Record files as streams of bytes that know where a record begins and ends."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -31,7 +32,7 @@ class Damaged(Exception):
         self.flaw = Flaw(rule, detail, proven)
 
 
-class ByteStream:
+class ByteStream(ABC):
     """Bytes of a record file, one member after the other; a plain file is one long member."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -41,21 +42,21 @@ class ByteStream:
         self.offset = 0  # where the record or member being read begins
         self.member_flaw: Flaw | None = None  # of the member being read, once it shows
 
+    @abstractmethod
     def _more(self) -> bytes:
         """The next bytes of this member; nothing at its end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self) -> int | None:
         """Passes over blank lines to the next record; its offset, or None at the end of the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self) -> int:
         """The offset after the record just read. Raises Damaged if its member is broken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def resync(self, after: int) -> bool:
         """Goes to the next place after an offset where a record seems to begin."""
-        raise NotImplementedError
 
     def peek(self, size: int) -> bytes:
         """Up to `size` bytes ahead, within this member."""

@@ -1,5 +1,6 @@
 """Target URIs as archives can keep them: percent-encoded ASCII, the host in punycode."""
 
+from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from archive.errors import InputUnusable
@@ -23,6 +24,15 @@ def target_uri(url: str) -> str:
     if netloc and not path:
         path = "/"
     return urlunsplit((parts.scheme, netloc, path, quote(parts.query, safe=SAFE_CHARACTERS), ""))
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an address and no name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def ascii_netloc(parts: SplitResult) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from archive.uri import is_address
 from crawler.errors import AddressRefused, BadOption, HostUnknown, OperatorMissing
 
 Address = IPv4Address | IPv6Address
@@ -99,15 +100,6 @@ def plain_address(address: Address) -> Address:
     if isinstance(address, IPv6Address):
         return address.ipv4_mapped or address.sixtofour or address
     return address
-
-
-def is_address(host: str) -> bool:
-    """Whether a host is an address and no name."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:

@@ -44,8 +44,7 @@ def build_row(request: Request, run_id: str) -> Row:
     meta = request.meta
     url = canonical_url(request.url)
     purpose = Purpose(meta.get("purpose", Purpose.PAGE))
-    variant = f"recheck:{run_id}" if purpose is Purpose.RECHECK else "browser" if meta.get("browser") else ""
-    variant = str(meta.get("variant", variant))  # a request of its own beside one for the same address
+    variant = variant_of(meta, purpose, run_id)
     return Row(
         id=0,
         key=request_key(request.method, url, request.body, variant),
@@ -66,6 +65,15 @@ def build_row(request: Request, run_id: str) -> Row:
         cb_kwargs=request.cb_kwargs,
         meta=kept_meta(meta),
     )
+
+
+def variant_of(meta: Mapping[str, object], purpose: Purpose, run_id: str) -> str:
+    """What makes a request one of its own beside another for the same address; mostly nothing."""
+    if "variant" in meta:
+        return str(meta["variant"])
+    if purpose is Purpose.RECHECK:
+        return f"recheck:{run_id}"
+    return "browser" if meta.get("browser") else ""
 
 
 def kept_meta(meta: Mapping[str, object]) -> dict[str, object]:

@@ -103,11 +103,6 @@ def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: boo
     return ExitCode.OK
 
 
-def rows(database: Path, sql: str) -> list[dict[str, Any]]:
-    """The rows of a query on a finished database."""
-    return list(open_database(database).query(sql))
-
-
 def report_rows(found: list[dict[str, Any]], as_json: bool) -> None:
     """Rows as a JSON array or as tab-divided lines."""
     if as_json:
@@ -124,10 +119,8 @@ def report_rows(found: list[dict[str, Any]], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
 def check(database: Path, as_json: bool) -> int:
     """Show the identities evaluated in every report; exit 7 if one fails."""
-    found = rows(
-        database,
-        "SELECT report_id, identity, applicant_type, status, left, right FROM checks ORDER BY 1, number",
-    )
+    columns = "report_id, identity, applicant_type, status, left, right"
+    found = list(open_database(database).query(f"SELECT {columns} FROM checks ORDER BY report_id, number"))
     report_rows(found, as_json)
     return ExitCode.FAULTS_FOUND if any(row["status"] == "fail" for row in found) else ExitCode.OK
 

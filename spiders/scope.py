@@ -8,10 +8,11 @@ itself the home of another portal of this crawl, unless it is named in allowed_h
 
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import tldextract
+
+from archive.uri import is_address
 
 # The list of public suffixes that comes with the package; nothing is fetched.
 EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -56,14 +57,6 @@ def same_site(one: str, two: str) -> bool:
         return False
     site = registered_site(one)
     return bool(site) and site == registered_site(two)
-
-
-def is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 @cache

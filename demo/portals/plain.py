@@ -11,7 +11,7 @@ from demo.portals.filler import Filler
 from demo.portals.front import put_front
 from demo.portals.hanweb import Column, Proxy
 from demo.portals.lists import numbered
-from demo.portals.planting import Bed, plant_all
+from demo.portals.planting import Bed, plant_all, plant_departments
 from demo.portals.site import Link, Site, choose_look
 from demo.wording import read_data
 
@@ -70,12 +70,6 @@ def _departments(site: Site, cast: Cast, column: Link, chance: Random) -> tuple[
     where = Column(chance.randint(1000, 99999), chance.randint(1000, 999999), chance.randint(2, 99))
     home = Link("部门年度报告", where.path)
     bed = Bed(site, f"/art/{{date_path}}/art_{where.column}_{{n}}.html", (column, home))
-    planted: list[Planted] = []
-    links: list[Link] = []
-    for publisher in cast.departments:
-        found, shown = plant_all(bed, cast, publisher, chance)
-        planted += found
-        links += shown
-    links.sort(key=lambda link: str(link.day), reverse=True)
+    planted, links = plant_departments(bed, cast, chance)
     Proxy(site).put_column(where, "部门政府信息公开年度报告", links, [column, home])
     return planted, home

@@ -113,6 +113,18 @@ def _sibling(path: str, mark: str) -> str:
     return f"{stem}{mark}{dot}{ending}"
 
 
+def plant_departments(bed: Bed, cast: Cast, chance: Random) -> tuple[list[Planted], list[Link]]:
+    """All reports of all departments of a portal; links newest first."""
+    planted: list[Planted] = []
+    links: list[Link] = []
+    for publisher in cast.departments:
+        found, shown = plant_all(bed, cast, publisher, chance)
+        planted += found
+        links += shown
+    links.sort(key=lambda link: str(link.day), reverse=True)
+    return planted, links
+
+
 def plant_all(bed: Bed, cast: Cast, publisher: Publisher, chance: Random) -> tuple[list[Planted], list[Link]]:
     """All reports of a publisher; links newest first."""
     planted: list[Planted] = []

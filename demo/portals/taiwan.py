@@ -10,7 +10,7 @@ from demo.portals.cast import Cast, choose_cast
 from demo.portals.filler import Filler
 from demo.portals.front import put_front
 from demo.portals.lists import numbered, put_list
-from demo.portals.planting import Bed, Parts, plant_all
+from demo.portals.planting import Bed, Parts, plant_all, plant_departments
 from demo.portals.scripted import put_scripted_list
 from demo.portals.site import Link, Site, choose_look
 from demo.script import survives, taiwan_words, to_taiwan
@@ -47,13 +47,7 @@ def _government(site: Site, cast: Cast, column: Link, chance: Random) -> list[Pl
 def _departments(site: Site, cast: Cast, home: Link, chance: Random) -> list[Planted]:
     """The departments' reports in a list that only a script brings."""
     bed = Bed(site, "/bm/{month}/doc{n}.shtml", (home,), damage=_damage)
-    planted: list[Planted] = []
-    links: list[Link] = []
-    for publisher in cast.departments:
-        found, shown = plant_all(bed, cast, publisher, chance)
-        planted += found
-        links += shown
-    links.sort(key=lambda link: str(link.day), reverse=True)
+    planted, links = plant_departments(bed, cast, chance)
     put_scripted_list(site, home, links, chance)
     return planted
 

@@ -1,6 +1,7 @@
 """Identities across years (I22, I25-I27), evaluated when all reports of a publisher are known."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +13,7 @@ from extract.model import Fact, Source
 
 Row = dict[str, Any]
 FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those of the report itself
+PLACES = {"table": "table_no", "row": "row_no", "col": "col_no", "start": "char_start", "end": "char_end"}
 
 FACTS = """
     SELECT r.publisher_id, r.reporting_scope AS report_scope, r.report_year, r.id AS report_id, f.*
@@ -37,16 +39,7 @@ def series_rows(rows: list[Row]) -> Iterator[Row]:
     reports = {year: facts[0]["report_id"] for year, facts in years.items()}
     found = check_series({year: list(read_facts(facts)) for year, facts in years.items()}, load())
     for number, (year, check) in enumerate(found, start=FIRST_NUMBER):
-        yield {
-            "report_id": reports[year],
-            "number": number,
-            "identity": check.identity,
-            "applicant_type": check.applicant_type,
-            "period": check.period,
-            "status": check.status,
-            "left": check.left,
-            "right": check.right,
-        }
+        yield {"report_id": reports[year], "number": number, **asdict(check)}
 
 
 def read_facts(rows: Iterable[Row]) -> Iterator[Fact]:
@@ -63,6 +56,3 @@ def read_facts(rows: Iterable[Row]) -> Iterator[Fact]:
             row["period"],
             role=row["role"],
         )
-
-
-PLACES = {"table": "table_no", "row": "row_no", "col": "col_no", "start": "char_start", "end": "char_end"}
