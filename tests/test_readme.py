@@ -56,7 +56,9 @@ def test_the_make_targets_exist() -> None:
     assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
 
 
-def test_the_commands_of_a_real_crawl(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def published(folder: Path) -> Path:
+    """What the commands of a real crawl leave behind; whichever test comes first runs them."""
     commands = [words[1:] for words in readme_commands() if words[0] == "nianbao"]
     crawl = next(at for at, words in enumerate(commands) if words[0] == "crawl")
     for words in commands[crawl:]:
@@ -65,7 +67,11 @@ def test_the_commands_of_a_real_crawl(folder: Path) -> None:
         done = nianbao(*words, *(LOOPBACK if words[0] == "crawl" else []), cwd=folder)
         allowed = {"check": (0, 7), "coverage": (0, 7)}.get(words[0], (0,))
         assert done.returncode in allowed, (words, done.stderr)
-    assert (folder / "published.db").exists()
+    return folder / "published.db"
+
+
+def test_the_commands_of_a_real_crawl(published: Path) -> None:
+    assert published.exists()
 
 
 def test_crawling_the_scrapy_way(folder: Path) -> None:
@@ -78,10 +84,10 @@ def test_crawling_the_scrapy_way(folder: Path) -> None:
     assert list((folder / "the-scrapy-way" / "warc").glob("*.warc.gz"))
 
 
-def test_exploring_what_was_published(folder: Path) -> None:
+def test_exploring_what_was_published(published: Path) -> None:
     port = free_port()
-    command = [sys.executable, "-m", "nianbao", "explore", "published.db", "--port", str(port)]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as server:
+    command = [sys.executable, "-m", "nianbao", "explore", str(published), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
             page = fetch(f"http://127.0.0.1:{port}/")
             search = fetch(

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 HAN = re.compile(r"([㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])")
+PUNCTUATION = re.compile(r"[^\w\s]+")
+BREAK = "\u01c1"  # a letter to the tokenizer, and in no report: no phrase reaches over punctuation
 TERM = re.compile(r'(?P<without>-?)(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 OR = ("OR", "|")
 # FTS5 refuses expressions deeper than 256; nobody types as many words as this.
@@ -28,8 +30,8 @@ class Term:
 
 
 def segment(text: str) -> str:
-    """Puts blanks round every Han character."""
-    return HAN.sub(r" \1 ", text)
+    """Puts blanks round every Han character; a token of its own stands for punctuation between words."""
+    return HAN.sub(r" \1 ", PUNCTUATION.sub(f" {BREAK} ", text))
 
 
 def parse_terms(words: str) -> list[list[Term]]:

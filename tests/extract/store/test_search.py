@@ -32,6 +32,12 @@ def test_words_of_one_two_and_many_characters() -> None:
     assert search(db, '"信息公开" 复议') == {1}
 
 
+def test_a_word_does_not_reach_over_punctuation() -> None:
+    db = database(["公开信（信箱）", "信信"])
+    assert search(db, "信信") == {2}
+    assert search(db, "开信（信箱") == {1}
+
+
 @given(
     st.lists(WORDS, min_size=1, max_size=5),
     st.text(alphabet="行政复议诉讼公开信息申请", min_size=1, max_size=4),
