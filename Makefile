@@ -31,6 +31,7 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m bench.kills
+	$(BIN)/python -m bench.frontier
 
 pictures: $(READY)
 	$(BIN)/nianbao demo --out demo-out

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 
 from crawler.frontier import Frontier
-from crawler.hosts import QUEUE_ROWS, Host
+from crawler.hosts import Host
 from crawler.row import Purpose, Row
 from crawler.rules import Rules
 from crawler.timetable import Timetable
@@ -59,9 +59,10 @@ class Choice:
         if not host.queue.more:
             return None
         held = [*(row.id for *_, row in self._aside), *self._turns.waiting]
-        rows = self._frontier.load(host.origin, held, QUEUE_ROWS)
+        wanted = host.queue.limit
+        rows = self._frontier.load(host.origin, held, wanted)
         ready = [row for row in rows if not self._is_early(row)]
-        host.queue.fill(ready, more=len(rows) == QUEUE_ROWS)
+        host.queue.fill(ready, more=len(rows) == wanted)
         for row in ready:
             note_delay(host, row)
         return host.queue.pop()

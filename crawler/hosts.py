@@ -10,17 +10,31 @@ from crawler.canonical import canonical_url
 from crawler.robots import Robots
 from crawler.row import Row
 
-# Rows of an origin held in memory; more wait in the store. 200 hosts hold 100,000 rows (100 MB).
-QUEUE_ROWS = 500
+# Rows held in memory over all origins (1.3 KB each); more wait in the store.
+ROWS_IN_MEMORY = 100_000
+# Bounds of an origin's share of them: fewer would be read from the store too often.
+MOST_ROWS, LEAST_ROWS = 500, 10
+
+
+def rows_for(hosts: int) -> int:
+    """How many rows each of so many origins may hold in memory."""
+    return min(MOST_ROWS, max(LEAST_ROWS, ROWS_IN_MEMORY // max(1, hosts)))
 
 
 class HostQueue:
     """The best waiting rows of an origin, best first. `more` says that others wait in the store."""
 
-    def __init__(self, limit: int = QUEUE_ROWS) -> None:
+    def __init__(self, limit: int = MOST_ROWS) -> None:
         self._rows: list[tuple[int, int, Row]] = []  # best last; ids are unique, rows never compared
-        self._limit = limit
+        self.limit = limit
         self.more = False
+
+    def shrink(self, limit: int) -> None:
+        """Keeps at most so many rows from now on, the best."""
+        self.limit = limit
+        if len(self._rows) > limit:
+            del self._rows[:-limit]
+            self.more = True
 
     def push(self, row: Row) -> None:
         """Adds a row, unless those in the store may be better."""
@@ -28,7 +42,7 @@ class HostQueue:
         if self.more and (not self._rows or entry < self._rows[0]):
             return
         insort(self._rows, entry)
-        if len(self._rows) > self._limit:
+        if len(self._rows) > self.limit:
             del self._rows[0]
             self.more = True
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import count
 
-from crawler.hosts import Host
+from crawler.hosts import Host, HostQueue, rows_for
 
 # Start to start is measured when the request leaves; a server that stamps arrivals may see two
 # requests this much closer together.
@@ -23,6 +23,7 @@ class Timetable:
         self._delay_s = delay_s
         self._per_ip = per_ip
         self._hosts: dict[str, Host] = {}
+        self._rows = rows_for(0)
         self._due: list[tuple[float, int, Host]] = []
         self._serial = count()
         self._in_flight: Counter[str] = Counter()
@@ -33,8 +34,16 @@ class Timetable:
         """The host of an origin."""
         host = self._hosts.get(origin)
         if host is None:
-            host = self._hosts[origin] = Host(origin, self._delay_s)
+            self._share_memory(rows_for(len(self._hosts) + 1))
+            host = self._hosts[origin] = Host(origin, self._delay_s, HostQueue(self._rows))
         return host
+
+    def _share_memory(self, rows: int) -> None:
+        """The more hosts there are, the fewer of their rows are held in memory."""
+        if rows != self._rows:
+            self._rows = rows
+            for host in self._hosts.values():
+                host.queue.shrink(rows)
 
     def __iter__(self) -> Iterator[Host]:
         return iter(self._hosts.values())
