@@ -1,0 +1,1 @@
+"""WHERE it runs: tasks on more processes and machines, through dask. Knows neither portals nor pages."""
