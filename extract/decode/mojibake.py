@@ -1,55 +1,92 @@
-"""UTF-8 that was read as GBK, or as Latin-1, and saved again: turned back where that reads better."""
+"""Text that was read in a wrong charset and saved so: turned back piece by piece, where it reads better."""
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from extract.decode.plausibility import plausibility
 from extract.model import Damage, Edit
+from extract.splice import MAX_EXAMPLES
 
-# What frequent Chinese marks and words become: 的 ， 。 、 公 开 信 息 under GBK; any under Latin-1.
-AS_GBK = re.compile("鐨|锛|銆|鍏|寮€|淇℃|伅|鏀垮|绾")
-AS_LATIN_1 = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
-MIN_MARKS = 3
-MIN_GAIN = 0.2
+PIECE = re.compile(r"[^<>\n]*[^\x00-\x7f<>\n][^<>\n]*")
+MIN_GAIN = 0.2  # of a piece alone; on a page that was misread as a whole any gain will do
 EXAMPLE_CHARACTERS = 40
+LOST = re.compile("\ufffd+")
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """Bytes of `written` that were read as `read`, and what frequent marks and words then look like."""
+
+    written: str
+    read: str
+    marks: tuple[str, ...]
+
+
+MISREADINGS = (
+    Misreading("utf-8", "cp1252", ("ä", "å", "æ", "ç", "è", "ï¼")),
+    Misreading("gb18030", "cp1252", ("£¬", "¡£", "¡¢", "µÄ", "ÐÅÏ¢", "¹«¿ª")),
+    Misreading("utf-8", "gb18030", ("鐨", "锛", "銆", "淇℃", "伅", "鏀垮", "鍏", "寮€", "绾")),
+)
 
 
 def undo_misreading(text: str) -> tuple[str, tuple[Damage, ...]]:
     """The text as it was before it was misread, with one damage; itself where nothing shows."""
-    for charset, marks in (("cp1252", AS_LATIN_1), ("gb18030", AS_GBK)):
-        if has_marks(text, marks):
-            before = reread(text, charset)
-            if plausibility(before) > plausibility(text) + MIN_GAIN:
-                return before, (mojibake_damage(text, before, charset),)
+    for misreading in MISREADINGS:
+        if any(mark in text for mark in misreading.marks):
+            text, edits = turn_back(text, misreading)
+            if edits:
+                return text, (Damage("mojibake", len(edits), tuple(edits[:MAX_EXAMPLES])),)
     return text, ()
 
 
-def has_marks(text: str, marks: re.Pattern[str]) -> bool:
-    """Whether marks of a misreading stand in the text, more than chance brings."""
-    found = marks.finditer(text)
-    return sum(1 for _, _ in zip(range(MIN_MARKS), found, strict=False)) == MIN_MARKS
+def turn_back(text: str, misreading: Misreading) -> tuple[str, list[Edit]]:
+    """The text with the pieces between its tags turned back, each with an edit."""
+    edits: list[Edit] = []
+    rule = f"{misreading.written} read as {misreading.read}"
+    gain = 0.0 if is_better(text, reread(text, misreading), MIN_GAIN) else MIN_GAIN
+
+    def change(match: re.Match[str]) -> str:
+        before = match.group()
+        after = reread(before, misreading)
+        if not is_better(before, after, gain):
+            return before
+        edits.append(Edit("mojibake", *first_difference(before, after), rule))
+        return after
+
+    return PIECE.sub(change, text), edits
 
 
-def reread(text: str, charset: str) -> str:
-    """Bytes as the misreading took them, read as UTF-8; a lost byte leaves U+FFFD."""
-    if charset == "cp1252":
-        raw = b"".join(cp1252_byte(character) for character in text)
+def is_better(before: str, after: str, gain: float) -> bool:
+    """Whether a text reads more like Chinese than it did, by so much, and as Chinese at all."""
+    found = plausibility(LOST.sub("\ufffd", after))
+    return found > 2 * gain and found > plausibility(before) + gain and has_chinese(after)
+
+
+def has_chinese(text: str) -> bool:
+    """Whether at least two characters are Chinese: one alone comes about by chance."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 2
+
+
+def reread(text: str, misreading: Misreading) -> str:
+    """Bytes as the misreading took them, read as they were written; a lost byte leaves U+FFFD."""
+    text = text.replace("\ufffd", "")
+    if misreading.read == "cp1252":
+        raw = text.translate(cp1252_bytes()).encode("latin-1", "replace")
     else:
-        raw = text.replace("\ufffd", "").encode(charset, "replace")
-    return raw.decode("utf-8", "replace")
+        raw = text.encode(misreading.read, "replace")
+    return raw.decode(misreading.written, "replace")
 
 
-def cp1252_byte(character: str) -> bytes:
-    """The byte a character stood for: Windows-1252, its unassigned bytes as Latin-1."""
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1", "replace")
+@cache
+def cp1252_bytes() -> dict[int, int]:
+    """The bytes of Windows-1252's marks; its unassigned bytes were read as Latin-1 controls."""
+    marks = (bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
+    return {ord(mark): byte for byte, mark in enumerate(marks, 0x80) if mark}
 
 
-def mojibake_damage(text: str, before: str, charset: str) -> Damage:
-    """One damage with the first changed words as its example."""
-    start = next((i for i, (a, b) in enumerate(zip(text, before, strict=False)) if a != b), 0)
+def first_difference(before: str, after: str) -> tuple[str, str]:
+    """The first words that changed, before and after."""
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
     end = start + EXAMPLE_CHARACTERS
-    return Damage(
-        "mojibake", 1, (Edit("mojibake", text[start:end], before[start:end], f"utf-8 read as {charset}"),)
-    )
+    return before[start:end], after[start:end]

@@ -72,6 +72,10 @@ def test_reads_utf16(charset: str) -> None:
     assert decode(SIMPLIFIED.encode(charset), None).text == SIMPLIFIED
 
 
+def test_a_cut_utf16_page_loses_its_last_character_only() -> None:
+    assert decode(SIMPLIFIED.encode("utf-16")[:-1]).text == SIMPLIFIED[:-1] + "\ufffd"
+
+
 @pytest.mark.parametrize(("misread", "least"), [("latin-1", 1.0), ("gbk", 0.8)])
 def test_turns_misread_utf8_back(misread: str, least: float) -> None:
     body = SIMPLIFIED.encode().decode(misread, "replace").encode()
@@ -80,6 +84,54 @@ def test_turns_misread_utf8_back(misread: str, least: float) -> None:
     kept = sum(character in decoded.text for character in SIMPLIFIED)
     assert kept >= least * len(SIMPLIFIED)
     assert "86条" in decoded.text
+
+
+def test_gbk_read_as_latin_1_is_turned_back() -> None:
+    decoded = decode(SIMPLIFIED.encode("gbk").decode("latin-1").encode(), "text/html; charset=utf-8")
+    assert decoded.text == SIMPLIFIED
+    assert [damage.kind for damage in decoded.damage] == ["mojibake"]
+
+
+@pytest.mark.parametrize("misread", ["latin-1", "gbk"])
+def test_a_misread_widget_leaves_the_page_as_it_is(misread: str) -> None:
+    widget = "征收拆迁补偿名单信息".encode().decode(misread)
+    decoded = decode(SIMPLIFIED.replace("</body>", f"<div>{widget}</div></body>").encode())
+    assert decoded.text == SIMPLIFIED.replace("</body>", "<div>征收拆迁补偿名单信息</div></body>")
+
+
+@pytest.mark.parametrize("charset", ["gbk", "gb18030", "big5", "utf-8"])
+def test_a_long_script_before_the_first_word_hides_no_charset(charset: str) -> None:
+    text = PAGES[charset].replace("<title>", f"<script>{'let a = b + 1;' * 9000}</script><title>")
+    body = text.encode(charset, "ignore")
+    assert decode(body).text == body.decode(charset)
+
+
+@pytest.mark.parametrize(("page", "include"), [("gbk", "utf-8"), ("utf-8", "gbk"), ("big5", "utf-8")])
+def test_an_include_in_another_charset_is_read_in_its_own(page: str, include: str) -> None:
+    body, foot = PAGES[page].encode(page, "ignore"), "<div>主办：青石县水利局办公室，网站地图</div>"
+    decoded = decode(body.replace(b"</body>", foot.encode(include) + b"</body>"))
+    assert decoded.text == body.decode(page).replace("</body>", f"{foot}</body>")
+    assert [(damage.kind, damage.count) for damage in decoded.damage] == [("wrong_charset", 1)]
+
+
+@pytest.mark.parametrize("charset", ["gbk", "utf-8"])
+def test_padding_by_zero_bytes_makes_no_binary_of_a_page(charset: str) -> None:
+    body = SIMPLIFIED.encode(charset)
+    assert decode(body + bytes(len(body))).text == SIMPLIFIED
+
+
+def test_a_lost_byte_costs_one_character_and_no_digit() -> None:
+    body = SIMPLIFIED.encode("gbk")
+    at = body.index("动公开各".encode("gbk"))
+    decoded = decode(body[:at] + body[at + 1 :])
+    assert decoded.text == SIMPLIFIED.replace("动公开各", "\ufffd公开各")
+    assert [damage.kind for damage in decoded.damage] == ["gbk_byte_shift"]
+
+
+def test_a_lost_character_that_went_through_gb18030_leaves_no_digits() -> None:
+    body = SIMPLIFIED.encode().replace("申请".encode()[-1:] + b"3", b"\x84\x31\xa4\x373")
+    assert "7" not in decode(body).text
+    assert "申\ufffd3件" in decode(body).text
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n ", b"%PDF-1.4 ...", b"PK\x03\x04....", bytes(range(32)) * 9])
