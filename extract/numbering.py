@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+MAX_HEADING = 60  # characters; the longest heading seen has 47
+MAJOR = 2
+
 _HAN = "一二三四五六七八九十百"
 _STYLES = (
     (1, rf"第[{_HAN}\d]{{1,3}}[部章编]分?"),
@@ -35,6 +38,14 @@ def read_number(text: str) -> Number | None:
     if match is None or match.lastindex is None:
         return None
     return Number(_STYLES[match.lastindex - 1][0], match.end(), match.group().strip())
+
+
+def is_major_heading(text: str) -> bool:
+    """Whether a line is a heading of the first two levels: 第一部分 …, 一、…."""
+    if len(text) > MAX_HEADING or text.endswith(("。", "；", "，")):
+        return False
+    number = read_number(text)
+    return number is not None and number.level <= MAJOR
 
 
 def starts_with_number(text: str) -> bool:

@@ -27,6 +27,7 @@ _PUBLISHED_META = (
     "pubtime",
     "article:published_time",
     "fbsj",
+    "firstpublishedtime",
 )
 
 
@@ -56,6 +57,8 @@ def find_dates(paragraphs: Sequence[str], hints: Hints, url: str | None) -> tupl
     labelled = [(kind, value) for kind in ("published", "generated") for value in hints.values(kind)]
     if meta := hints.meta_value(*_PUBLISHED_META):
         labelled.insert(0, ("published", meta))
+    if hints.dateline and not any(kind == "published" for kind, _ in labelled):
+        labelled.append(("published", hints.dateline))
     found = [read_date(kind, raw) for kind, raw in labelled]
     found += [_signed(paragraphs), _from_url(url)]
     return tuple({(item.kind, item.value): item for item in found if item is not None}.values())

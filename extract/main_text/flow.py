@@ -32,14 +32,11 @@ _INLINE = frozenset(
         "label",
         "mark",
         "nobr",
-        "o:p",
         "q",
         "s",
         "samp",
         "small",
         "span",
-        "st1:chsdate",
-        "st1:personname",
         "strike",
         "strong",
         "sub",
@@ -85,13 +82,24 @@ _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """An element that its style hides: its number on the page, its tag and class."""
+
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlowBlock:
-    """One paragraph, or one data table (`table`), of the page; `link_chars` of its text stand in links."""
+    """One paragraph, or one data table (`table`), of the page; `link_chars` of its text lead off the page.
+
+    `hidden` is the outermost hidden element around it.
+    """
 
     text: str
     link_chars: int = 0
     level: int | None = None
-    hidden: bool = False
+    hidden: Hidden | None = None
     chrome: bool = False
     table: HtmlElement | None = None
 
@@ -118,7 +126,8 @@ class _State:
     pieces: list[str] = field(default_factory=list)
     link_chars: int = 0
     links: int = 0
-    hidden: int = 0
+    hidden: list[Hidden] = field(default_factory=list)
+    hidden_count: int = 0
     chrome: int = 0
     preformatted: int = 0
     level: int | None = None
@@ -140,13 +149,20 @@ class _State:
 
     def _add_text(self, text: str) -> None:
         if text:
-            self._append(FlowBlock(text, self.link_chars, self.level, self.hidden > 0, self.chrome > 0))
+            self._append(FlowBlock(text, self.link_chars, self.level, self._outermost(), self.chrome > 0))
 
     def add_table(self, element: HtmlElement) -> None:
         self.flush()
         text = clean_text(" ".join(map(str, element.itertext())))
         if text:
-            self._append(FlowBlock(text, 0, None, self.hidden > 0, self.chrome > 0, element))
+            self._append(FlowBlock(text, 0, None, self._outermost(), self.chrome > 0, element))
+
+    def hide(self, element: HtmlElement) -> None:
+        self.hidden_count += 1
+        self.hidden.append(Hidden(self.hidden_count, f"{element.tag} {element.get('class') or ''}"))
+
+    def _outermost(self) -> Hidden | None:
+        return self.hidden[0] if self.hidden else None
 
     def _append(self, block: FlowBlock) -> None:
         self.flow.blocks.append(block)
@@ -159,29 +175,41 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None
 
 
+def _is_inline(tag: str) -> bool:
+    """Tags with a prefix (o:p, st1:chsdate) are Word's marks inside a paragraph."""
+    return tag in _INLINE or ":" in tag
+
+
+def _leads_away(anchor: HtmlElement) -> bool:
+    """Whether a link goes off the page; one that opens a chapter of it (#c2) does not."""
+    return not (anchor.get("href") or "").strip().startswith("#")
+
+
 def _enter(state: _State, element: HtmlElement, tag: str) -> None:
     if tag == "a":
-        state.links += 1
-    if tag not in _INLINE:
+        state.links += _leads_away(element)
+    if not _is_inline(tag):
         state.flush()
         state.starts.append(len(state.flow.blocks))
         state.level = _LEVELS.get(tag, state.level)
         state.chrome += tag in _CHROME_TAGS
         state.preformatted += tag == "pre"
-    state.hidden += _is_hidden(element)
+    if _is_hidden(element):
+        state.hide(element)
     state.add(element.text)
 
 
 def _leave(state: _State, element: HtmlElement, tag: str) -> None:
     if tag == "a":
-        state.links -= 1
-    if tag not in _INLINE:
+        state.links -= _leads_away(element)
+    if not _is_inline(tag):
         state.flush()
         state.flow.runs.add((state.starts.pop(), len(state.flow.blocks)))
         state.level = None if tag in _LEVELS else state.level
         state.chrome -= tag in _CHROME_TAGS
         state.preformatted -= tag == "pre"
-    state.hidden -= _is_hidden(element)
+    if _is_hidden(element):
+        state.hidden.pop()
     state.add(element.tail)
 
 

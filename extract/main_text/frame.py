@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.main_text.contents import find_contents
 from extract.main_text.lexicon import Lexicon
 from extract.main_text.properties import pair_properties, read_properties
 from extract.numbering import starts_with_number
@@ -50,7 +51,8 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
         return Trimmed(kept, (), ())
     first, last = content[0], content[-1]
     head = _kept_head(lines, first, words)
-    middle = [index for index in range(first, last + 1) if not lines[index].chrome]
+    listed = find_contents([line.text for line in lines])
+    middle = [index for index in range(first, last + 1) if not lines[index].chrome and index not in listed]
     end = _tail_end(lines, content, words)
     tail = [index for index in range(last + 1, end) if not _goes_behind(lines[index], words)]
     kept = tuple(index for index in (*head, *middle, *tail) if index < end)

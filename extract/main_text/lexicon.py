@@ -9,6 +9,8 @@ import yaml
 
 _BARS = r"[\s|｜丨/·•\-—>＞»›【】\[\]（）():：]*"
 
+_GENERIC = ("时间", "日期")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -36,8 +38,9 @@ def _any_of(words: list[str]) -> str:
 
 
 def _spaced(label: str) -> str:
-    """索引号 also matches 索 引 号."""
-    return r"\s{0,6}".join(re.escape(char) for char in label)
+    """索引号 also matches 索 引 号; 时间 is no label inside 打印时间."""
+    inside = r"(?<![\u4e00-\u9fff])" if label in _GENERIC else ""
+    return inside + r"\s{0,6}".join(re.escape(char) for char in label)
 
 
 def _chrome(data: dict[str, list[str]]) -> re.Pattern[str]:

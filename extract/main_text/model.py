@@ -27,13 +27,15 @@ class Hints:
     """Everything outside the main text that may say who wrote it, when, and on which year.
 
     `meta` holds (lower-case name, content); `headings` the h1 lines; `title_lines` those before the text
-    that read as a report's title, the nearest first; `frame` all lines removed before and after the text.
+    that read as a report's title, the nearest first; `dateline` is a date that stands alone between title
+    and text; `frame` all lines removed before and after the text.
     """
 
     title: str | None = None
     headings: tuple[str, ...] = ()
     title_lines: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    dateline: str | None = None
     breadcrumb: tuple[str, ...] = ()
     properties: tuple[Property, ...] = ()
     frame: tuple[str, ...] = ()

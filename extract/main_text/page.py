@@ -1,8 +1,11 @@
 """The main text of an HTML page."""
 
+from dataclasses import replace
+
 from lxml.html import HtmlElement
 
 from extract.main_text.choose import choose_run
+from extract.main_text.dateline import find_dateline
 from extract.main_text.dom import is_too_deep, parse_html, strip_tags
 from extract.main_text.fallback import read_generic
 from extract.main_text.flow import Flow, FlowBlock, read_flow
@@ -11,6 +14,8 @@ from extract.main_text.lexicon import Lexicon, lexicon
 from extract.main_text.model import Hints, MainText
 from extract.main_text.parts import Frame, as_line, build_hints, build_parts
 from extract.main_text.plain import read_plain
+from extract.main_text.shown import show_hidden
+from extract.recognise.title import is_report_title
 from extract.tables.layout import is_data_table
 
 
@@ -26,14 +31,13 @@ def read_html(html: str, url: str | None = None) -> MainText:
     if is_too_deep(html, root):
         return read_plain(strip_tags(html))
     words = lexicon()
-    flow = read_flow(root, is_data_table)
+    flow = show_hidden(read_flow(root, is_data_table), words)
     run = choose_run(flow, words)
     if run is None:
         return _read_unmarked(html, root, flow, url, words)
     kept = _kept_blocks(flow, *run, words)
-    return MainText(
-        build_parts(kept, words), build_hints(root, _frame(flow, kept), url, words), "report words"
-    )
+    hints = build_hints(root, _frame(flow, kept), url, words)
+    return MainText(build_parts(kept, words), replace(hints, dateline=_dateline(flow, kept)), "report words")
 
 
 def _read_unmarked(html: str, root: HtmlElement, flow: Flow, url: str | None, words: Lexicon) -> MainText:
@@ -57,6 +61,13 @@ def _frame(flow: Flow, kept: list[FlowBlock]) -> Frame:
     start = next((at for at, block in enumerate(flow.blocks) if id(block) in chosen), len(flow.blocks))
     after = tuple(block for block in flow.blocks[start:] if id(block) not in chosen)
     return Frame(tuple(flow.blocks[:start]), after)
+
+
+def _dateline(flow: Flow, kept: list[FlowBlock]) -> str | None:
+    """The date between the title, in the text or above it, and the first line behind them."""
+    first = next((id(block) for block in kept if not is_report_title(block.text)), None)
+    at = next((at for at, block in enumerate(flow.blocks) if id(block) == first), 0)
+    return find_dateline([block.text for block in reversed(flow.blocks[:at]) if not block.hidden])
 
 
 def _visible(run: list[FlowBlock]) -> list[FlowBlock]:

@@ -8,7 +8,7 @@ from extract.main_text.lexicon import load_words
 
 LONG_LINE = 300  # no paragraph with two numbered headings inside is shorter
 _HAN = "一二三四五六七八九十"
-_MAJOR = re.compile(rf"([{_HAN}]{{1,3}})、")
+_MAJORS = (re.compile(rf"([{_HAN}]{{1,3}})、"), re.compile(rf"第([{_HAN}]{{1,3}})部分"))
 _MINOR = re.compile(rf"[（(][{_HAN}]{{1,3}}[）)]")
 
 
@@ -35,11 +35,16 @@ def split_run_in(line: str) -> list[str]:
 
 
 def _majors(line: str) -> list[int]:
+    """Offsets of the headings in the style that has more of them."""
+    return max((_counted(pattern, line) for pattern in _MAJORS), key=len)
+
+
+def _counted(pattern: re.Pattern[str], line: str) -> list[int]:
     """Offsets of 一、 二、 三、 that follow each other and are no rows of a table."""
     rows, _ = _in_table()
     found: list[int] = []
     previous: int | None = None
-    for match in _MAJOR.finditer(line):
+    for match in pattern.finditer(line):
         number = _HAN.find(match[1]) + 1 if len(match[1]) == 1 else 0
         if not number or rows.match(line, match.end()):
             continue

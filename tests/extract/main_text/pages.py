@@ -8,15 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 from string import Template
 
+import jinja2
 import yaml
 
 HERE = Path(__file__).parent
-TABLE = "[[table]]"
+MAJOR = re.compile("[一二三四五六七八九]、|第.部分 ")
+Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class OwnReport:
-    """The truth of one report; `paragraphs` may hold the mark of its table."""
+    """The truth of one report; `paragraphs` are its paragraphs and tables in order."""
 
     name: str
     title: str
@@ -25,13 +27,24 @@ class OwnReport:
     published: str
     index_number: str | None
     document_number: str | None
-    paragraphs: tuple[str, ...]
-    table: tuple[tuple[str, ...], ...]
+    paragraphs: tuple[str | Rows, ...]
 
     @property
     def prose(self) -> tuple[str, ...]:
-        """The paragraphs without the table's mark."""
-        return tuple(text for text in self.paragraphs if text != TABLE)
+        """The paragraphs without the tables."""
+        return tuple(part for part in self.paragraphs if isinstance(part, str))
+
+    @property
+    def tables(self) -> tuple[Rows, ...]:
+        """The tables in order."""
+        return tuple(part for part in self.paragraphs if not isinstance(part, str))
+
+    @property
+    def chapters(self) -> tuple[tuple[str | Rows, ...], ...]:
+        """The parts by major heading; what stands before the first is a chapter too."""
+        cuts = [at for at, part in enumerate(self.paragraphs) if isinstance(part, str) and MAJOR.match(part)]
+        groups = (self.paragraphs[start:end] for start, end in pairwise([0, *cuts, len(self.paragraphs)]))
+        return tuple(group for group in groups if group)
 
 
 def own_reports() -> Iterator[OwnReport]:
@@ -39,23 +52,26 @@ def own_reports() -> Iterator[OwnReport]:
     for path in sorted((HERE / "reports").glob("*.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         data["published"] = str(data["published"])
-        table = tuple(tuple(row) for row in data.pop("table", ()))
-        paragraphs = tuple(data.pop("paragraphs"))
-        yield OwnReport(name=path.stem, paragraphs=paragraphs, table=table, **data)
+        paragraphs = tuple(
+            part if isinstance(part, str) else tuple(map(tuple, part)) for part in data.pop("paragraphs")
+        )
+        yield OwnReport(name=path.stem, paragraphs=paragraphs, **data)
 
 
 def manners() -> Iterator[Path]:
     """Every page template of manners/."""
-    yield from sorted((HERE / "manners").glob("*.html"))
+    yield from sorted((HERE / "manners").glob("*.html*"))
 
 
 def render(report: OwnReport, manner: Path) -> str:
-    """The page of a report in a manner; the template's first lines say how the body is set."""
+    """The page of a report in a manner: a Jinja template, or one whose first line names its body style."""
+    if manner.suffix == ".j2":
+        return JINJA.get_template(manner.name).render(report=report)
     template = manner.read_text(encoding="utf-8")
     style = re.search(r"<!-- body: (\w+) -->", template)
     assert style, f"{manner} names no body style"
     body = STYLES[style[1]](
-        [_table(report) if text == TABLE else _escape(text) for text in report.paragraphs]
+        [_escape(part) if isinstance(part, str) else _table(part) for part in report.paragraphs]
     )
     fields = {
         name: getattr(report, name) or "" for name in ("title", "publisher", "published", "index_number")
@@ -63,12 +79,19 @@ def render(report: OwnReport, manner: Path) -> str:
     return Template(template).safe_substitute(fields, document_number=report.document_number or "", body=body)
 
 
+JINJA = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "manners"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+JINJA.tests["prose"] = lambda part: isinstance(part, str)
+JINJA.tests["major"] = lambda part: isinstance(part, str) and MAJOR.match(part) is not None
+
+
 def _escape(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _table(report: OwnReport) -> str:
-    cells = ["".join(f"<td><p>{_escape(cell)}</p></td>" for cell in row) for row in report.table]
+def _table(table: Rows) -> str:
+    cells = ["".join(f"<td><p>{_escape(cell)}</p></td>" for cell in row) for row in table]
     rows = "".join(f"<tr>{row}</tr>" for row in cells)
     return f'<table border="1" cellspacing="0"><tbody>{rows}</tbody></table>'
 

@@ -27,7 +27,7 @@ def test_main_text_is_the_report(report: OwnReport, manner: Path) -> None:
 def test_tables_stay_in_their_place(report: OwnReport, manner: Path) -> None:
     parts = read_html(render(report, manner)).parts
     grids = [part for part in parts if isinstance(part, Grid)]
-    assert [grid.rows for grid in grids] == ([report.table] if report.table else [])
+    assert [grid.rows for grid in grids] == list(report.tables)
 
 
 def test_a_table_of_properties_is_no_part_of_the_text() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from extract.main_text import read_plain
 from extract.model import Prose
-from tests.extract.main_text.pages import OwnReport, own_reports
+from tests.extract.main_text.pages import MAJOR, OwnReport, own_reports
 
 HEADS = {
     "menu": (
@@ -54,8 +54,8 @@ def test_frame_lines_go(report: OwnReport, head: str, tail: str) -> None:
 @pytest.mark.parametrize("report", list(own_reports()), ids=lambda report: report.name)
 def test_run_on_line_is_divided_at_headings(report: OwnReport, joint: str) -> None:
     found = texts(joint.join(report.prose), report.title)
-    majors = [text for text in report.prose if text[1:2] == "、"]
-    assert [text for text in found if text[1:2] == "、"] and len(found) >= len(majors)
+    majors = [text for text in report.prose if MAJOR.match(text)]
+    assert [text for text in found if MAJOR.match(text)] and len(found) >= len(majors)
     assert "".join("".join(found).split()) == "".join("".join(report.prose).split())
 
 
