@@ -30,13 +30,14 @@ class Recovered:
     fetch: Mapping[str, str]
 
 
-def recover_open(folder: Path) -> list[Recovered]:
+def recover_open(folder: Path, worker: str = "*") -> list[Recovered]:
     """Cuts every `.open` file back to its last whole exchange and gives it its final name.
 
-    Only for a folder that no other process writes to. Raises ArchiveWriteFailed if a file cannot
-    be mended.
+    Only for files that no other process writes to: those of one `worker`, or a whole folder. Raises
+    ArchiveWriteFailed if a file cannot be mended.
     """
-    return [one for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")) for one in recover_file(path)]
+    pattern = f"*{OPEN_SUFFIX}" if worker == "*" else f"*-{worker}-*{OPEN_SUFFIX}"
+    return [one for path in sorted(folder.glob(pattern)) for one in recover_file(path)]
 
 
 def recover_file(path: Path) -> list[Recovered]:

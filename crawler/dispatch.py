@@ -162,6 +162,7 @@ class Dispatcher:
                 continue
             chosen = self._choice.choose(host)
             if chosen is None:
+                self._timetable.pass_over(host)
                 continue
             self._timetable.start(host, chosen.id, now)
             self.asked[chosen.purpose] += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.canonical import canonical_url
+from crawler.leases import Lease
 from crawler.robots import Robots
 from crawler.row import Row
 
@@ -75,6 +76,7 @@ class Host:
     robots_asked: bool = False
     is_locating: bool = False
     busy_with: int | None = None  # id of the row whose request is in flight
+    lease: Lease | None = None
     is_listed: bool = False
     ready_at: float = 0.0
     failures: int = 0

@@ -1,8 +1,10 @@
 """The options of a crawl, read once from Scrapy's settings."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from scrapy.settings import BaseSettings
 
@@ -15,6 +17,7 @@ class CrawlOptions:
     """What the user chose. Times in seconds, sizes in bytes; `max_requests` 0 means no limit."""
 
     out: Path
+    portal: str
     operator: str
     delay_s: float
     per_ip: int
@@ -27,6 +30,16 @@ class CrawlOptions:
     connect_timeout_s: float
     guard: AddressGuard
     overrides: dict[tuple[str, int], str]
+
+    @property
+    def own(self) -> Path:
+        """Where the frontier stands: the crawl directory, or one portal's folder in it."""
+        return part_folder(self.out, self.portal) if self.portal else self.out
+
+    @property
+    def worker(self) -> str:
+        """What tells the WARC files of this crawl from those that others write beside it."""
+        return part_name(self.portal) if self.portal else "0"
 
     @property
     def user_agent(self) -> str:
@@ -49,6 +62,7 @@ def read_options(settings: BaseSettings) -> CrawlOptions:
         raise BadOption("--operator goes into an HTTP header: write the name in ASCII letters.")
     return CrawlOptions(
         out=Path(settings["NIANBAO_OUT"]),
+        portal=settings["NIANBAO_PORTAL"],
         operator=operator,
         delay_s=settings.getfloat("NIANBAO_DELAY_S"),
         per_ip=settings.getint("NIANBAO_PER_IP"),
@@ -62,3 +76,19 @@ def read_options(settings: BaseSettings) -> CrawlOptions:
         guard=AddressGuard(parse_networks(settings.getlist("NIANBAO_ALLOW_NETWORK")), operator),
         overrides=parse_overrides(settings.getlist("NIANBAO_RESOLVE")),
     )
+
+
+def part_name(portal: str) -> str:
+    """A short name of a portal that no other has."""
+    return sha256(portal.encode()).hexdigest()[:8]
+
+
+def part_folder(out: Path, portal: str) -> Path:
+    """The folder of a portal that is crawled for itself."""
+    host = quote(urlsplit(portal).netloc, safe="")[:80]
+    return out / "portals" / f"{host}-{part_name(portal)}"
+
+
+def crawl_folders(out: Path) -> list[Path]:
+    """The folders of a crawl directory that hold a frontier: itself, or one a portal."""
+    return sorted(path.parent for path in (*out.glob("frontier.db"), *out.glob("portals/*/frontier.db")))

@@ -26,6 +26,7 @@ from crawler.addresses import AddressBook
 from crawler.dispatch import Dispatcher
 from crawler.errors import DiskLow
 from crawler.frontier import Frontier
+from crawler.leases import Leases
 from crawler.lock import FolderLock
 from crawler.options import CrawlOptions, read_options
 from crawler.recovery import match_recovered
@@ -52,10 +53,11 @@ class CrawlRun:
         self.summary: Summary | None = None
         self.captures = 0
         self.closing = asyncio.Event()
-        self.lock = FolderLock(options.out)
+        self.lock = FolderLock(options.own)
         self.addresses = AddressBook(options.guard, options.overrides)
-        self.timetable = Timetable(options.delay_s, options.per_ip)
-        self.store = FrontierStore(options.out / "frontier.db")
+        leases = Leases(options.out / "leases", options.per_ip) if options.portal else None
+        self.timetable = Timetable(options.delay_s, options.per_ip, leases)
+        self.store = FrontierStore(options.own / "frontier.db")
         self.frontier = Frontier(self.store)
         self.frontier.on_failure = self.stop
         self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
@@ -84,10 +86,10 @@ class CrawlRun:
     def _open_archive(self) -> DurableWriter:
         """Recovers what a killed run left, then opens the archive for writing."""
         folder = self.options.out / "warc"
-        match_recovered(self.store, recover_open(folder))
+        match_recovered(self.store, recover_open(folder, self.options.worker if self.options.portal else "*"))
         info = WarcInfo(self.options.operator, self.run_id, user_agent=self.options.user_agent)
         return DurableWriter(
-            WarcWriter(folder, "0", info), DigestIndex(self.options.out / DEDUP_NAME, folder)
+            WarcWriter(folder, self.options.worker, info), DigestIndex(self.options.own / DEDUP_NAME, folder)
         )
 
     def stop(self, error: NianbaoError) -> None:
@@ -122,7 +124,7 @@ class CrawlRun:
         self.summary = build_summary(self.store, self.run_id, reason, self.dispatch.asked, self.captures)
         self._close_archive()
         with suppress(OSError):
-            write_summary(self.options.out / "runs", self.summary)
+            write_summary(self.options.own / "runs", self.summary)
         self.store.close()
         self.lock.release()
 
@@ -131,7 +133,8 @@ class CrawlRun:
         try:
             give_testimony(self.archive, self.run_id, self._crawler.settings, self.store)
             self.archive.close()
-            update_index(self.options.out)
+            if not self.options.portal:
+                update_index(self.options.out)
         except (ArchiveWriteFailed, InputUnusable) as error:
             self.failure = self.failure or error
 

@@ -64,6 +64,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"  # th
 # The project's own settings, with their defaults
 NIANBAO_OUT = ""  # the crawl directory
 NIANBAO_SEEDS = ""  # what was asked for, one target a line; goes into the archive
+NIANBAO_PORTAL = ""  # the one portal of the seeds that this process crawls; empty: all
 NIANBAO_OPERATOR = ""  # name and mail or URL, for the User-Agent
 NIANBAO_DELAY_S = 2.0
 NIANBAO_PER_IP = 2

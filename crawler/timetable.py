@@ -1,15 +1,18 @@
 """Politeness: which origin may be asked now.
 
 Per origin one request in flight and starts at least the delay apart; per address at most
-`per_ip` requests in flight, whatever the names. Times are monotonic seconds.
+`per_ip` requests in flight, whatever the names. Times are monotonic seconds. Crawls in several
+processes share `leases`.
 """
 
 from collections import Counter, deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import count
+from time import monotonic
 
 from crawler.hosts import Host, HostQueue, rows_for
+from crawler.leases import Leases
 
 # Start to start is measured when the request leaves; a server that stamps arrivals may see two
 # requests this much closer together.
@@ -19,9 +22,10 @@ SLACK_S = 0.02
 class Timetable:
     """Gives out origins in the order in which they may be asked."""
 
-    def __init__(self, delay_s: float, per_ip: int) -> None:
+    def __init__(self, delay_s: float, per_ip: int, leases: Leases | None = None) -> None:
         self._delay_s = delay_s
         self._per_ip = per_ip
+        self._leases = leases
         self._hosts: dict[str, Host] = {}
         self._rows = rows_for(0)
         self._due: list[tuple[float, int, Host]] = []
@@ -73,9 +77,27 @@ class Timetable:
             elif host.address is not None and self._in_flight[host.address] >= self._per_ip:
                 host.is_listed = True
                 self._parked.setdefault(host.address, deque()).append(host)
-            elif host.has_work:
+            elif host.has_work and self._take_lease(host, now):
                 return host
         return None
+
+    def _take_lease(self, host: Host, now: float) -> bool:
+        """Whether no other process asks the host; if one does, the host is listed for later."""
+        if self._leases is None or host.address is None:
+            return True
+        taken = self._leases.take(host.origin, host.address, host.delay_s)
+        if isinstance(taken, float):
+            host.ready_at = now + taken
+            self.offer(host)
+            return False
+        host.lease = taken
+        return True
+
+    def pass_over(self, host: Host) -> None:
+        """The host was not asked after all."""
+        if self._leases is not None and host.lease is not None:
+            self._leases.put_back(host.lease)
+            host.lease = None
 
     def next_time(self) -> float | None:
         """When the next host may be asked."""
@@ -94,6 +116,9 @@ class Timetable:
         host.busy_with = None
         pause = host.delay_s + SLACK_S if host.delay_s else 0.0
         host.ready_at = max(host.ready_at, sent_at + pause)
+        if self._leases is not None and host.lease is not None:
+            self._leases.give(host.lease, max(0.0, host.ready_at - monotonic()))
+            host.lease = None
         address = host.address or ""
         self._in_flight[address] -= 1
         self.offer(host)
@@ -106,6 +131,8 @@ class Timetable:
     def rest(self, host: Host, until: float) -> None:
         """The host is not asked before a moment."""
         host.ready_at = max(host.ready_at, until)
+        if self._leases is not None:
+            self._leases.rest(host.origin, max(0.0, until - monotonic()))
 
     def close(self, host: Host, reason: str) -> None:
         """The host is not asked any more in this run."""

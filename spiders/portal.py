@@ -54,6 +54,7 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.seeds = read_seeds(seeds)
         self.portals = {portal.url: portal for portal in self.seeds.portals}
+        self.own = dict(self.portals)  # those that this process crawls
         self.today = datetime.now(CIVIL_TIME).date()
         self.profiles = Profiles(None)
 
@@ -62,19 +63,29 @@ class PortalSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         out = crawler.settings.get("NIANBAO_OUT")
         recheck = crawler.settings.getbool("NIANBAO_RECHECK")
+        if only := crawler.settings.get("NIANBAO_PORTAL"):
+            spider.own = {only: spider.portals[only]}
         spider.profiles = Profiles(Path(out) / "profiles" if out else None, recheck=recheck)
         crawler.signals.connect(spider.release, signals.spider_idle)
         crawler.signals.connect(spider.close_profiles, signals.spider_closed)
         return spider
 
+    @staticmethod
+    def divide(seeds: str) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+        """What seeds hold: portals that can be crawled each for itself, faults (URL, reason), warnings."""
+        known = read_seeds(seeds)
+        faults = [(fault.url, fault.reason) for fault in known.faults]
+        return [portal.url for portal in known.portals], faults, list(known.warnings)
+
     async def start(self) -> AsyncIterator[Found]:
         """The faults of the seeds, then every portal's home page and extra seeds."""
-        for warning in self.seeds.warnings:
-            self.warn(warning)
-        for fault in self.seeds.faults:
-            self.logger.error(fault.reason)
-            yield fault
-        for portal in self.portals.values():
+        if len(self.own) == len(self.portals):
+            for warning in self.seeds.warnings:
+                self.warn(warning)
+            for fault in self.seeds.faults:
+                self.logger.error(fault.reason)
+                yield fault
+        for portal in self.own.values():
             if portal.paused_until and self.today < portal.paused_until:
                 yield PortalFault(portal.url, portal.line, f"paused until {portal.paused_until}")
                 continue
@@ -208,7 +219,7 @@ class PortalSpider(Spider):
     def release(self) -> None:
         """When nothing of value is left, tries the reserve; the crawl goes on if it has something."""
         requests = [
-            request for url in self.portals for request in release_reserve(self.step(url, "", Lead()))
+            request for url in self.own for request in release_reserve(self.step(url, "", Lead()))
         ]
         self.profiles.save_all()
         for request in requests:

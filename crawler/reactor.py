@@ -1,0 +1,65 @@
+"""Scrapy in a thread of a process that does other things too, with many crawls at once."""
+
+import resource
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from functools import cache
+
+from scrapy.crawler import CrawlerRunner
+from scrapy.utils.reactor import install_reactor
+from twisted.python.failure import Failure
+
+from crawler.process import project_settings
+from crawler.run import CrawlRun
+from crawler.settings import TWISTED_REACTOR
+
+
+class ReactorThread:
+    """The process's reactor; it runs until the process ends. Use `start_reactor`."""
+
+    def __init__(self) -> None:
+        self._is_running = threading.Event()
+        threading.Thread(target=self._run, name="reactor", daemon=True).start()
+        self._is_running.wait()
+
+    def crawl(self, spider: str, seeds: str, settings: Mapping[str, object]) -> CrawlRun:
+        """Crawls until nothing is left; blocks. Raises the NianbaoError that kept or stopped it."""
+        from twisted.internet import reactor
+
+        ended: Future[CrawlRun] = Future()
+        reactor.callFromThread(begin_crawl, ended, spider, seeds, settings)  # type: ignore[attr-defined]
+        run = ended.result()
+        if run.failure is not None:
+            raise run.failure
+        return run
+
+    def _run(self) -> None:
+        install_reactor(TWISTED_REACTOR)
+        from twisted.internet import reactor
+
+        reactor.callWhenRunning(self._is_running.set)  # type: ignore[attr-defined]
+        reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+
+
+def begin_crawl(
+    ended: "Future[CrawlRun]", spider: str, seeds: str, settings: Mapping[str, object]
+) -> None:
+    """Starts a crawl in the reactor's thread; how it ends goes into the future."""
+
+    def fail(failure: Failure) -> None:
+        ended.set_exception(failure.value)
+
+    runner = CrawlerRunner(project_settings(settings))
+    crawler = runner.create_crawler(spider)
+    deferred = runner.crawl(crawler, seeds=seeds)
+    deferred.addCallback(lambda _: ended.set_result(CrawlRun.of(crawler)))
+    deferred.addErrback(fail)
+
+
+@cache
+def start_reactor() -> ReactorThread:
+    """The one reactor of this process. Each crawl keeps about a dozen files open."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return ReactorThread()
