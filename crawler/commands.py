@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from archive.errors import ExitCode, InputUnusable
+from crawler.division import crawl_divided
 from crawler.errors import BadOption
 from crawler.explain import explain_url
+from crawler.options import is_divided
 from crawler.process import log_file, run_crawl
 from crawler.summary import Summary
 
@@ -40,10 +42,18 @@ BROWSER_CHOICES = ("auto", "never", "always")
 @click.option(
     "--resolve", multiple=True, metavar="HOST:PORT:ADDRESS", help="Addresses of names, as with curl."
 )
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler whose workers crawl.")
 @click.option("--explain", metavar="URL", help="Say why a URL was or was not fetched, and crawl nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def crawl(
-    targets: tuple[str, ...], out: Path, explain: str | None, as_json: bool, **options: object
+    targets: tuple[str, ...],
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    explain: str | None,
+    as_json: bool,
+    **options: object,
 ) -> ExitCode:
     """Crawls portals (URLs, or files in the form of portals.csv) into a directory; run again to go on."""
     if explain:
@@ -54,12 +64,21 @@ def crawl(
     for target in targets:
         check_target(target)
     settings = {f"NIANBAO_{name.upper()}": value for name, value in options.items()}
-    run = run_crawl(targets, {**settings, "NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))})
+    settings |= {"NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))}
+    if workers > 1 or scheduler or is_divided(out):
+        summary = crawl_divided(targets, settings, workers, scheduler)
+    else:
+        summary = crawl_here(targets, settings)
+    click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else describe(summary, out))
+    return exit_code(summary)
+
+
+def crawl_here(targets: tuple[str, ...], settings: dict[str, object]) -> Summary:
+    """Crawls in this process."""
+    run = run_crawl(targets, settings)
     if run.summary is None:
         raise RuntimeError("The crawl ended without a summary.")
-    text = json.dumps(asdict(run.summary), ensure_ascii=False) if as_json else describe(run.summary, out)
-    click.echo(text)
-    return exit_code(run.summary)
+    return run.summary
 
 
 def check_target(target: str) -> None:

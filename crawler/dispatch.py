@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from crawler.choice import Choice, note_delay
 from crawler.errors import HostClosed
 from crawler.frontier import Frontier
-from crawler.hosts import Host
+from crawler.hosts import Host, is_robots
 from crawler.row import Found, Purpose, Row, State
 from crawler.rules import Rules, robots_origin
 from crawler.store import FrontierStore
@@ -98,6 +98,16 @@ class Dispatcher:
         self._frontier.mark(row, State.PENDING, not_before=time.time() + wait_s, error=error)
         if not self._timetable.host(row.origin).closed:
             self._choice.set_aside(row, wait_s)
+        self.wake()
+
+    def skip(self, portals: frozenset[str]) -> None:
+        """The rows of these portals wait from now on, those of all others do not."""
+        if portals == self._frontier.skipped:
+            return
+        self._frontier.skipped = portals
+        for host in self._timetable:
+            host.queue.forget(portals)
+            self._timetable.offer(host)
         self.wake()
 
     def rest(self, row: Row, wait_s: float) -> None:
@@ -216,7 +226,8 @@ class Dispatcher:
         if host.is_unreachable and is_seed(row):
             self._given_back.append(row)
             return
-        host.queue.push(row)
+        if row.portal not in self._frontier.skipped or is_robots(row):
+            host.queue.push(row)
         self._timetable.offer(host)
 
     def _locate(self, host: Host) -> None:

@@ -35,6 +35,14 @@ class BadOption(NianbaoError):
     exit_code = ExitCode.USAGE
 
 
+class PartFailed(NianbaoError):
+    """Raised when the crawl of one portal meets what stops the crawl of all."""
+
+    def __init__(self, sentence: str, exit_code: ExitCode) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
 class Settled(IgnoreRequest):
     """Raised when the frontier has dealt with an answer and no callback is to see it."""
 

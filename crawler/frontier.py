@@ -31,6 +31,7 @@ class Frontier:
         self._found: list[Found] = []
         self._changed: dict[int, Progress] = {}
         self._progress: dict[int, Progress] = {}  # of the rows in memory that have come any way
+        self.skipped: frozenset[str] = frozenset()  # portals whose rows wait
 
     @property
     def known(self) -> int:
@@ -116,7 +117,7 @@ class Frontier:
         """The best pending rows of an origin from the store."""
         self.flush()
         rows = []
-        for row, progress in self._store.pending(origin, skip, limit):
+        for row, progress in self._store.pending(origin, skip, limit, self.skipped):
             if progress != Progress():
                 self.remember(row, progress)
             rows.append(row)

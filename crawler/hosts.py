@@ -2,14 +2,14 @@
 
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.canonical import canonical_url
 from crawler.leases import Lease
 from crawler.robots import Robots
-from crawler.row import Row
+from crawler.row import Purpose, Row
 
 # Rows held in memory over all origins (1.3 KB each); more wait in the store.
 ROWS_IN_MEMORY = 100_000
@@ -37,6 +37,11 @@ class HostQueue:
             del self._rows[:-limit]
             self.more = True
 
+    def forget(self, portals: Collection[str]) -> None:
+        """Leaves the rows of these portals to the store; whether it has others is looked up anew."""
+        self._rows = [one for one in self._rows if one[2].portal not in portals or is_robots(one[2])]
+        self.more = True
+
     def push(self, row: Row) -> None:
         """Adds a row, unless those in the store may be better."""
         entry = (row.priority, -row.id, row)
@@ -58,6 +63,11 @@ class HostQueue:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def is_robots(row: Row) -> bool:
+    """Whether a row asks for a host's rules, which all portals need."""
+    return row.purpose is Purpose.ROBOTS
 
 
 @dataclass(slots=True, eq=False)

@@ -89,6 +89,11 @@ def part_folder(out: Path, portal: str) -> Path:
     return out / "portals" / f"{host}-{part_name(portal)}"
 
 
+def is_divided(out: Path) -> bool:
+    """Whether the portals of a crawl directory were crawled each for itself."""
+    return any(out.glob("portals/*/frontier.db"))
+
+
 def crawl_folders(out: Path) -> list[Path]:
     """The folders of a crawl directory that hold a frontier: itself, or one a portal."""
     return sorted(path.parent for path in (*out.glob("frontier.db"), *out.glob("portals/*/frontier.db")))

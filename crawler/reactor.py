@@ -2,7 +2,7 @@
 
 import resource
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import cache
 
@@ -28,7 +28,7 @@ class ReactorThread:
         from twisted.internet import reactor
 
         ended: Future[CrawlRun] = Future()
-        reactor.callFromThread(begin_crawl, ended, spider, seeds, settings)  # type: ignore[attr-defined]
+        reactor.callFromThread(begin_crawl, ended, spider, seeds, settings)
         run = ended.result()
         if run.failure is not None:
             raise run.failure
@@ -38,13 +38,12 @@ class ReactorThread:
         install_reactor(TWISTED_REACTOR)
         from twisted.internet import reactor
 
-        reactor.callWhenRunning(self._is_running.set)  # type: ignore[attr-defined]
-        reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+        reactor.callWhenRunning(self._is_running.set)
+        run: Callable[[bool], None] = reactor.run  # type: ignore[misc, assignment]  # its interface hides the argument
+        run(False)  # signals are for the main thread
 
 
-def begin_crawl(
-    ended: "Future[CrawlRun]", spider: str, seeds: str, settings: Mapping[str, object]
-) -> None:
+def begin_crawl(ended: "Future[CrawlRun]", spider: str, seeds: str, settings: Mapping[str, object]) -> None:
     """Starts a crawl in the reactor's thread; how it ends goes into the future."""
 
     def fail(failure: Failure) -> None:

@@ -23,6 +23,7 @@ from archive.recover import recover_open
 from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
 from crawler.addresses import AddressBook
+from crawler.control import Control
 from crawler.dispatch import Dispatcher
 from crawler.errors import DiskLow
 from crawler.frontier import Frontier
@@ -54,6 +55,7 @@ class CrawlRun:
         self.captures = 0
         self.closing = asyncio.Event()
         self.lock = FolderLock(options.own)
+        self.control = Control(options.out)
         self.addresses = AddressBook(options.guard, options.overrides)
         leases = Leases(options.out / "leases", options.per_ip) if options.portal else None
         self.timetable = Timetable(options.delay_s, options.per_ip, leases)

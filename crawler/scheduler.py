@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.errors import NianbaoError
+from crawler.control import Control
 from crawler.errors import AddressRefused, ChallengeMet, HostUnknown, Settled
 from crawler.hosts import Host
 from crawler.items import found_of
@@ -39,6 +40,7 @@ class FrontierScheduler(BaseScheduler):
         self._flusher: asyncio.Task[None] | None = None
         self._lookups: set[asyncio.Task[None]] = set()
         self._spider: Spider | None = None
+        self._is_paused = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "FrontierScheduler":
@@ -48,6 +50,7 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Takes up what an earlier run left."""
         self._spider = spider
+        self._heed(self._run.control)
         self._dispatch.wake = self._wake
         self._dispatch.locate = self._locate
         self._dispatch.reopen()
@@ -78,7 +81,7 @@ class FrontierScheduler(BaseScheduler):
         given_back = self._dispatch.next_given_back()
         if given_back is not None:
             return self._build(given_back[0], closed=given_back[1])
-        if self._is_spent():
+        if self._is_paused or self._is_spent():
             return None
         row = self._dispatch.next_row()
         if row is None:
@@ -160,10 +163,20 @@ class FrontierScheduler(BaseScheduler):
         while True:
             await asyncio.sleep(FLUSH_EVERY_S)
             self._frontier.flush()
+            self._heed(self._run.control)
             engine = self._crawler.engine
             if engine is None or engine._slot is None or engine._slot.closing is not None:
                 self._run.closing.set()
                 self._dispatch.turn_visitors_away()
+
+    def _heed(self, control: Control) -> None:
+        """Does what a person asked for meanwhile."""
+        self._dispatch.skip(control.skipped)
+        was_paused, self._is_paused = self._is_paused, control.is_paused
+        if was_paused and not self._is_paused:
+            self._wake()
+        if control.is_stopped:
+            self._run.end("shutdown")
 
     def _wake(self) -> None:
         """Has the engine ask again (`_slot.nextcall` is a private name of Scrapy 2.19)."""

@@ -6,7 +6,7 @@ the newest commits, whose captures are then found again in the archive.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from importlib.resources import files
@@ -76,11 +76,16 @@ class FrontierStore:
         insert = "INSERT OR REPLACE INTO found (kind, portal, url, json, run_id) VALUES (?, ?, ?, ?, ?)"
         self._db.executemany(insert, map(astuple, found))
 
-    def pending(self, origin: str, skip: Iterable[int], limit: int) -> list[tuple[Row, Progress]]:
-        """The best pending rows of an origin that are not among the ids of `skip`."""
-        wanted = f"{SELECT} WHERE state = 'pending' AND origin = ? ORDER BY priority DESC, id LIMIT ?"
+    def pending(
+        self, origin: str, skip: Iterable[int], limit: int, skipped: Collection[str] = ()
+    ) -> list[tuple[Row, Progress]]:
+        """The best pending rows of an origin, not among the ids of `skip` nor of `skipped` portals."""
+        others = f"AND (purpose = 'robots' OR portal NOT IN ({', '.join('?' * len(skipped))}))"
+        wanted = (
+            f"{SELECT} WHERE state = 'pending' AND origin = ? {others} ORDER BY priority DESC, id LIMIT ?"
+        )
         known = set(skip)
-        found = map(read_row, self._db.execute(wanted, (origin, limit + len(known))))
+        found = map(read_row, self._db.execute(wanted, (origin, *skipped, limit + len(known))))
         return [(row, progress) for row, progress in found if row.id not in known][:limit]
 
     def pending_origins(self) -> list[tuple[str, float]]:
