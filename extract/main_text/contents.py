@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from extract.numbering import is_major_heading
+
 MAX_HEADING = 60  # characters
 MIN_ENTRIES = 2
 
@@ -20,7 +22,8 @@ def find_contents(texts: Sequence[str]) -> frozenset[int]:
         if key and last[key] > index and len(text) <= MAX_HEADING and not _SENTENCE.search(text):
             run.append(index)
             continue
-        found.update(run if len(run) >= MIN_ENTRIES and last[keys[run[0]]] > run[-1] else ())
+        chapters = sum(is_major_heading(texts[one]) for one in run)  # cells of a flattened table repeat too
+        found.update(run if chapters >= MIN_ENTRIES and last[keys[run[0]]] > run[-1] else ())
         run = []
     return frozenset(found)
 
