@@ -17,7 +17,7 @@ from crawler.turns import Turns
 
 log = logging.getLogger(__name__)
 
-# Failures of a host one after the other, each retried, before it is left alone for this run.
+# Requests of a host that get no byte back, one after the other, before it is left alone for this run.
 MAX_HOST_FAILURES = 5
 
 
@@ -139,9 +139,10 @@ class Dispatcher:
             row = host.queue.pop()
 
     def release(self, row: Row, sent_at: float, *, failed: bool) -> None:
-        """The host of a row has answered, or failed to."""
+        """The host of a row has answered, or failed to; what fails again is not counted again."""
         host = self._timetable.host(row.origin)
-        host.failures = host.failures + 1 if failed else 0
+        is_new = self._frontier.progress(row).attempts <= 1
+        host.failures = host.failures + is_new if failed else 0
         self._timetable.release(host, row.id, sent_at)
         self.wake()
 

@@ -9,28 +9,33 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet import endpoints
+from twisted.internet.error import ConnectionClosed
+from twisted.web._newclient import ParseError
 from twisted.web.client import URI, Agent
 from twisted.web.iweb import IAgentEndpointFactory
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
 from crawler.addresses import AddressBook
 from crawler.canonical import DEFAULT_PORTS
+from crawler.parser import MAX_HEAD_BYTES
 from crawler.requests import WIRE, row_of
 from crawler.run import CrawlRun
 from crawler.tls import TlsLevel, TlsPolicy
-from crawler.wire import Tap, TapFactory, TappedPool
+from crawler.wire import PAUSES, Tap, TapFactory, TappedPool
 
 if TYPE_CHECKING:
     from crawler.browser import Renderer
 
 # Servers drop idle connections after 5 to 60 s; a longer wait only meets dead ones.
 IDLE_S = 15
+# The flag of a response whose body ended before its end.
+CUT = "cut"
 
 
 @implementer(IAgentEndpointFactory)
@@ -78,6 +83,7 @@ class WireHandler(HTTP11DownloadHandler):
         run = CrawlRun.of(crawler)
         self._book = run.addresses
         self._max_bytes = run.options.max_body_bytes
+        self._max_pause_s = run.options.max_pause_s
         self._last_level = TlsLevel.VERIFIED if run.options.strict_tls else TlsLevel.OLD
         self._connect_timeout_s = run.options.connect_timeout_s
         self._greetings: dict[str, tuple[TlsLevel, str]] = {}
@@ -121,7 +127,7 @@ class WireHandler(HTTP11DownloadHandler):
             except DownloadFailedError as failure:
                 if level is self._last_level or tap_of(request).received:
                     raise
-                level, error = TlsLevel(level + 1), error or describe(failure)
+                level, error = TlsLevel(level + 1), error or str(failure)
             else:
                 break
         self._greetings[netloc] = level, error
@@ -139,8 +145,10 @@ class WireHandler(HTTP11DownloadHandler):
             return await self._send(request, level)
 
     async def _send(self, request: Request, level: TlsLevel) -> Response:
-        tap = Tap(self._max_bytes)
+        tap = Tap(self._max_bytes, self._max_pause_s)
         request.meta[WIRE] = tap
+        # The tap watches the time; Scrapy's own limit, which drops what came, is never the first.
+        request.meta["download_timeout"] = (PAUSES + 2) * self._max_pause_s
         agent = TapAgent(
             endpoint_factory=GuardedEndpoints(self._book, level, self._connect_timeout_s),
             contextFactory=self._contextFactory,
@@ -148,10 +156,15 @@ class WireHandler(HTTP11DownloadHandler):
             fail_on_dataloss=False,
             crawler=self._crawler,
         )
-        with wrap_twisted_exceptions():
-            response = await maybe_deferred_to_future(agent.download_request(request))
+        try:
+            with wrap_twisted_exceptions():
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        except DownloadFailedError as failure:
+            raise explain(failure, tap) from failure.__cause__
         if "dataloss" in response.flags and tap.truncated is None:
             tap.truncated = "disconnect"
+        if tap.truncated in ("disconnect", "time"):
+            response.flags.append(CUT)
         return response
 
 
@@ -170,8 +183,22 @@ def tap_of(request: Request) -> Tap:
     return tap
 
 
-def describe(failure: BaseException) -> str:
-    """What lies behind a failed exchange, in a line."""
+def explain(failure: DownloadFailedError, tap: Tap) -> DownloadFailedError | DownloadTimeoutError:
+    """The failure of an exchange in words that say what happened."""
+    if tap.truncated == "time":
+        return DownloadTimeoutError(f"nothing came for {tap.max_pause_s:g} s")
+    if tap.truncated == "length":
+        return DownloadFailedError(f"the head of the answer is longer than {MAX_HEAD_BYTES} bytes")
     cause = failure.__cause__ or failure
-    reasons = getattr(cause, "reasons", None) or [cause]
-    return "; ".join(str(getattr(reason, "value", reason)) or type(reason).__name__ for reason in reasons)
+    errors = [getattr(reason, "value", reason) for reason in getattr(cause, "reasons", None) or [cause]]
+    where = "in the head of the answer" if tap.received else "without an answer"
+    return DownloadFailedError("; ".join(describe(error, where) for error in errors))
+
+
+def describe(error: BaseException, where: str) -> str:
+    """One reason in a line."""
+    if isinstance(error, ParseError):
+        return f"{error.args[0]}: {error.args[1][:60]!r}"
+    if isinstance(error, ConnectionClosed):
+        return f"the connection ended {where}"
+    return str(error) or type(error).__name__

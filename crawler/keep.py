@@ -23,7 +23,6 @@ from archive.exchange import Exchange, Truncation
 from archive.writer import Written
 from crawler.conditional import NOT_MODIFIED, Condition, apply_condition, find_condition
 from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
-from crawler.handler import describe
 from crawler.replaying import find_kept, replay
 from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
 from crawler.row import Purpose, Row, State
@@ -82,7 +81,8 @@ class KeepMiddleware:
         if row is None or not isinstance(tap, Tap):
             return response
         kept = condition if response.status == NOT_MODIFIED and isinstance(condition, Condition) else None
-        await self._keep(row, tap, response.status, request.meta.pop(DOM, None), kept)
+        written = await self._keep(row, tap, request.meta.pop(DOM, None), kept)
+        self._run.frontier.captured(row, response.status, written)
         # Only now: so a kill costs no more than one fetched answer a host.
         self._run.dispatch.release(row, tap.sent_at, failed=False)
         return self._replay(row) if kept is not None else response
@@ -93,20 +93,20 @@ class KeepMiddleware:
         if row is None:
             return
         tap = request.meta.pop(WIRE, None)
-        sent_at = tap.sent_at if isinstance(tap, Tap) else 0.0
-        self._run.dispatch.release(row, sent_at, failed=isinstance(exception, NETWORK_ERRORS))
+        sent_at, got_any = (tap.sent_at, bool(tap.received)) if isinstance(tap, Tap) else (0.0, False)
+        is_dead = isinstance(exception, NETWORK_ERRORS) and not got_any
+        self._run.dispatch.release(row, sent_at, failed=is_dead)
         if isinstance(exception, NianbaoError):
             self._run.stop(exception)
             raise Settled(str(exception)) from exception
-        if isinstance(tap, Tap) and (tap.is_http2 or NO_PROTOCOL in describe(exception)):
+        if isinstance(tap, Tap) and (tap.is_http2 or NO_PROTOCOL in str(exception)):
             self._run.dispatch.close_host(row.origin, HTTP2_ONLY, is_unreachable=True)
             raise Http2Only(HTTP2_ONLY) from exception
-        if isinstance(tap, Tap) and tap.has_head:
-            if isinstance(exception, NETWORK_ERRORS):
-                tap.truncated = tap.truncated or cause_of_cut(exception)
-            await self._keep(row, tap, None)
+        if isinstance(tap, Tap) and tap.received:
+            tap.truncated = tap.truncated or cause_of_cut(exception)
+            await self._keep(row, tap)
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
-            self._retry(row, f"{type(exception).__name__}: {describe(exception)}")
+            self._retry(row, f"{type(exception).__name__}: {exception}")
 
     def _find_held(self, row: Row) -> Response | None:
         """The answer to a requisite that a rendered page asked for before the row's turn came."""
@@ -131,10 +131,9 @@ class KeepMiddleware:
         self,
         row: Row,
         tap: Tap,
-        status: int | None,
         dom: bytes | None = None,
         condition: Condition | None = None,
-    ) -> None:
+    ) -> Written:
         """Returns once the exchange is on the disk; a failed write ends the crawl."""
         attempt = self._run.frontier.progress(row).attempts
         exchange = build_exchange(row, tap, self._run.run_id, attempt, dom)
@@ -144,8 +143,8 @@ class KeepMiddleware:
         except ArchiveWriteFailed as error:
             self._run.stop(error)
             raise Settled(str(error)) from error
-        self._run.frontier.captured(row, status, written)
         self._run.count_capture()
+        return written
 
     def _retry(self, row: Row, error: str) -> None:
         attempts = self._run.frontier.progress(row).attempts
@@ -172,6 +171,7 @@ def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int, dom: bytes | N
         "anchor": row.anchor,
         "hops": str(row.hops),
         "tls": json.dumps(tap.tls, sort_keys=True) if tap.tls else "",
+        "interim": tap.interim.decode("latin-1"),
     }
     return Exchange(
         target_uri=row.url,
@@ -187,5 +187,9 @@ def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int, dom: bytes | N
 
 
 def cause_of_cut(exception: Exception) -> Truncation:
-    """Why a body ended early, in the words of the standard."""
-    return "time" if isinstance(exception, DownloadTimeoutError) else "disconnect"
+    """Why an answer ended early, in the words of the standard."""
+    if isinstance(exception, DownloadTimeoutError):
+        return "time"
+    reasons = getattr(exception.__cause__, "reasons", None) or [exception]
+    is_torn = any(isinstance(getattr(reason, "value", reason), ConnectionClosed) for reason in reasons)
+    return "disconnect" if is_torn else "unspecified"

@@ -28,6 +28,7 @@ class CrawlOptions:
     min_free_bytes: int
     max_attempts: int
     connect_timeout_s: float
+    max_pause_s: float
     guard: AddressGuard
     overrides: dict[tuple[str, int], str]
 
@@ -73,6 +74,7 @@ def read_options(settings: BaseSettings) -> CrawlOptions:
         min_free_bytes=settings.getint("NIANBAO_MIN_FREE_BYTES"),
         max_attempts=settings.getint("NIANBAO_MAX_ATTEMPTS"),
         connect_timeout_s=settings.getfloat("NIANBAO_CONNECT_TIMEOUT_S"),
+        max_pause_s=settings.getfloat("DOWNLOAD_TIMEOUT"),
         guard=AddressGuard(parse_networks(settings.getlist("NIANBAO_ALLOW_NETWORK")), operator),
         overrides=parse_overrides(settings.getlist("NIANBAO_RESOLVE")),
     )

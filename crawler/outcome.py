@@ -11,6 +11,7 @@ from scrapy.http import Response
 from archive.uri import SAFE_CHARACTERS
 from crawler.challenge import is_challenge
 from crawler.errors import ChallengeMet, Settled
+from crawler.handler import CUT
 from crawler.keep import BACKOFF_FACTOR
 from crawler.requests import build_redirect, row_of
 from crawler.row import Purpose, Row, State
@@ -49,6 +50,8 @@ class OutcomeMiddleware:
             raise ChallengeMet(reason)
         if response.status in TEMPORARY:
             self._ask_later(row, response)
+        if CUT in response.flags:
+            self._ask_once_more(row)
         return response
 
     def _follow(self, row: Row, response: Response) -> None:
@@ -73,6 +76,14 @@ class OutcomeMiddleware:
         if wait_s > MAX_REST_S:
             self._run.dispatch.close_host(row.origin, f"it asks to be left alone for {wait_s:.0f} s.")
         self._run.dispatch.retry(row, wait_s, error)
+        raise Settled(error)
+
+    def _ask_once_more(self, row: Row) -> None:
+        """A body that was torn off is asked for a second time; if it ends early again, that is its way."""
+        if self._run.frontier.progress(row).attempts >= min(2, self._run.options.max_attempts):
+            return
+        error = "the answer ended early"
+        self._run.dispatch.retry(row, self._run.options.backoff_s, error)
         raise Settled(error)
 
 

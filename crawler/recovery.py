@@ -23,9 +23,12 @@ def match_recovered(store: FrontierStore, recovered: Iterable[Recovered]) -> Non
 def answers(one: Recovered, row: Row, progress: Progress) -> bool:
     """Whether a recovered pair is what the row was waiting for.
 
-    A rendered page is not: its document alone does not tell what the browser made of it.
+    An answer that was torn off is not, nor is a rendered page: its document alone does not tell
+    what the browser made of it.
     """
     if progress.state not in WAITING or row.needs_browser or row.method != one.method:
+        return False
+    if one.status is None or one.truncated not in (None, "length"):
         return False
     known = one.fetch.get("frontier_id")
     if known is None:

@@ -50,7 +50,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 COOKIES_ENABLED = True  # only with meta["cookiejar"], within one list's paging
 HTTPPROXY_ENABLED = False  # a proxy would connect past the address guard
-DOWNLOAD_TIMEOUT = 60  # 180 s for a dead page stalls its host
+DOWNLOAD_TIMEOUT = 60  # without a byte; a whole answer may take ten times as long (large scans, slow hosts)
 DOWNLOAD_MAXSIZE = 128 << 20  # of a decompressed body: a gzip bomb ends here
 DOWNLOAD_FAIL_ON_DATALOSS = False  # partial bodies are kept and marked
 CONCURRENT_ITEMS = 4  # 100 tasks a response are made otherwise, 1 ms of CPU

@@ -90,11 +90,12 @@ def test_broken_framing_and_nul_bytes_are_kept_as_they_came(out: Path) -> None:
     assert kept["/nul"] == page("a\0b<p>c", headers="X-Nul: a\0b\r\n").raw
 
 
-def test_a_head_without_end_is_no_capture_but_has_its_reason(out: Path) -> None:
-    assert "/long-head" not in blocks(out)
-    assert query(out, "SELECT state, error IS NOT NULL FROM requests WHERE url LIKE '%/long-head'") == [
-        ("failed", 1)
-    ]
+def test_a_head_without_end_is_kept_as_far_as_it_came_and_has_its_reason(out: Path) -> None:
+    (kept,) = [one.record for one in records(out) if "/long-head" in str(one.record.field("WARC-Target-URI"))]
+    assert (len(kept.block), kept.field("WARC-Truncated")) == (MAX_BODY, "length")
+    ((state, error),) = query(out, "SELECT state, error FROM requests WHERE url LIKE '%/long-head'")
+    assert state == "failed"
+    assert "the head of the answer is longer than" in str(error)
 
 
 def test_a_cut_page_still_reaches_the_spider(out: Path) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -11,10 +12,13 @@ from typing import BinaryIO
 
 @dataclass(frozen=True)
 class Reply:
-    """Raw bytes to send; `pieces` are sent one by one with a pause between."""
+    """Raw bytes to send; `pieces` are sent one by one with a pause between. `reset` tears the
+    connection off where `close` ends it.
+    """
 
     raw: bytes
     close: bool = False
+    reset: bool = False
     pieces: tuple[bytes, ...] = ()
     pause_s: float = 0.0
     wait_s: float = 0.0
@@ -130,7 +134,10 @@ class Web:
         for piece in reply.pieces:
             time.sleep(reply.pause_s)
             connection.sendall(piece)
-        return not reply.close
+        if reply.reset:
+            time.sleep(0.05)  # what was sent arrives first
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return not (reply.close or reply.reset)
 
     def _note(self, head: bytes, body: bytes) -> Asked:
         method, path, _ = head.split(b"\r\n")[0].decode("latin-1").split(" ", 2)
