@@ -30,8 +30,9 @@ def applicant_keys() -> dict[str, str]:
 
 @cache
 def applicant_types() -> tuple[str, ...]:
-    """All types in the order of the form, the total last."""
-    return tuple(dict.fromkeys(applicant_keys().values()))
+    """The types of the form in its order, the total last; not those that it divides."""
+    kinds = tuple(dict.fromkeys(applicant_keys().values()))
+    return tuple(kind for kind in kinds if not any(other.startswith(f"{kind}.") for other in kinds))
 
 
 def matrix_rows(sheet: Sheet) -> Iterator[MatrixRow]:
@@ -39,9 +40,9 @@ def matrix_rows(sheet: Sheet) -> Iterator[MatrixRow]:
     header, columns = _heading_row(sheet)
     for row in range(header + 1, len(sheet.rows)):
         path = _label_path(sheet, row, columns[0].col) if columns else ()
-        if columns and not _is_shifted(path):
+        if columns and not _is_shifted(sheet, row, path, columns):
             yield MatrixRow(row, path, columns)
-        elif by_place := _by_place(sheet, row):
+        elif by_place := _by_place(sheet, row, columns):
             yield by_place
 
 
@@ -86,23 +87,26 @@ def _label_path(sheet: Sheet, row: int, first_value: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in sheet.rows[row][:first_value] if text))
 
 
-def _is_shifted(path: tuple[str, ...]) -> bool:
-    """Values among the labels: the row lost the span of a label before it."""
-    return any(parse_cell(text).semantic not in ("text", "blank") for text in path)
+def _is_shifted(sheet: Sheet, row: int, path: tuple[str, ...], columns: tuple[Column, ...]) -> bool:
+    """Values among the labels, or a label among the values: the row or the headings lost a span."""
+    if any(parse_cell(text).semantic not in ("text", "blank") for text in path):
+        return True
+    first, anchor = columns[0].col, sheet.anchor(row, columns[0].col)
+    begins = anchor is None or anchor.col == first
+    return begins and len(columns) > 1 and parse_cell(sheet.rows[row][first]).semantic == "text"
 
 
-def _by_place(sheet: Sheet, row: int) -> MatrixRow | None:
-    """The last seven cells of a row, if all are values and the one before them is none."""
+def _by_place(sheet: Sheet, row: int, columns: tuple[Column, ...]) -> MatrixRow | None:
+    """The cells behind the last label of a row, if there are as many as applicants in the headings."""
+    kinds = [column.applicant_type for column in columns] or list(applicant_types())
     own = [cell for cell in sheet.cells_of(row) if cell.raw or cell.col]
-    while len(own) > len(applicant_types()) + 1 and not own[-1].raw:
-        own.pop()
-    values = own[-len(applicant_types()) :]
-    labels = own[: -len(applicant_types())]
-    if not labels or any(parse_cell(cell.raw).semantic == "text" for cell in values):
+    labels = [i for i, cell in enumerate(own) if parse_cell(cell.raw).semantic == "text"]
+    if not labels:
         return None
-    if parse_cell(labels[-1].raw).semantic != "text":
+    values = own[labels[-1] + 1 :]
+    while len(values) > len(kinds) and not values[-1].raw:
+        values.pop()
+    if len(values) != len(kinds):
         return None
-    columns = tuple(
-        Column(cell.col, applicant_type=kind) for cell, kind in zip(values, applicant_types(), strict=True)
-    )
-    return MatrixRow(row, tuple(cell.raw for cell in labels if cell.raw), columns)
+    named = tuple(Column(cell.col, applicant_type=kind) for cell, kind in zip(values, kinds, strict=True))
+    return MatrixRow(row, tuple(cell.raw for cell in own[: labels[-1] + 1] if cell.raw), named)

@@ -5,7 +5,7 @@ from functools import cache
 
 from extract.families.applicants import MatrixRow, applicant_keys, matrix_rows
 from extract.families.facts import Column, FamilyReading, Sheet
-from extract.families.index import Index, form_index
+from extract.families.index import Entry, Index, form_index
 from extract.families.indicators import read_indicators
 from extract.families.labels import label_key
 from extract.families.match import match_rows
@@ -14,26 +14,28 @@ from extract.model import Fact, UnmatchedRow
 from extract.numbers import parse_cell
 
 FAMILY = "applications"
+FORMS = ("applications_2019", "applications_2021")
 MIN_ROWS = 5
 
 
 def read(sheet: Sheet) -> FamilyReading | None:
     """All cells of the rows that have values for every applicant; None where no label of them is known."""
-    rows = list(matrix_rows(sheet))
+    rows = [replace(row, path=_divided(row.path)) for row in matrix_rows(sheet)]
     groups = [_group(row.path[:-1]) for row in rows]
     entries = match_rows([_row_key(row.path) for row in rows], _index(), groups)
     facts: list[Fact] = []
+    answered: list[int] = []
     unmatched: list[UnmatchedRow] = []
     for row, group, entry in zip(rows, groups, entries, strict=True):
         metric = entry.metric if entry else _printed_sum(row.path, group)
         filled = any(_is_filled(sheet, row.row, column) for column in row.columns)
         if metric and (entry or filled):
             facts += _row_facts(sheet, row, metric)
+            answered.append(row.row)
         elif row.path and filled:
             unmatched.append(sheet.unmatched(row.row, row.path[-1]))
     if not facts:
         return None
-    answered = [fact.source.row or 0 for fact in facts]
     return FamilyReading(tuple(facts), tuple(unmatched), frozenset(range(min(answered), max(answered) + 1)))
 
 
@@ -65,7 +67,7 @@ def known_labels(keys: frozenset[str]) -> int:
 
 @cache
 def _index() -> Index:
-    return form_index("applications_2019", "applications_2021")
+    return form_index(*FORMS)
 
 
 def _row_key(path: tuple[str, ...]) -> str:
@@ -74,6 +76,22 @@ def _row_key(path: tuple[str, ...]) -> str:
         return ""
     last_line = label_key(path[-1].rpartition("\n")[2]) if path else ""
     return last_line if key not in _index().by_key and last_line in _index().by_key else key
+
+
+def _divided(path: tuple[str, ...]) -> tuple[str, ...]:
+    """A heading and its row in one cell, as in （三）不予公开 1.属于国家秘密, taken apart."""
+    key = label_key(path[-1]) if path else ""
+    if not key or key in _index().by_key:
+        return path
+    for heading, metric in load_form_words().groups.items():
+        rest = label_key(key.removeprefix(heading)) if key.startswith(heading) else ""
+        if any(_belongs(entry, metric) for entry in _index().by_key.get(rest, ())):
+            return (*path[:-1], heading, rest)
+    return path
+
+
+def _belongs(entry: Entry, metric: str) -> bool:
+    return entry.metric.startswith(f"{metric}.")
 
 
 def _group(path: tuple[str, ...]) -> str | None:

@@ -1,7 +1,9 @@
 """Which forms a table is, told by its labels and headings; never by the year."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from extract.families import (
     annex_fujian,
@@ -13,10 +15,12 @@ from extract.families import (
 )
 from extract.families.facts import FamilyReading, Sheet
 from extract.families.index import form_index
+from extract.families.labels import label_key
 from extract.families.words import load_form_words
 
 INDICATORS = (stat2014, annex_fujian, annex_shanghai_type)
 MIN_KNOWN = 3
+MIN_TURNED = 5  # known labels in one row; an upright form has them in a column
 _CAPTION = re.compile(r"[^\n]*表[^\n]*$")
 
 Named = tuple[str, FamilyReading]
@@ -24,7 +28,31 @@ Named = tuple[str, FamilyReading]
 
 def choose_readings(sheet: Sheet, document_keys: frozenset[str], report_year: int | None) -> list[Named]:
     """The readings by the forms of 2019 and later, else by the one list of indicators that fits best."""
+    sheet = sheet.turned() if _lies(sheet) else sheet
     return [*_national(sheet)] or [*_indicators(sheet, document_keys, report_year)]
+
+
+def _lies(sheet: Sheet) -> bool:
+    """Whether the labels of a form stand beside each other and not below each other."""
+    known = _labels() & sheet.keys
+    if len(known) < MIN_TURNED:
+        return False
+    rows: dict[int, set[str]] = defaultdict(set)
+    columns: dict[int, set[str]] = defaultdict(set)
+    for cell in sheet.grid.cells:
+        key = label_key(cell.raw) if cell.raw else ""
+        if key in known:
+            rows[cell.row].add(key)
+            columns[cell.col].add(key)
+    in_row = max(map(len, rows.values()))
+    return in_row >= MIN_TURNED and in_row > max(map(len, columns.values()))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """The keys of all rows of all lists."""
+    forms = (*(form.FAMILY for form in INDICATORS), *applications.FORMS)
+    return frozenset(key for form in forms for key in form_index(form).by_key)
 
 
 def is_quarterly(sheet: Sheet, before: str) -> bool:
@@ -42,9 +70,7 @@ def _national(sheet: Sheet) -> Iterator[Named]:
         yield art20.family(sheet), reading
     if applications.is_likely(sheet.keys) and (reading := applications.read(sheet)):
         yield applications.FAMILY, reading
-    if len(sheet.keys & words.review_results.keys()) >= review.MIN_RESULTS and (
-        reading := review.read(sheet)
-    ):
+    if review.is_likely(sheet) and (reading := review.read(sheet)):
         yield review.FAMILY, reading
 
 

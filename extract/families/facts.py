@@ -31,11 +31,15 @@ class Column:
 
 
 class Sheet:
-    """A grid with its number in the document and the anchor of every position."""
+    """A grid with its number in the document and the anchor of every position.
 
-    def __init__(self, number: int, grid: Grid) -> None:
+    `is_turned`: its rows are the columns of the printed table; facts name the printed place.
+    """
+
+    def __init__(self, number: int, grid: Grid, is_turned: bool = False) -> None:
         self.number = number
         self.grid = grid
+        self.is_turned = is_turned
         self._by_row: dict[int, list[Cell]] = {}
         self._anchors = {
             (row, col): cell
@@ -75,7 +79,7 @@ class Sheet:
         money = None if cell.value is None or printed is None else amount_yuan(cell.value, printed)
         return Fact(
             metric=metric,
-            source=Source("table", table=self.number, row=row, col=column.col),
+            source=self._source(row, column.col),
             raw=raw,
             value=value,
             semantic=cell.semantic,
@@ -89,8 +93,23 @@ class Sheet:
             amount_yuan=money,
         )
 
+    def _source(self, row: int, col: int) -> Source:
+        if self.is_turned:
+            row, col = col, row
+        return Source("table", table=self.number, row=row, col=col)
+
     def unmatched(self, row: int, label: str) -> UnmatchedRow:
         return UnmatchedRow(self.number, row, label, self.rows[row])
+
+    def turned(self) -> "Sheet":
+        """The same table with rows for columns."""
+        grid = self.grid
+        cells = sorted(
+            (Cell(one.col, one.row, one.colspan, one.rowspan, one.raw) for one in grid.cells),
+            key=lambda one: (one.row, one.col),
+        )
+        rows = tuple(zip(*grid.rows, strict=True))
+        return Sheet(self.number, Grid(rows, tuple(cells), grid.origin), not self.is_turned)
 
 
 @lru_cache(1024)

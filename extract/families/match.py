@@ -82,11 +82,34 @@ def _between(entries: list[Entry], found: Sequence[Entry | None], row: int) -> l
 
 
 def _names_other(key: str, entry: Entry, index: Index) -> bool:
-    """A label that holds another row's whole key counts that too: 信函、传真申请数 is not 信函申请数."""
+    """A label that holds another row's key, or what is its own, counts that too: 信函、传真申请数."""
     return any(
         len(other) >= MIN_INSIDE and other in key and not any(other in own for own in entry.keys)
         for other in index.by_key
+    ) or any(
+        (stem := _stem(entry.keys[0], other.keys[0])) and stem in key and stem not in entry.keys[0]
+        for other in index.entries
+        if other.metric != entry.metric and _parent(other) == _parent(entry)
     )
+
+
+def _parent(entry: Entry) -> str:
+    return entry.metric.rpartition(".")[0]
+
+
+@lru_cache(8192)
+def _stem(own: str, other: str) -> str:
+    """What `other` has between the beginning and the end it shares with `own`; one character is none."""
+    first = _shared(own, other)
+    last = _shared(own[first:][::-1], other[first:][::-1])
+    stem = other[first : len(other) - last]
+    return stem if len(stem) > 1 else ""
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _fits_gap(key: str, entries: list[Entry], found: Sequence[Entry | None], row: int) -> Entry | None:

@@ -1,42 +1,137 @@
-"""Review and litigation, 2019 and later: fifteen numbers in one row under headings of three rows."""
+"""Review and litigation, 2019 and later: three blocks of five results, whichever way they are laid out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from extract.families.facts import Column, FamilyReading, Sheet
 from extract.families.labels import label_key
 from extract.families.words import load_form_words
-from extract.model import Fact
-from extract.numbers import parse_cell
+from extract.model import Cell, Fact
+from extract.numbers import fold, parse_cell
 
 FAMILY = "review"
 BLOCKS = ("review", "litigation.direct", "litigation.after_review")
+UNDIVIDED = "litigation"
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 IN_FORM_ORDER = tuple(f"{block}.{result}" for block in BLOCKS for result in RESULTS)
 MIN_RESULTS = 3
+MAX_LABEL = 40
+
+Place = tuple[int, int]
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
+def is_likely(sheet: Sheet) -> bool:
+    """Whether a table names three results and something that can have them."""
+    named = [_named(cell.raw) for cell in sheet.grid.cells if cell.raw and len(cell.raw) <= MAX_LABEL]
+    results = {result for _, result in named if result}
+    return len(results) >= MIN_RESULTS and any(block for block, _ in named)
 
 
 def read(sheet: Sheet) -> FamilyReading | None:
-    """The row of numbers by the headings over it; by its place where headings lost their spans."""
-    header = _result_row(sheet)
-    if header is None:
-        return None
-    row = _value_row(sheet, header)
+    """Every number by the block and the result named over it or before it; by its place in the form's row of
+    fifteen where headings lost their spans. None where no number stands under a result."""
+    places = _by_labels(sheet) or _by_place(sheet)
+    if not places:
+        return _unread(sheet)
+    facts = [_fact(sheet, place, metric) for place, metric in places.items()]
+    rows = {row for row, _ in places}
+    return FamilyReading(tuple(facts), (), frozenset(range(_first_row(sheet), max(rows) + 1)))
+
+
+def _unread(sheet: Sheet) -> FamilyReading | None:
+    """The first row of numbers below the results, kept as unmatched."""
+    header = _last_result_row(sheet)
+    row = None if header is None else _value_row(sheet, header)
     if row is None:
         return None
-    metrics = _by_heading(sheet, header, row) or _by_place(sheet, row)
-    facts = [_fact(sheet, row, col, metric) for col, metric in metrics.items()]
-    first = next(
-        (i for i in range(header) if label_key(sheet.rows[i][0]) in load_form_words().review_blocks), header
+    unmatched = (sheet.unmatched(row, sheet.rows[row][0]),)
+    return FamilyReading((), unmatched, frozenset(range(_first_row(sheet), row + 1)))
+
+
+def _first_row(sheet: Sheet) -> int:
+    return min((cell.row for cell in sheet.grid.cells if any(_named(cell.raw))), default=0)
+
+
+@lru_cache(1024)
+def _named(text: str) -> tuple[str | None, str | None]:
+    """The block and the result that a label names, each None where it does not."""
+    if not text or len(text) > MAX_LABEL:
+        return None, None
+    squeezed = fold(text).replace(" ", "")
+    pattern, blocks = _blocks()
+    found = [blocks[match[0]] for match in pattern.finditer(squeezed)]
+    rest = label_key(_BRACKETS.sub("", pattern.sub("", squeezed)))
+    result = load_form_words().review_results.get(rest)
+    return _block(found) if result or not rest else None, result
+
+
+@cache
+def _blocks() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = load_form_words()
+    blocks = words.review_blocks | words.review_undivided
+    return re.compile("|".join(sorted(blocks, key=len, reverse=True))), blocks
+
+
+def _by_labels(sheet: Sheet) -> dict[Place, str]:
+    """Place → metric, if every number has one block and one result and no two have the same."""
+    places: dict[Place, str] = {}
+    for cell in sheet.grid.cells:
+        if parse_cell(cell.raw).semantic == "text":
+            continue
+        labels = [*_labels_left(sheet, cell), *_labels_above(sheet, cell)]
+        result = next((result for _, result in labels if result), None)
+        block = _block([block for block, _ in labels if block])
+        metric = f"{block}.{result}"
+        if result and block and metric not in places.values():
+            places[cell.row, cell.col] = metric
+        elif cell.raw and not _counts_rows(sheet, cell):
+            return {}
+    results = Counter(metric.rpartition(".")[0] for metric in places.values())
+    return places if min(results.values(), default=0) >= MIN_RESULTS else {}
+
+
+def _block(named: Sequence[str]) -> str | None:
+    """The nearest of the three blocks, else litigation undivided."""
+    return next((one for one in named if one != UNDIVIDED), named[0] if named else None)
+
+
+def _labels_left(sheet: Sheet, cell: Cell) -> Iterator[tuple[str | None, str | None]]:
+    for col in range(cell.col - 1, -1, -1):
+        yield _named(sheet.rows[cell.row][col])
+
+
+def _labels_above(sheet: Sheet, cell: Cell) -> Iterator[tuple[str | None, str | None]]:
+    for row in range(cell.row - 1, -1, -1):
+        yield _named(sheet.rows[row][cell.col])
+
+
+def _counts_rows(sheet: Sheet, cell: Cell) -> bool:
+    """A number of the row (序号) and not in it: no label stands before it."""
+    return not any(any(named) for named in _labels_left(sheet, cell)) and any(
+        any(_named(text)) for text in sheet.rows[cell.row][cell.col + 1 :]
     )
-    rows = frozenset(range(first, row + 1))
-    unmatched = () if facts else (sheet.unmatched(row, sheet.rows[row][0]),)
-    return FamilyReading(tuple(facts), unmatched, rows)
 
 
-def _result_row(sheet: Sheet) -> int | None:
+def _by_place(sheet: Sheet) -> dict[Place, str]:
+    """The fifteen cells of the first row of numbers, where there are just as many."""
+    header = _last_result_row(sheet)
+    row = None if header is None else _value_row(sheet, header)
+    cells = [] if row is None else sheet.cells_of(row)
+    while cells and parse_cell(cells[0].raw).semantic == "text":
+        cells = cells[1:]
+    while len(cells) > len(IN_FORM_ORDER) and not cells[-1].raw:
+        cells = cells[:-1]
+    if len(cells) != len(IN_FORM_ORDER):
+        return {}
+    return {(cell.row, cell.col): metric for cell, metric in zip(cells, IN_FORM_ORDER, strict=True)}
+
+
+def _last_result_row(sheet: Sheet) -> int | None:
     """The last of the rows in which at least three different results are headings."""
-    results = load_form_words().review_results
-    hits = [
-        len({results[key] for text in cells if (key := label_key(text)) in results}) for cells in sheet.rows
-    ]
+    hits = [len({result for text in cells if (result := _named(text)[1])}) for cells in sheet.rows]
     found = [row for row, count in enumerate(hits) if count >= MIN_RESULTS]
     return found[-1] if found else None
 
@@ -49,31 +144,9 @@ def _value_row(sheet: Sheet, header: int) -> int | None:
     return None
 
 
-def _by_heading(sheet: Sheet, header: int, row: int) -> dict[int, str]:
-    """Column → metric, complete only where every block has its five results once."""
-    words = load_form_words()
-    metrics: dict[int, str] = {}
-    for col in range(len(sheet.rows[row])):
-        keys = [label_key(sheet.rows[above][col]) for above in range(header, -1, -1)]
-        block = next((words.review_blocks[key] for key in keys if key in words.review_blocks), None)
-        result = words.review_results.get(keys[0])
-        if block and result and f"{block}.{result}" not in metrics.values():
-            metrics[col] = f"{block}.{result}"
-    return metrics if len(metrics) == len(IN_FORM_ORDER) else {}
-
-
-def _by_place(sheet: Sheet, row: int) -> dict[int, str]:
-    cells = [cell for cell in sheet.grid.cells if cell.row == row]
-    while cells and parse_cell(cells[0].raw).semantic == "text":
-        cells.pop(0)
-    while len(cells) > len(IN_FORM_ORDER) and not cells[-1].raw:
-        cells.pop()
-    if len(cells) != len(IN_FORM_ORDER):
-        return {}
-    return {cell.col: metric for cell, metric in zip(cells, IN_FORM_ORDER, strict=True)}
-
-
-def _fact(sheet: Sheet, row: int, col: int, metric: str) -> Fact:
+def _fact(sheet: Sheet, place: Place, metric: str) -> Fact:
+    row, col = place
     anchor = sheet.anchor(row, col)
-    shared = anchor is not None and anchor.colspan > 1 and parse_cell(anchor.raw).value is not None
+    covers = anchor is not None and (anchor.colspan > 1 or anchor.rowspan > 1)
+    shared = covers and anchor is not None and parse_cell(anchor.raw).value is not None
     return sheet.fact(metric, row, Column(col), None, lost=shared)

@@ -32,6 +32,7 @@ class FormWords:
     of_2021: frozenset[str]
     of_2019: frozenset[str]
     review_blocks: dict[str, str]
+    review_undivided: dict[str, str]
     review_results: dict[str, str]
     derived: dict[str, tuple[str, ...]]
     announced: dict[str, str]
@@ -64,6 +65,7 @@ def load_form_words() -> FormWords:
         of_2021=_keys(art20["of_2021"]),
         of_2019=_keys(art20["of_2019"]),
         review_blocks=_by_key(review["blocks"]),
+        review_undivided=_by_key(review["undivided"]),
         review_results=_by_key(review["results"]),
         derived={metric: tuple(parts) for metric, parts in raw["derived"].items()},
         announced=raw["announced"],

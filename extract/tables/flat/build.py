@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.families.applicants import applicant_keys
+from extract.families.applicants import applicant_keys, applicant_types
 from extract.families.labels import label_key
 from extract.families.words import load_form_words
 from extract.model import Grid
@@ -48,8 +48,12 @@ def _review(region: Region) -> list[RawRow]:
 def _matrix(region: Region) -> list[RawRow]:
     """The headings in the form's order, for flattened ones stand in the order of their rows."""
     kinds = applicant_keys()
-    named = {kinds[key]: token for token in region.header if (key := label_key(token.text)) in kinds}
-    order = list(dict.fromkeys(kinds.values()))
+    order = applicant_types()
+    named = {
+        kinds[key]: token
+        for token in region.header
+        if (key := label_key(token.text)) in kinds and kinds[key] in order
+    }
     rows = _rows(region, unit=False)
     if len(named) < len(order):
         return [*_words(region.header, 1 + region.width), *rows]

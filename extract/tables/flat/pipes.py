@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.model import Grid, Part, Prose
+from extract.numbers import parse_cell
 from extract.tables.flat.build import ORIGIN, RawRow, raw_row
 from extract.tables.grid import build_grid
 
@@ -69,10 +70,19 @@ def _flush(lines: list[Prose]) -> Iterator[Part]:
     rows = _without_edges(
         [row for row in rows if not all(_RULE.fullmatch(cell) for cell in row if cell) or not any(row)]
     )
-    if len(rows) >= MIN_ROWS and len({len(row) for row in rows}) == 1:
+    if len(rows) >= MIN_ROWS and (len({len(row) for row in rows}) == 1 or _has_blanks(rows)):
         yield _grid([raw_row(row) for row in rows])
     else:
         yield from lines
+
+
+def _has_blanks(rows: list[list[str]]) -> bool:
+    """Blank cells among numbers, in rows that lost their spans: only pipes tell where numbers stand."""
+    return any(
+        not cell and parse_cell(row[col + 1]).semantic == "number"
+        for row in rows
+        for col, cell in enumerate(row[:-1])
+    )
 
 
 def _without_edges(rows: list[list[str]]) -> list[list[str]]:
