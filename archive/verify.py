@@ -40,7 +40,7 @@ def verify(folder: Path) -> Verification:
     faults += ledger.check_revisits()
     if (index := folder / INDEX_NAME).is_file():
         faults += ledger.check_index(index)
-    if (frontier := folder / FRONTIER_NAME).is_file():
+    for frontier in (*folder.glob(FRONTIER_NAME), *sorted(folder.glob(f"portals/*/{FRONTIER_NAME}"))):
         faults += ledger.check_frontier(frontier)
     return Verification(len(sources), ledger.records, faults)
 

@@ -6,20 +6,26 @@ from pathlib import Path
 
 from archive.errors import InputUnusable
 from crawler.canonical import canonical_url
+from crawler.options import crawl_folders
 from crawler.row import Progress, Row
 from crawler.store import FrontierStore
 
 
-def explain_url(out: Path, url: str, *, as_json: bool = False) -> str:
-    """What the frontier of a crawl directory knows of a URL."""
-    path = out / "frontier.db"
-    if not path.exists():
-        raise InputUnusable(f"{out} holds no crawl; give the directory of one with --out.")
+def find_url(path: Path, url: str) -> list[tuple[Row, Progress]]:
+    """The rows of a frontier that ask for a URL."""
     store = FrontierStore(path)
     try:
-        known = store.find(canonical_url(url))
+        return store.find(canonical_url(url))
     finally:
         store.close()
+
+
+def explain_url(out: Path, url: str, *, as_json: bool = False) -> str:
+    """What the frontier of a crawl directory knows of a URL."""
+    folders = crawl_folders(out)
+    if not folders:
+        raise InputUnusable(f"{out} holds no crawl; give the directory of one with --out.")
+    known = [found for folder in folders for found in find_url(folder / "frontier.db", url)]
     if as_json:
         return json.dumps([describe_json(row, progress) for row, progress in known], ensure_ascii=False)
     if not known:

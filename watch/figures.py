@@ -1,20 +1,20 @@
 """The figures of a run for the monitors, counted in the frontier, the database and the archive."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from archive.verify import verify
+from crawler.options import crawl_folders
 from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
 from watch.coverage import Cell, build_coverage
 from watch.known import read_known
 from watch.monitors import Figures, Share
+from watch.traces import open_frontier
 
 GB = 1 << 30
 FOUND = ("found", "late")
@@ -36,10 +36,7 @@ CHECKS = """
 def count_figures(out: Path, database: Path, started_at: datetime) -> Figures:
     """Counts after a run that began at a time. Raises InputUnusable, OtherSchema."""
     since = started_at.strftime("%Y-%m-%dT%H:%M:%S")
-    with closing(
-        sqlite3.connect(f"{(out / 'frontier.db').resolve().as_uri()}?mode=ro", uri=True)
-    ) as frontier:
-        failed, blocked, requests = frontier.execute(REQUESTS).fetchone()
+    failed, blocked, requests = count_requests(out)
     db = open_database(database)
     return Figures(
         reports=count_reports(db, civil_date(started_at)),
@@ -51,6 +48,16 @@ def count_figures(out: Path, database: Path, started_at: datetime) -> Figures:
         verification_faults=sum(count_faults(path) for path in new_files(out, started_at)),
         disk_free_gb=shutil.disk_usage(out).free / GB,
     )
+
+
+def count_requests(out: Path) -> tuple[int, int, int]:
+    """Requests of all frontiers of a crawl directory: failed, blocked, and all that ended."""
+    counts = []
+    for folder in crawl_folders(out):
+        with open_frontier(folder) as frontier:
+            counts.append(frontier.execute(REQUESTS).fetchone())
+    failed, blocked, requests = map(sum, zip((0, 0, 0), *counts, strict=True))
+    return failed, blocked, requests
 
 
 def new_files(out: Path, started_at: datetime) -> list[Path]:

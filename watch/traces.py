@@ -4,12 +4,13 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.errors import InputUnusable
+from crawler.options import crawl_folders
 from extract.identity.names import names_body, publisher_kind, split_name
 from extract.script.t2s import to_simplified
 from watch.coverage import Body, Trace
@@ -54,24 +55,35 @@ class Traces:
 
 def read_traces(crawl: Path, known: Known, newest: int) -> Traces:
     """Reads a crawl directory. `newest` is the newest report year. Raises InputUnusable."""
-    frontier = crawl / "frontier.db"
-    if not frontier.is_file():
+    folders = crawl_folders(crawl)
+    if not folders:
         raise InputUnusable(f"{crawl} has no frontier.db; give the folder of `nianbao crawl --out`.")
     hosts = body_hosts(known)
     read = {(report.body, report.year) for report in known.reports}
     urls = {report.url for report in known.reports}
-    try:
-        with closing(sqlite3.connect(f"{frontier.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            traces = [trace for trace in iter_traces(db, known, hosts) if trace.url not in urls]
-            listed = dict(iter_listed(db, known, hosts, newest))
-    except sqlite3.DatabaseError as error:
-        raise InputUnusable(f"{frontier} cannot be read ({error}); crawl into a new folder.") from error
+    traces: list[Trace] = []
+    listed: dict[str, Body] = {}
+    for folder in folders:
+        with open_frontier(folder) as db:
+            traces += [trace for trace in iter_traces(db, known, hosts) if trace.url not in urls]
+            listed |= iter_listed(db, known, hosts, newest)
     closed = closed_portals(crawl)
     return Traces(
         tuple(trace for trace in traces if (trace.body, trace.year) not in read),
         listed,
         {key: closed[host] for key, at in hosts.items() for host in sorted(at) if host in closed},
     )
+
+
+@contextmanager
+def open_frontier(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The frontier of a folder, to be read. Raises InputUnusable if it is damaged."""
+    path = folder / "frontier.db"
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            yield db
+    except sqlite3.DatabaseError as error:
+        raise InputUnusable(f"{path} cannot be read ({error}); crawl into a new folder.") from error
 
 
 def body_hosts(known: Known) -> dict[str, set[str]]:
