@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Connect = Callable[[], "Client"]
 
 CONNECT_S = 10
+TRIES = 3
 # A scheduler that is restarted is waited for.
 RECONNECT_S = 300
 # Innocent tasks die with their worker too: `cluster.tasks` counts for each how often it was tried.
@@ -31,11 +32,11 @@ CONFIG = {
 class Cluster:
     """A connection to a scheduler, made anew when it is lost. Use `open_cluster`."""
 
-    def __init__(self, connect: Connect, place: str) -> None:
+    def __init__(self, connect: Connect, place: str, version: str | None = None) -> None:
+        self.version = version  # what workers must run; None: they start from the same files
         self._connect = connect
         self._place = place
         self.client = connect()
-        self.check_versions()
 
     @property
     def workers(self) -> int:
@@ -43,14 +44,15 @@ class Cluster:
         return max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
 
     def check_versions(self) -> None:
-        """Raises OtherVersion if a worker runs other code."""
-        try:
-            versions = self.client.run(code_version, on_error="return")
-        except OSError as error:
-            raise ClusterUnreachable(f"{self._place} does not answer ({error}); start it again.") from error
+        """Raises OtherVersion if a worker that is there now runs other code."""
+        versions: dict[str, object] = {}
+        for _ in range(TRIES):
+            with suppress(OSError):  # a worker may go away while it is asked
+                versions = self.client.run(code_version, on_error="return")
+                break
         for worker, found in versions.items():
-            if found != code_version():
-                raise OtherVersion(other_version(worker, found))
+            if found != self.version:
+                raise OtherVersion(other_version(worker, found, self.version))
 
     def reconnect(self) -> None:
         """Waits for a scheduler that was lost. Raises ClusterUnreachable if it does not come back."""
@@ -73,10 +75,10 @@ class Cluster:
             self.client.close(timeout=2)
 
 
-def other_version(worker: str, found: object) -> str:
+def other_version(worker: str, found: object, wanted: str | None) -> str:
     """The sentence about a worker with other code."""
     what = found if isinstance(found, str) else "no nianbao that can be read"
-    return f"Worker {worker} runs {what}, this is {code_version()}; install the same on all machines."
+    return f"Worker {worker} runs {what}, this is {wanted}; install the same on all machines."
 
 
 @contextmanager
@@ -102,14 +104,19 @@ def open_cluster(workers: int, address: str | None) -> Iterator[Cluster]:
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with dask.config.set(CONFIG):
         if address is not None:
-            cluster = Cluster(lambda: connect_to(address, address), address)
+            cluster = Cluster(lambda: connect_to(address, address), address, code_version())
             try:
+                cluster.check_versions()
                 yield cluster
             finally:
                 cluster.close()
             return
         with LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            memory_limit=0,  # a crawl's memory is bounded by itself
+            preload=["cluster.worker"],
         ) as local:
             cluster = Cluster(lambda: connect_to(local, "this machine"), "this machine")
             try:

@@ -78,7 +78,7 @@ class SchedulerLost(Exception):
 
 def submit(cluster: Cluster, work: Work[Item, Result], item: Item) -> "Future[Any]":
     """Sends an item to a worker."""
-    return cluster.client.submit(perform, code_version(), work, item, pure=False)
+    return cluster.client.submit(perform, cluster.version, work, item, pure=False)
 
 
 def retry(cluster: Cluster, work: Work[Item, Result], task: Task[Item]) -> None:
@@ -116,12 +116,12 @@ def result_of(task: Task[Item]) -> Any:
         raise SchedulerLost from error
 
 
-def perform(version: str, work: Work[Item, Result], item: Item) -> Result:
+def perform(version: str | None, work: Work[Item, Result], item: Item) -> Result:
     """The task on the worker. Raises OtherVersion if the worker came later and runs other code."""
     from distributed import get_worker, secede
 
-    if version != code_version():
-        raise OtherVersion(other_version(get_worker().address, code_version()))
+    if version is not None and version != code_version():
+        raise OtherVersion(other_version(get_worker().address, code_version(), version))
     if work.waits:
         secede()
     return work.function(item)

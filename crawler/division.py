@@ -19,7 +19,7 @@ from crawler.control import Control
 from crawler.errors import BadOption, PartFailed
 from crawler.lock import FolderLock
 from crawler.options import CrawlOptions, crawl_folders, read_options
-from crawler.part import Part, PartEnd, crawl_part, leave_interrupts
+from crawler.part import Part, PartEnd, crawl_part
 from crawler.process import SEED_SEPARATOR, project_settings
 from crawler.row import Purpose
 from crawler.run import new_run_id
@@ -102,7 +102,6 @@ def stopping(control: Control) -> Iterator[Control]:
 
 def run_parts(cluster: Cluster, parts: Sequence[Part], control: Control) -> Iterator[PartEnd]:
     """How each part ended. Raises PartFailed for what stops the whole crawl."""
-    cluster.client.run(leave_interrupts)
     work = Work(crawl_part, AT_ONCE, waits=True)
     for number, end in enumerate(run_tasks(cluster, work, parts), start=1):
         if end.error is not None and end.exit_code is not FolderInUse.exit_code:

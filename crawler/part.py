@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,8 +71,3 @@ def open_log(out: Path) -> None:
     )
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
-
-
-def leave_interrupts() -> None:
-    """Ctrl-C is for the process that gives out the work; it stops the crawls in an orderly way."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
