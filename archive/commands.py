@@ -9,8 +9,9 @@ import click
 from archive.cdxj import write_index
 from archive.errors import ExitCode
 from archive.index import INDEX_NAME
+from archive.mender import Repairs
 from archive.pack import pack
-from archive.repair import Repairs, repair
+from archive.repair import repair
 from archive.replay import ADDRESS, COLLECTION, find_pywb, replay
 from archive.verify import Verification, verify
 

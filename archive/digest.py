@@ -10,6 +10,8 @@ import binascii
 import hashlib
 
 ALGORITHM = "sha256"
+# One character of so many may be wrong in a damaged digest.
+NEARLY = 8
 
 
 def digest(data: bytes) -> str:
@@ -25,6 +27,23 @@ def matches(label: str, data: bytes) -> bool | None:
         return None
     wanted = hashlib.new(name, data, usedforsecurity=False).digest()
     return wanted == octets_of(value, len(wanted))
+
+
+def nearly_matches(label: str, data: bytes) -> bool:
+    """Whether a labelled digest is that of the data but for a few characters.
+
+    No other data comes near a digest by chance: it is the label that was damaged.
+    """
+    algorithm, colon, value = label.strip().partition(":")
+    name = algorithm.lower().replace("-", "")
+    if not colon or name not in hashlib.algorithms_guaranteed or name.startswith("shake"):
+        return False
+    octets = hashlib.new(name, data, usedforsecurity=False).digest()
+    right = {len(text): text for text in (octets.hex(), base64.b32encode(octets).decode("ascii").rstrip("="))}
+    given = value.rstrip("=")
+    wanted = right.get(len(given), "")
+    wrong = sum(map(str.__ne__, given.lower(), wanted.lower()))
+    return bool(wanted) and wrong <= len(wanted) // NEARLY
 
 
 def octets_of(value: str, size: int) -> bytes | None:

@@ -92,6 +92,14 @@ class GzipStream(ByteStream):
             raise Damaged("content_length", "the record is longer than its Content-Length", proven=True)
         return self.offset if rest or self._records > 1 else self._file.tell() - len(self._raw)
 
+    def cause(self, flaw: Flaw) -> Flaw:
+        """See ByteStream: what was decoded wrong may look like anything until the member's end is seen."""
+        try:
+            self.skip(FAR)
+        except Damaged as damage:
+            return damage.flaw
+        return self.member_flaw or flaw
+
     def _check_member(self) -> None:
         if self.member_flaw is not None:
             flaw = self.member_flaw

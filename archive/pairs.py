@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from archive.decode import concurrent_ids, is_http, parse_date, record_id_of
 from archive.fault import Fault, fault_of
+from archive.halves import Halves
 from archive.message import entity_body, parse_message, parse_response
+from archive.rules import is_date
+from archive.statement import ids_without_other_half
 from archive.stored import Stored
 
 # Fetches end in another order than they began; no date may go further back than this in a file.
 MAX_DISORDER = timedelta(hours=1)
+# A date of the standard is as long, or it is less exact than a second.
+EXACT_DATE = len("2024-03-01T08:30:00Z")
 BODILESS = (204, 304)
 
 
@@ -18,7 +23,9 @@ class Pairs:
 
     def __init__(self) -> None:
         self._promised: list[tuple[str, Fault]] = []
+        self._halves = Halves()
         self._ids: set[str] = set()
+        self._told: set[str] = set()
         self._methods: dict[str, str] = {}
         self._latest = datetime.min.replace(tzinfo=UTC) + MAX_DISORDER
 
@@ -26,6 +33,8 @@ class Pairs:
         """The faults the next record shows at once."""
         record = stored.record
         self._ids.add(record_id_of(record))
+        self._told.update(ids_without_other_half(record))
+        self._halves.learn(stored)
         for other in concurrent_ids(record):
             detail = f"{other}, which the same fetch wrote, is not in the file"
             self._promised.append((other, fault_of(stored, "pair", detail)))
@@ -36,12 +45,19 @@ class Pairs:
         yield from self._check_length(stored)
 
     def check_end(self) -> Iterator[Fault]:
-        """The faults of records whose other half never came."""
-        return (fault for other, fault in self._promised if other not in self._ids)
+        """The faults of records whose other half never came; what a repair said to be lost is none."""
+        return (fault for missing, fault in self.missing() if missing not in self._told)
+
+    def missing(self) -> Iterator[tuple[str, Fault]]:
+        """The ids that are named and not there, then those of records left alone, each with its fault."""
+        yield from ((other, fault) for other, fault in self._promised if other not in self._ids)
+        yield from self._halves.alone()
 
     def _check_date(self, stored: Stored) -> Iterator[Fault]:
-        moment = parse_date(stored.record.field("WARC-Date") or "")
-        if moment is None:
+        date = stored.record.field("WARC-Date") or ""
+        moment = parse_date(date)
+        is_exact = stored.version == "ARC" or (is_date(date) and len(date) >= EXACT_DATE)
+        if moment is None or not is_exact:
             return
         if moment >= self._latest - MAX_DISORDER:
             self._latest = max(moment, self._latest)

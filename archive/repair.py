@@ -1,60 +1,32 @@
 """Mends damaged files: what is whole or can be proven goes into a new file, the original is kept."""
 
 import fcntl
+import gzip
 import os
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import NamedTemporaryFile
 
 from archive.cdxj import write_index
 from archive.claims import move_claims
 from archive.decode import record_id_of
 from archive.dedup import DEDUP_NAME
-from archive.digest import matches
 from archive.errors import FolderInUse, InputUnusable
-from archive.fault import Fault
+from archive.gzipstream import GZIP_MAGIC
 from archive.index import INDEX_NAME
-from archive.record import Record, gzip_member, serialise
-from archive.rules import check_record
-from archive.salvage import (
-    member_at,
-    salvage,
-    with_id,
-    with_new_id,
-    with_payload_digest,
-    without_dangling,
-)
+from archive.mender import Mend, Mender, Repairs, fingerprint, scan
 from archive.sources import Source, find_sources
-from archive.stored import Loss, Stored, final_name, iter_stored_in
-from archive.verify import FRONTIER_NAME, MAX_BLOCK, verify
+from archive.stored import Stored
+from archive.stream import PIECE
+from archive.verify import FRONTIER_NAME, verify
 from archive.writer import sync_folder
 
 DAMAGED_FOLDER = "damaged"
 LOCK_NAME = "lock"
 # What a page's server or the order of fetches did cannot be mended in a file.
 BEYOND_REPAIR = ("http_length", "date_order", "revisit_original", "index", "frontier")
-
-
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """What was mended or lost at one place of an original file."""
-
-    file: str
-    offset: int
-    record_id: str | None
-    detail: str
-
-
-@dataclass(slots=True)
-class Repairs:
-    """What was done: originals moved to `damaged/`, records mended, records lost, faults that remain."""
-
-    kept: list[str] = field(default_factory=list)
-    mended: list[Mend] = field(default_factory=list)
-    lost: list[Mend] = field(default_factory=list)
-    remaining: list[Fault] = field(default_factory=list)
 
 
 def repair(folder: Path) -> Repairs:
@@ -87,14 +59,17 @@ def repair_unused(folder: Path) -> Repairs:
     repairs = Repairs()
     faults = verify(folder).faults
     damaged = {fault.file for fault in faults if fault.rule not in BEYOND_REPAIR}
+    written: dict[str, str] = {}
     for source in find_sources(folder):
         if source.name in damaged and source.inner is None and ".warc" in source.path.name:
             try:
-                mend_file(source, repairs)
+                mend_file(source, repairs, written)
             except OSError as error:
                 raise InputUnusable(
                     f"{source.path} cannot be mended ({error.strerror}); make room."
                 ) from error
+        elif any(fault.rule == "duplicate_id" for fault in faults):
+            written.update(read_fingerprints(source))
     if faults and (folder / INDEX_NAME).is_file():
         write_index(folder)
     if repairs.lost:
@@ -105,15 +80,17 @@ def repair_unused(folder: Path) -> Repairs:
     return repairs
 
 
-def mend_file(source: Source, repairs: Repairs) -> None:
+def mend_file(source: Source, repairs: Repairs, written: dict[str, str]) -> None:
     """Writes the mended file beside the original, then lets them change places."""
     path = source.path
     kept = path.parent / DAMAGED_FOLDER / path.name
     if kept.exists():
         raise InputUnusable(f"{kept} is kept from an earlier repair; move it away and repair again.")
     draft = path.with_name(path.name + ".draft")
-    with path.open("rb") as original, draft.open("wb") as mended:
-        for piece in Mender(source, original, repairs, surviving_ids(source, original)).pieces():
+    with unwrapped(path) as readable, readable.open("rb") as original, draft.open("wb") as mended:
+        if readable != path:
+            repairs.mended.append(Mend(source.name, 0, None, "gzip_member: the file is compressed twice"))
+        for piece in Mender(source, Source(readable), original, repairs, written).pieces():
             mended.write(piece)
         mended.flush()
         os.fsync(mended.fileno())
@@ -124,106 +101,35 @@ def mend_file(source: Source, repairs: Repairs) -> None:
     repairs.kept.append(str(kept))
 
 
-def surviving_ids(source: Source, original: BinaryIO) -> set[str]:
-    """The ids of all records that the mended file will hold: found by mending once for nothing."""
-    rehearsal = Mender(source, original, Repairs(), set())
-    for _ in rehearsal.pieces():
-        pass
-    return rehearsal.written
+@contextmanager
+def unwrapped(path: Path) -> Iterator[Path]:
+    """The file itself, or a passing one of what it holds if it was compressed twice."""
+    if not is_twice(path):
+        yield path
+        return
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".draft") as inner:
+        for piece in inner_pieces(path):
+            inner.write(piece)
+        inner.flush()
+        yield Path(inner.name)
 
 
-class Mender:
-    """Goes through one damaged file; tells `repairs` what it mended and what it lost."""
-
-    def __init__(self, source: Source, original: BinaryIO, repairs: Repairs, ids: set[str]) -> None:
-        self._source = source
-        self._original = original
-        self._repairs = repairs
-        self._is_gzip = final_name(source.path.name).endswith(".gz")
-        self._ids = ids
-        self.written: set[str] = set()
-
-    def pieces(self) -> Iterator[bytes]:
-        """The bytes of the mended file: good records as they are, others as far as they are proven."""
-        before: Stored | Loss | None = None
-        for item in scan(self._source):
-            if before is None or not is_same_place(before, item):
-                yield from self._loss_piece(item) if isinstance(item, Loss) else self._record_piece(item)
-            before = item
-
-    def _loss_piece(self, loss: Loss) -> Iterator[bytes]:
-        salvaged = salvage(member_at(self._original, loss.offset))
-        if salvaged is None:
-            self._repairs.lost.append(Mend(loss.warc_filename, loss.offset, None, loss.detail))
-        else:
-            yield self._mended(loss.offset, salvaged.record, f"{loss.detail}; mended: {salvaged.mended}")
-
-    def _record_piece(self, stored: Stored) -> Iterator[bytes]:
-        faults = [f"{rule}: {detail}" for rule, detail in check_record(stored)]
-        whole = without_dangling(stored.record, self._ids)
-        if whole != stored.record:
-            faults.append("pair: the other half is not in the file")
-        if stored.record.field("WARC-Record-ID") in self.written:
-            faults.append("duplicate_id: another record has the same id")
-        if not faults:
-            yield self._copy(stored)
-            return
-        record = self._proven(stored, whole)
-        place = Mend(
-            self._source.name,
-            stored.location.offset,
-            stored.record.field("WARC-Record-ID"),
-            "; ".join(faults),
-        )
-        if record is None:
-            self._repairs.lost.append(place)
-        else:
-            yield self._mended(place.offset, record, place.detail)
-
-    def _proven(self, stored: Stored, whole: Record) -> Record | None:
-        """The record as it was read unless its digest denies it; then as its member may prove it."""
-        label = whole.field("WARC-Block-Digest")
-        verdict = None if label is None else matches(label, whole.block)
-        if verdict is not False and (stored.flaw is None or stored.flaw.proven):
-            return with_payload_digest(with_id(whole))
-        salvaged = salvage(member_at(self._original, stored.location.offset))
-        return None if salvaged is None else without_dangling(salvaged.record, self._ids)
-
-    def _copy(self, stored: Stored) -> bytes:
-        self.written.add(record_id_of(stored.record))
-        self._original.seek(stored.location.offset)
-        return self._original.read(stored.location.length)
-
-    def _mended(self, offset: int, record: Record, detail: str) -> bytes:
-        if record_id_of(record) in self.written:
-            record = with_new_id(record)
-        self.written.add(record_id_of(record))
-        self._repairs.mended.append(Mend(self._source.name, offset, record_id_of(record), detail))
-        data = serialise(record)
-        return gzip_member(data) if self._is_gzip else data
+def is_twice(path: Path) -> bool:
+    """Whether a gzip file holds another."""
+    return next(inner_pieces(path), b"").startswith(GZIP_MAGIC)
 
 
-def scan(source: Source) -> Iterator[Stored | Loss]:
-    """Records and losses of a file in the order in which they stand."""
-    losses: list[Loss] = []
-    with source.open() as file:
-        for stored in iter_stored_in(file, source.name, losses.append, max_block=MAX_BLOCK):
-            yield from losses
-            losses.clear()
-            yield stored
-        yield from losses
+def inner_pieces(path: Path) -> Iterator[bytes]:
+    """What a gzip file holds, as far as it can be decoded; nothing of another file."""
+    with gzip.open(path) as outer, suppress(OSError, EOFError, zlib.error):
+        while piece := outer.read(PIECE):
+            yield piece
 
 
-def is_same_place(before: Stored | Loss, item: Stored | Loss) -> bool:
-    """Whether an item stands in the member that was mended with the one before it."""
-    if isinstance(before, Stored) and isinstance(item, Stored):
-        return False
-    return offset_of(before) == offset_of(item)
-
-
-def offset_of(item: Stored | Loss) -> int:
-    """Where an item begins."""
-    return item.offset if isinstance(item, Loss) else item.location.offset
+def read_fingerprints(source: Source) -> dict[str, str]:
+    """The records of an undamaged file by id, so that others are told from copies of them."""
+    stored = (item for item in scan(source) if isinstance(item, Stored))
+    return {record_id_of(one.record): fingerprint(one.record) for one in stored}
 
 
 def record_places(folder: Path) -> dict[str, tuple[str, int]]:

@@ -1,22 +1,35 @@
 """The rules one record must keep by itself, as a table: a rule says what is wrong, or None."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from archive.decode import is_http
+from archive.decode import is_http, parse_date
 from archive.digest import matches
 from archive.message import entity_body, parse_message, parse_response
+from archive.record import Record
 from archive.rule import Rule
 from archive.stored import Stored
 
 RecordRule = Callable[[Stored], str | None]
 
 VERSIONS = ("WARC/1.0", "WARC/1.1")
-RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:\S+>")
+RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+>")
+# Old tools wrote it in angle brackets or left blanks in it: what it names is clear all the same.
+TARGET_URI = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:.*\S")
 WARC_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z)?)?)?")
 MANDATORY = ("WARC-Type", "WARC-Record-ID", "WARC-Date")
 TYPES_WITH_URI = ("response", "resource", "request", "revisit", "conversion", "continuation")
 TYPES_WITH_PAYLOAD = ("response", "resource", "request")
+TYPES = (*TYPES_WITH_URI, "warcinfo", "metadata")
+# Fields that one record has once; WARC-Concurrent-To and those of extensions may come again.
+ONCE = (
+    *("content-length", "content-type", "warc-type", "warc-record-id", "warc-date", "warc-target-uri"),
+    *("warc-block-digest", "warc-payload-digest", "warc-identified-payload-type", "warc-truncated"),
+    *("warc-ip-address", "warc-warcinfo-id", "warc-filename", "warc-profile"),
+    *("warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date"),
+    *("warc-segment-number", "warc-segment-origin-id", "warc-segment-total-length"),
+)
 RECORD_END = b"\r\n\r\n"
 
 
@@ -45,16 +58,46 @@ def fields_fault(stored: Stored) -> str | None:
     return f"no {', '.join(missing)}" if missing else None
 
 
+def header_fault(stored: Stored) -> str | None:
+    """The header's lines end with CRLF."""
+    return "lines of the header end with LF alone" if stored.bare_line_ends else None
+
+
+def repeated_fault(stored: Stored) -> str | None:
+    """No field of the standard comes again but WARC-Concurrent-To."""
+    names = Counter(name.lower() for name, _ in stored.record.fields)
+    again = [name for name in ONCE if names[name] > 1]
+    return f"{', '.join(again)} comes more than once" if again else None
+
+
+def type_fault(stored: Stored) -> str | None:
+    """An HTTP message is in a record of a type that the standard knows; other blocks may have new types."""
+    record_type = stored.record.field("WARC-Type")
+    is_known = not record_type or record_type in TYPES or not is_http(stored.record)
+    return None if is_known else f"an HTTP message is in a record of the type {record_type!r:.40}"
+
+
+def uri_fault(stored: Stored) -> str | None:
+    """The target is an absolute URI."""
+    uri = stored.record.field("WARC-Target-URI")
+    return None if not uri or TARGET_URI.fullmatch(uri) else f"the target is {uri[:80]!r}"
+
+
 def record_id_fault(stored: Stored) -> str | None:
     """The record id is a URI in angle brackets."""
     record_id = stored.record.field("WARC-Record-ID")
-    return None if record_id is None or RECORD_ID.fullmatch(record_id) else f"the id is {record_id[:80]!r}"
+    return None if not record_id or RECORD_ID.fullmatch(record_id) else f"the id is {record_id[:80]!r}"
 
 
 def date_fault(stored: Stored) -> str | None:
     """The date is written as the standard says."""
     date = stored.record.field("WARC-Date")
-    return None if date is None or WARC_DATE.fullmatch(date) else f"the date is {date[:40]!r}"
+    return None if not date or is_date(date) else f"the date is {date[:40]!r}"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a moment, to the year or finer, in UTC."""
+    return WARC_DATE.fullmatch(text) is not None and parse_date(text) is not None
 
 
 def trailer_fault(stored: Stored) -> str | None:
@@ -79,22 +122,26 @@ def block_digest_fault(stored: Stored) -> str | None:
 
 
 def payload_digest_fault(stored: Stored) -> str | None:
-    """The payload is the one that was digested.
-
-    By the standard without transfer-coding; warcio digests it with: both are accepted.
-    """
-    record = stored.record
-    label = record.field("WARC-Payload-Digest")
-    if label is None or not stored.block_is_whole or record.field("WARC-Type") not in TYPES_WITH_PAYLOAD:
+    """The payload is the one that was digested."""
+    label = stored.record.field("WARC-Payload-Digest")
+    if label is None or not stored.block_is_whole:
         return None
-    payloads = payload_readings(stored)
-    verdicts = [matches(label, payload) for payload in payloads]
-    return judged(None if None in verdicts else any(verdicts), label, "payload")
+    return judged(payload_verdict(stored.record, label), label, "payload")
 
 
-def payload_readings(stored: Stored) -> list[bytes]:
+def payload_verdict(record: Record, label: str) -> bool | None:
+    """Whether a payload has a digest; None: cannot be judged.
+
+    By the standard without transfer-coding; warcio and wget digest it with: both are accepted.
+    """
+    if record.field("WARC-Type") not in TYPES_WITH_PAYLOAD:
+        return None
+    verdicts = [matches(label, payload) for payload in payload_readings(record)]
+    return None if None in verdicts else any(verdicts)
+
+
+def payload_readings(record: Record) -> list[bytes]:
     """The payload with its transfer-coding removed, and as it stands."""
-    record = stored.record
     if not is_http(record):
         return [record.block]
     is_request = record.field("WARC-Type") == "request"
@@ -111,9 +158,13 @@ def judged(verdict: bool | None, label: str, what: str) -> str | None:
 RECORD_RULES: dict[Rule, RecordRule] = {
     "one_record_a_member": sharing_fault,
     "warc_version": version_fault,
+    "warc_header": header_fault,
     "mandatory_fields": fields_fault,
+    "repeated_field": repeated_fault,
+    "warc_type": type_fault,
     "record_id": record_id_fault,
     "warc_date": date_fault,
+    "target_uri": uri_fault,
     "record_end": trailer_fault,
     "block_digest": block_digest_fault,
     "payload_digest": payload_digest_fault,

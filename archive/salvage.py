@@ -1,127 +1,97 @@
 """Reads a damaged record as far as its digests prove what it held."""
 
-from dataclasses import dataclass
+import re
 from typing import BinaryIO
 
-from archive.arc import made_record_id
-from archive.decode import is_http, record_id_of
-from archive.digest import digest, matches
+from archive.digest import digest, matches, nearly_matches
 from archive.gzipstream import GZIP_MAGIC
 from archive.member import inflate_proven
-from archive.message import HEAD_END, entity_body, parse_message, parse_response
+from archive.message import HEAD_END
 from archive.record import Fields, Record
+from archive.rules import payload_readings, payload_verdict
 
 # No more of a member is looked at; the crawl's own records are far smaller.
 MAX_MEMBER = 256 << 20
 RECORD_END = b"\r\n\r\n"
-NEXT_RECORD = b"\r\n\r\nWARC/1."
+NEXT_RECORD = re.compile(rb"(?:\r?\n){2}(?=WARC/\d\.\d\r?\n)")
+DIGITS = re.compile(r"\d{1,15}")
+# What a file may have been given in front of its first record by an editor.
+MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Salvaged:
-    """A record proven by a digest, and what had to be mended in it."""
-
-    record: Record
-    mended: str
-
-
-def member_at(file: BinaryIO, offset: int) -> bytes:
+def member_at(file: BinaryIO, offset: int, *, is_gzip: bool) -> bytes:
     """The bytes of a gzip member that its checksum proves; in a plain file those up to the next record."""
     file.seek(offset)
-    if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
+    if is_gzip or file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
         return inflate_proven(file, offset) or b""
     file.seek(offset)
-    raw = file.read(MAX_MEMBER)
-    end = raw.find(NEXT_RECORD, 1)
-    return raw if end < 0 else raw[: end + len(RECORD_END)]
+    raw = file.read(MAX_MEMBER).removeprefix(MARK)
+    end = NEXT_RECORD.search(raw)
+    return raw if end is None else raw[: end.end()]
 
 
-def salvage(member: bytes) -> Salvaged | None:
-    """The record a member held, if its block or payload digest proves it."""
+def salvage(member: bytes) -> Record | None:
+    """The record a member held, if its block digest proves it, or its payload digest all of it."""
     head_end = HEAD_END.search(member)
-    if not member.startswith(b"WARC/1.") or head_end is None:
+    if not member.startswith(b"WARC/") or head_end is None:
         return None
-    fields = lenient_fields(member[: head_end.start()])
-    rest = member[head_end.end() :]
-    for block in block_readings(rest):
-        record = Record(fields, block)
-        if matches(record.field("WARC-Block-Digest") or "", block):
-            return Salvaged(with_payload_digest(with_id(record)), "the block, as its digest proves")
-        if proven_by_payload(record):
-            return Salvaged(
-                with_id(with_field(record, "WARC-Block-Digest", digest(block))), "the block digest"
-            )
+    stated, fields = lenient_fields(member[: head_end.start()])
+    for block in block_readings(member[head_end.end() :], stated):
+        if is_proven(Record(fields, block)):
+            return with_right_digests(Record(fields, block))
     return None
 
 
-def lenient_fields(head: bytes) -> Fields:
-    """The named fields that can be read, without Content-Length."""
-    lines = head.decode("utf-8", "replace").split("\r\n")[1:]
+def is_proven(record: Record) -> bool:
+    """Whether a digest of a record proves its block: its own, or that of a payload which is all of it."""
+    label = record.field("WARC-Block-Digest")
+    if label is not None:
+        return matches(label, record.block) is True or nearly_matches(label, record.block)
+    label = record.field("WARC-Payload-Digest")
+    return (
+        label is not None
+        and payload_readings(record) == [record.block]
+        and payload_verdict(record, label) is True
+    )
+
+
+def lenient_fields(head: bytes) -> tuple[list[int], Fields]:
+    """The lengths that Content-Length states, and the other named fields that can be read."""
+    lines = re.split(r"\r?\n", head.decode("utf-8", "replace"))[1:]
     pairs = [
         (name.strip(), value.strip())
         for name, colon, value in (line.partition(":") for line in lines)
-        if colon
+        if colon and "\0" not in name + value
     ]
-    return tuple((name, value) for name, value in pairs if name.lower() != "content-length")
-
-
-def block_readings(rest: bytes) -> list[bytes]:
-    """What the block may have been, whatever Content-Length said."""
-    next_record = rest.find(NEXT_RECORD)
-    bounded = rest if next_record < 0 else rest[: next_record + len(RECORD_END)]
-    return [bounded.removesuffix(RECORD_END), bounded, bounded.rstrip(b"\r\n")]
-
-
-def proven_by_payload(record: Record) -> bool:
-    """Whether a payload digest proves the payload, so that only the block digest can be wrong."""
-    label = record.field("WARC-Payload-Digest")
-    return label is not None and bool(matches(label, payload_of(record)))
-
-
-def payload_of(record: Record) -> bytes:
-    """The payload of a record, without transfer-coding."""
-    if not is_http(record):
-        return record.block
-    is_request = record.field("WARC-Type") == "request"
-    return entity_body((parse_message if is_request else parse_response)(record.block))[0]
-
-
-def with_payload_digest(record: Record) -> Record:
-    """The record with a payload digest that is right, if it states one."""
-    label = record.field("WARC-Payload-Digest")
-    if (
-        label is None
-        or record.field("WARC-Type") == "revisit"
-        or matches(label, payload_of(record)) is not False
-    ):
-        return record
-    return with_field(record, "WARC-Payload-Digest", digest(payload_of(record)))
-
-
-def with_id(record: Record) -> Record:
-    """The record with an id made from its content, if it has none."""
-    if record.field("WARC-Record-ID"):
-        return record
-    return with_field(record, "WARC-Record-ID", record_id_of(record))
-
-
-def with_new_id(record: Record) -> Record:
-    """The record with an id made from its content in place of one that another record has."""
-    made = made_record_id(
-        record.field("WARC-Target-URI") or "", record.field("WARC-Date") or "", record.block
+    lengths = [value for name, value in pairs if name.lower() == "content-length"]
+    return (
+        [int(value) for value in lengths if DIGITS.fullmatch(value)],
+        tuple(pair for pair in pairs if pair[0].lower() != "content-length"),
     )
-    return with_field(record, "WARC-Record-ID", made)
+
+
+def block_readings(rest: bytes, stated: list[int]) -> list[bytes]:
+    """What the block may have been, by Content-Length or in spite of it."""
+    next_record = NEXT_RECORD.search(rest)
+    bounded = rest if next_record is None else rest[: next_record.end()]
+    by_length = [rest[:length] for length in stated if length <= len(rest)]
+    return [*by_length, bounded.removesuffix(RECORD_END), bounded, bounded.rstrip(b"\r\n")]
+
+
+def with_right_digests(record: Record) -> Record:
+    """The record with digests that are right, where it states one that is not."""
+    label = record.field("WARC-Block-Digest")
+    if label is not None and matches(label, record.block) is False:
+        record = with_field(record, "WARC-Block-Digest", digest(record.block))
+    label = record.field("WARC-Payload-Digest")
+    if label is not None and payload_verdict(record, label) is False:
+        record = with_field(record, "WARC-Payload-Digest", digest(payload_readings(record)[0]))
+    return record
 
 
 def with_field(record: Record, name: str, value: str) -> Record:
-    """The record with one field set."""
-    kept = tuple(pair for pair in record.fields if pair[0].lower() != name.lower())
-    return Record((*kept, (name, value)), record.block)
-
-
-def without_dangling(record: Record, ids: set[str]) -> Record:
-    """The record without WARC-Concurrent-To fields that lead to none of the ids."""
-    kept = tuple(
-        (name, value) for name, value in record.fields if name.lower() != "warc-concurrent-to" or value in ids
-    )
-    return Record(kept, record.block)
+    """The record with one field set, in its old place if it was there."""
+    wanted = name.lower()
+    at = next((at for at, pair in enumerate(record.fields) if pair[0].lower() == wanted), len(record.fields))
+    others = [pair for pair in record.fields if pair[0].lower() != wanted]
+    return Record((*others[:at], (name, value), *others[at:]), record.block)

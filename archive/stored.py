@@ -8,16 +8,20 @@ from typing import BinaryIO
 
 from archive.arc import ArcLine, arc_record, parse_arc_line
 from archive.capture import Location
+from archive.digest import matches
 from archive.gzipstream import GZIP_MAGIC, GzipStream
 from archive.message import FOLD
-from archive.record import Record
+from archive.record import Fields, Record
 from archive.rule import Rule
-from archive.stream import ByteStream, Damaged, Flaw, PlainStream
+from archive.stream import LONGEST_START, RECORD_ENDS, RECORD_STARTS, ByteStream, Damaged, Flaw, PlainStream
 
 MAX_HEADER = 1 << 18
 MAX_BLOCK = 256 << 20
-# Damaged places after which a file is given up: each costs a search for the next record.
-MAX_DAMAGES = 1000
+# A file is given up when its damaged places, from each of which the next record is looked for, have
+# cost so many times what was read of it, and so many bytes more.
+MAX_READINGS = 8
+SPARE_BYTES = 256 << 20
+VERSION_LINE = re.compile(rb"WARC/\d\.\d\r?\n$")
 CONTENT_LENGTH = re.compile(r"\d{1,15}")
 
 
@@ -37,6 +41,16 @@ class Loss:
 OnLoss = Callable[[Loss], None]
 
 
+@dataclass(frozen=True, slots=True)
+class WarcHeader:
+    """What stands before the block of a WARC record; `length` is its Content-Length."""
+
+    version: str
+    fields: Fields
+    length: int
+    bare_line_ends: bool
+
+
 def ignore_loss(_: Loss) -> None:
     """For a look at a file whose losses are named elsewhere."""
 
@@ -47,7 +61,8 @@ class Stored:
 
     `length` is the Content-Length; `record.block` is shorter if it was over the reader's limit or
     if the file or gzip member ends early, by `missing` bytes. `trailer` are the line ends after it.
-    `flaw` says what is wrong with its gzip member although the block was read.
+    `flaw` says what is wrong with its gzip member although the block was read. `bare_line_ends`:
+    its header has LF where the standard asks for CRLF.
     """
 
     record: Record
@@ -57,6 +72,7 @@ class Stored:
     trailer: bytes
     missing: int = 0
     flaw: Flaw | None = None
+    bare_line_ends: bool = False
 
     @property
     def block_is_whole(self) -> bool:
@@ -76,32 +92,37 @@ def iter_stored_in(
     """As `iter_stored`, from an open file, beginning at the record that stands at `offset`."""
     stream = open_stream(file)
     stream.go_to(offset)
-    damages = 0
-    while damages < MAX_DAMAGES:
+    spent = 0
+    while spent <= SPARE_BYTES + MAX_READINGS * stream.position:
         try:
             if (start := stream.begin()) is None:
                 return
             stored = read_stored(stream, name, start, max_block)
         except Damaged as damage:
-            flaw = stream.member_flaw or damage.flaw
+            flaw = stream.cause(damage.flaw)
             on_loss(Loss(name, stream.offset, flaw.rule, flaw.detail))
-            damages += 1
+            spent += stream.position - stream.offset
             if not stream.resync(stream.offset):
                 return
             continue
-        if stored.missing:
+        if stored.missing and stored.flaw is None:
             on_loss(Loss(name, start, "content_length", "the record is shorter than its Content-Length"))
         yield stored
-        if stored.flaw is not None and not stream.resync(start):
-            return
+        if stored.flaw is not None:
+            spent += stream.position - start
+            if not stream.resync(start):
+                return
     on_loss(Loss(name, stream.offset, "warc_header", "the rest is not read: there is too much damage"))
 
 
 def open_stream(file: BinaryIO) -> ByteStream:
-    """The stream that fits the file's first bytes."""
-    magic = file.read(len(GZIP_MAGIC))
+    """The stream that fits the first record, which need not stand at the beginning."""
     file.seek(0)
-    return GzipStream(file) if magic == GZIP_MAGIC else PlainStream(file)
+    head = file.read(LONGEST_START)
+    if head.startswith(RECORD_STARTS):
+        return PlainStream(file)
+    is_gzip = head.startswith(GZIP_MAGIC) or GzipStream(file).resync(-1)
+    return GzipStream(file) if is_gzip else PlainStream(file)
 
 
 def final_name(name: str) -> str:
@@ -111,44 +132,68 @@ def final_name(name: str) -> str:
 
 def read_stored(stream: ByteStream, name: str, start: int, max_block: int) -> Stored:
     """The record at which the stream stands. Raises Damaged if it is not there whole."""
-    if stream.peek(5) == b"WARC/":
-        version, fields = read_warc_header(stream)
-        length = content_length(fields)
-        block, missing = read_block(stream, length, max_block)
-        record = Record(fields, block)
-    else:
-        version = "ARC"
-        line = read_arc_header(stream)
-        length = line.length
-        block, missing = read_block(stream, length, max_block)
-        record = arc_record(line, block)
-    trailer, flaw, end = read_end(stream, start)
-    return Stored(record, version, Location(name, start, end - start), length, trailer, missing, flaw)
+    if stream.peek(len(GZIP_MAGIC)) == GZIP_MAGIC:
+        raise Damaged("gzip_member", "the file is compressed twice")
+    is_warc = stream.peek(5) == b"WARC/"
+    header = read_warc_header(stream) if is_warc else read_arc_header(stream)
+    block, missing = read_block(stream, header.length, max_block)
+    record = Record(header.fields, block) if isinstance(header, WarcHeader) else arc_record(header, block)
+    trailer, flaw, end = read_end(stream, start, record, missing)
+    return Stored(
+        record,
+        header.version if isinstance(header, WarcHeader) else "ARC",
+        Location(name, start, end - start),
+        header.length,
+        trailer,
+        missing,
+        flaw,
+        isinstance(header, WarcHeader) and header.bare_line_ends,
+    )
 
 
-def read_end(stream: ByteStream, start: int) -> tuple[bytes, Flaw | None, int]:
+def read_end(stream: ByteStream, start: int, record: Record, missing: int) -> tuple[bytes, Flaw | None, int]:
     """The line ends after a block, what is wrong with the rest of its member, and the next offset."""
     trailer = b""
+    if isinstance(stream, PlainStream) and takes_others(record, missing) and stream.resync(start):
+        return trailer, Flaw("content_length", "other records stand where its block should be"), start
     try:
         trailer = stream.read_blank()
         return trailer, None, stream.end()
     except Damaged as damage:
+        if isinstance(stream, PlainStream) and trailer in RECORD_ENDS and not is_denied(record):
+            return trailer, None, stream.here  # it ends well: what follows is no part of it
         return trailer, damage.flaw, start
 
 
-def read_warc_header(stream: ByteStream) -> tuple[str, tuple[tuple[str, str], ...]]:
+def takes_others(record: Record, missing: int) -> bool:
+    """Whether a record of a plain file may have taken in those after it: its length is too large."""
+    return missing > 0 or (b"WARC/1." in record.block and is_denied(record))
+
+
+def is_denied(record: Record) -> bool:
+    """Whether the block is not the one that was digested."""
+    return matches(record.field("WARC-Block-Digest") or "", record.block) is False
+
+
+def read_warc_header(stream: ByteStream) -> WarcHeader:
     """Version and named fields; folded lines are joined."""
-    version = stream.readline(MAX_HEADER).decode("latin-1").strip()
+    first = stream.readline(MAX_HEADER)
     lines: list[bytes] = []
     room = MAX_HEADER
     while (line := stream.readline(room)).rstrip(b"\r\n"):
+        if VERSION_LINE.search(line):
+            raise Damaged("warc_header", "another record begins inside the header")
         if b":" not in line and line[:1] not in b" \t":
             raise Damaged("warc_header", "a WARC header line has no colon")
+        if b"\0" in line:
+            raise Damaged("warc_header", "a WARC header line holds NUL")
         room -= len(line)
         lines.append(line)
     head = FOLD.sub(b" ", b"".join(lines)).decode("utf-8", "replace")
     parts = (line.partition(":") for line in head.split("\n") if line)
-    return version, tuple((name.strip(), value.strip()) for name, _, value in parts)
+    fields = tuple((name.strip(), value.strip()) for name, _, value in parts)
+    bare = not all(one.endswith(b"\r\n") for one in (first, *lines, line))
+    return WarcHeader(first.decode("latin-1").strip(), fields, content_length(fields), bare)
 
 
 def content_length(fields: tuple[tuple[str, str], ...]) -> int:

@@ -1,5 +1,6 @@
 """Record files as streams of bytes that know where a record begins and ends."""
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,6 +14,14 @@ CHUNK = 1 << 16
 PIECE = 1 << 20
 # Line ends after a record that are told apart; more are passed over.
 MAX_BLANK = 16
+# What follows the block of a record that ends where its Content-Length says.
+RECORD_ENDS = (b"\r\n\r\n", b"\n\n")
+# Where a plain file may go on after damage: a version line and a field, or a whole ARC line.
+NEXT_START = re.compile(
+    rb"WARC/\d\.\d\r?\n[A-Za-z][A-Za-z0-9-]*:"
+    rb"|(?<=\n)(?:filedesc|https?|dns):[^\n]{1,2048} \d{12,18} [^\n]{1,256}\n"
+)
+LONGEST_NEXT_START = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,19 @@ class ByteStream(ABC):
 
     @abstractmethod
     def end(self) -> int:
-        """The offset after the record just read. Raises Damaged if its member is broken."""
+        """The offset after the record just read and the line ends after it.
+
+        Raises Damaged if its member is broken or what follows is no record.
+        """
+
+    def cause(self, flaw: Flaw) -> Flaw:
+        """The flaw behind one that showed while a record was read."""
+        return flaw
+
+    @property
+    def position(self) -> int:
+        """How far the file has been read."""
+        return self._file.tell()
 
     @abstractmethod
     def resync(self, after: int) -> bool:
@@ -124,23 +145,32 @@ class PlainStream(ByteStream):
 
     def begin(self) -> int | None:
         """See ByteStream."""
-        self.read_blank()
-        self.offset = self.end()
+        self.offset = self.here
+        if self.read_blank() and self.peek(1):
+            raise Damaged("warc_header", "blank lines stand where a record should begin")
         return self.offset if self.peek(1) else None
 
     def end(self) -> int:
         """See ByteStream."""
-        return self._file.tell() - (len(self._buffer) - self._at)
+        rest = self.peek(LONGEST_START)
+        if rest and not rest.startswith(RECORD_STARTS):
+            raise Damaged("content_length", "the block does not end where Content-Length says")
+        return self.here
 
     def resync(self, after: int) -> bool:
         """See ByteStream."""
         self.go_to(after + 1)
         while self._buffer or self._fill():
-            starts = [found for mark in RECORD_STARTS if (found := self._buffer.find(b"\n" + mark)) >= 0]
-            if starts:
-                self._at = min(starts) + 1
+            found = NEXT_START.search(self._buffer, self._at)
+            if found is not None:
+                self._at = found.start()
                 return True
-            self._at = max(0, len(self._buffer) - 16)
+            self._at = max(self._at, len(self._buffer) - LONGEST_NEXT_START)
             if not self._fill():
                 return False
         return False
+
+    @property
+    def here(self) -> int:
+        """The offset of the next byte."""
+        return self._file.tell() - (len(self._buffer) - self._at)
