@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from extract.model import Grid
+from extract.tables.grid import read_grid
+
 IsDataTable = Callable[[HtmlElement], bool]
 
 _INLINE = frozenset(
@@ -101,7 +104,7 @@ class FlowBlock:
     level: int | None = None
     hidden: Hidden | None = None
     chrome: bool = False
-    table: HtmlElement | None = None
+    table: Grid | None = None
 
 
 @dataclass(slots=True)
@@ -127,6 +130,7 @@ class _State:
     link_chars: int = 0
     links: int = 0
     hidden: list[Hidden] = field(default_factory=list)
+    hiding: list[HtmlElement] = field(default_factory=list)
     hidden_count: int = 0
     chrome: int = 0
     preformatted: int = 0
@@ -153,12 +157,14 @@ class _State:
 
     def add_table(self, element: HtmlElement) -> None:
         self.flush()
-        text = clean_text(" ".join(map(str, element.itertext())))
+        grid = read_grid(element)
+        text = clean_text(" ".join(cell.raw for cell in grid.cells))
         if text:
-            self._append(FlowBlock(text, 0, None, self._outermost(), self.chrome > 0, element))
+            self._append(FlowBlock(text, 0, None, self._outermost(), self.chrome > 0, grid))
 
     def hide(self, element: HtmlElement) -> None:
         self.hidden_count += 1
+        self.hiding.append(element)
         self.hidden.append(Hidden(self.hidden_count, f"{element.tag} {element.get('class') or ''}"))
 
     def _outermost(self) -> Hidden | None:
@@ -208,7 +214,8 @@ def _leave(state: _State, element: HtmlElement, tag: str) -> None:
         state.level = None if tag in _LEVELS else state.level
         state.chrome -= tag in _CHROME_TAGS
         state.preformatted -= tag == "pre"
-    if _is_hidden(element):
+    if state.hiding and state.hiding[-1] is element:
+        state.hiding.pop()
         state.hidden.pop()
     state.add(element.tail)
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from extract.main_text.contents import find_contents
 from extract.main_text.lexicon import Lexicon
+from extract.main_text.model import Property
 from extract.main_text.properties import pair_properties, read_properties
 from extract.numbering import starts_with_number
 from extract.recognise.title import MAX_TITLE, is_report_title, read_title
 
 MAX_LABEL = 10  # characters
+MAX_PROPERTY = 200  # characters of a line of labels and values
 MAX_LABELS = 2_000  # characters of a table of properties
 TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
 
@@ -25,13 +27,14 @@ _SIGNATURE = re.compile(
 class Line:
     """A line as the frame sees it; `chrome` if its links or its words make it part of the page.
 
-    `labels`: a table of labels and values.
+    `labels`: a table of labels and values; `properties`: the labelled values of any other line.
     """
 
     text: str
     chrome: bool = False
     table: bool = False
     labels: bool = False
+    properties: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     """Which lines are the report's: nothing between its first and its last sentence but frame lines goes."""
     content = [index for index, line in enumerate(lines) if is_content(line, words)]
     if not content:
-        kept = tuple(index for index, line in enumerate(lines) if not _goes(line, words))
+        kept = tuple(index for index, line in enumerate(lines) if not _goes(line))
         return Trimmed(kept, (), ())
     first, last = content[0], content[-1]
     head = _kept_head(lines, first, words)
     listed = find_contents([line.text for line in lines])
     middle = [index for index in range(first, last + 1) if not lines[index].chrome and index not in listed]
     end = _tail_end(lines, content, words)
-    tail = [index for index in range(last + 1, end) if not _goes_behind(lines[index], words)]
+    tail = [index for index in range(last + 1, end) if not _goes_behind(lines[index])]
     kept = tuple(index for index in (*head, *middle, *tail) if index < end)
     gone = sorted(set(range(len(lines))) - set(kept))
     return Trimmed(
@@ -68,7 +71,7 @@ def _kept_head(lines: Sequence[Line], first: int, words: Lexicon) -> list[int]:
     """The lines from the title to the first sentence, without labelled lines and their values."""
     _, values = pair_properties([line.text for line in lines[:first]], words)
     stays = [
-        index not in values and not (_goes(line, words) or _is_label(line, words))
+        index not in values and not (_goes(line) or _is_label(line, words))
         for index, line in enumerate(lines[:first])
     ]
     start = _title_start(lines[:first])
@@ -88,7 +91,7 @@ def _is_label(line: Line, words: Lexicon) -> bool:
 
 def is_content(line: Line, words: Lexicon) -> bool:
     """A sentence of the report, a numbered heading, or a table that speaks of it."""
-    if line.chrome or read_properties(line.text, words):
+    if line.chrome or line.properties:
         return False
     if line.table:
         return not line.labels and len(words.strong.findall(line.text)) >= 2
@@ -97,17 +100,17 @@ def is_content(line: Line, words: Lexicon) -> bool:
     return words.mass.search(line.text) is not None and _SENTENCE.search(line.text) is not None
 
 
-def _goes(line: Line, words: Lexicon) -> bool:
-    return line.chrome or (not line.table and _is_property_line(line.text, words))
+def _goes(line: Line) -> bool:
+    return line.chrome or _is_property_line(line)
 
 
-def _goes_behind(line: Line, words: Lexicon) -> bool:
+def _goes_behind(line: Line) -> bool:
     """Behind the text also titles go: they are those of other reports."""
-    return _goes(line, words) or is_report_title(line.text)
+    return _goes(line) or is_report_title(line.text)
 
 
-def _is_property_line(text: str, words: Lexicon) -> bool:
-    return len(text) <= 200 and bool(read_properties(text, words)) and not text.endswith(("。", "；"))
+def _is_property_line(line: Line) -> bool:
+    return bool(line.properties) and len(line.text) <= MAX_PROPERTY and not line.text.endswith(("。", "；"))
 
 
 def _title_start(head: Sequence[Line]) -> int | None:
@@ -140,7 +143,7 @@ def _tail_end(lines: Sequence[Line], content: Sequence[int], words: Lexicon) -> 
         if (
             before >= TAIL_SHARE * whole
             and not line.table
-            and _goes(line, words)
+            and _goes(line)
             and words.tail_start.match(line.text)
         ):
             return index

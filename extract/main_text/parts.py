@@ -12,10 +12,9 @@ from extract.main_text.flow import FlowBlock
 from extract.main_text.frame import Line
 from extract.main_text.lexicon import Lexicon
 from extract.main_text.model import Hints, Link, Property
-from extract.main_text.properties import pair_properties
+from extract.main_text.properties import pair_properties, read_properties
 from extract.model import Grid, Part, Prose
 from extract.recognise.title import is_report_title
-from extract.tables.grid import read_grid
 
 MAX_HEADING = 120
 MAX_PROPERTY_TABLE = 1_000  # characters
@@ -35,7 +34,10 @@ class Frame:
 
 def as_line(block: FlowBlock, words: Lexicon) -> Line:
     """A block as the frame trimming sees it."""
-    return Line(block.text, is_chrome(block, words), block.table is not None, _holds_labels(block, words))
+    properties = () if block.table else read_properties(block.text, words)
+    return Line(
+        block.text, is_chrome(block, words), block.table is not None, _holds_labels(block, words), properties
+    )
 
 
 def _holds_labels(block: FlowBlock, words: Lexicon) -> bool:
@@ -51,7 +53,7 @@ def as_part(block: FlowBlock, words: Lexicon) -> Part:
     """A paragraph with the run-in tools at its end cut off, or a table's grid."""
     if block.table is None:
         return Prose(words.ending.sub("", block.text), block.level)
-    return read_grid(block.table)
+    return block.table
 
 
 def build_parts(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Part, ...]:
@@ -68,7 +70,7 @@ def frame_properties(blocks: Sequence[FlowBlock], words: Lexicon) -> tuple[Prope
 def _cell_texts(block: FlowBlock) -> list[str]:
     if block.table is None or len(block.text) > 2_000:
         return [block.text]
-    return [cell.raw for cell in read_grid(block.table).cells if cell.raw]
+    return [cell.raw for cell in block.table.cells if cell.raw]
 
 
 def build_hints(root: HtmlElement, frame: Frame, url: str | None, words: Lexicon) -> Hints:

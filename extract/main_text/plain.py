@@ -6,7 +6,7 @@ from extract.main_text.flow import clean_text
 from extract.main_text.frame import Line, trim
 from extract.main_text.lexicon import Lexicon, lexicon
 from extract.main_text.model import Hints, MainText
-from extract.main_text.properties import pair_properties
+from extract.main_text.properties import pair_properties, read_properties
 from extract.main_text.run_in import split_run_in
 from extract.model import Prose
 from extract.recognise.title import is_report_title
@@ -35,7 +35,8 @@ def read_plain(text: str) -> MainText:
 
 
 def _line(text: str, words: Lexicon) -> Line:
-    return Line(text, len(text) <= 200 and words.chrome.match(text) is not None)
+    is_chrome = len(text) <= 200 and words.chrome.match(text) is not None
+    return Line(text, is_chrome, properties=read_properties(text, words))
 
 
 def _hints(head: list[str], tail: list[str], words: Lexicon) -> Hints:

@@ -17,6 +17,7 @@ MANY_MARKS = 13
 MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
+HAN_PER_LINK = 200  # Han characters; a list has under 100 for each report, its excerpts included
 LIST_LINKS = 2  # links with titles of reports that make a list
 _EDGES = re.compile(r"[<>\n]")
 
@@ -86,10 +87,15 @@ def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
     title = titles.own
     marks = _marks(raw, title is not None)
     if title is None:
-        if is_enough_untitled(marks, raw.han) and titles.linked < LIST_LINKS:
+        if is_enough_untitled(marks, raw.han) and _outweighs_links(raw, titles, marks):
             return judge_untitled(raw.text, marks)
         return _without_report(raw, titles, marks, url)
     return _titled(raw, title, marks)
+
+
+def _outweighs_links(raw: Raw, titles: _Titles, marks: int) -> bool:
+    """Whether a page is more than the reports it links to: a menu of other years may stand beside one."""
+    return titles.linked < LIST_LINKS or marks >= MANY_MARKS or raw.han >= HAN_PER_LINK * titles.linked
 
 
 def _marks(raw: Raw, titled: bool) -> int:
