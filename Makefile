@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 PYWB := .pywb/bin/wayback
 
-.PHONY: demo test lint types arrows unit bench soak pictures replay-env clean
+.PHONY: demo test lint types arrows unit bench soak pictures setup clean
 
 demo: $(READY)
 	$(BIN)/nianbao demo $(if $(SEED),--seed $(SEED))
@@ -38,7 +38,7 @@ pictures: $(READY)
 	$(BIN)/python -m tests.extract.explore.pictures demo-out/nianbao.db docs
 	$(BIN)/python -m bench.discovery --svg docs/discovery.svg
 
-replay-env: $(PYWB)
+setup: $(READY) $(PYWB)
 
 $(READY): pyproject.toml constraints.txt install/system
 	sh install/system
