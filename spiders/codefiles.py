@@ -1,32 +1,66 @@
-"""The script file of a portal that most likely fills a list; asked before a browser is."""
+"""Where a page's list is made by scripts: whether they are worth reading, and the files they stand in."""
 
 import re
 from typing import cast
 from urllib.parse import urlsplit
 
-from spiders.page import Page
-from spiders.words import load_data
+from lxml import etree
+
+from spiders.leads import Lead
+from spiders.page import Page, squeeze
+from spiders.words import WORDS, load_data
 
 DATA = cast(dict[str, str], load_data("codefiles.yaml"))
 LIBRARY = re.compile(DATA["library"], re.IGNORECASE)
 PROMISING = re.compile(DATA["promising"], re.IGNORECASE)
+ASKS = re.compile(DATA["asks"])
+CARRIED = "//input[@value] | //*[@onclick] | //select[@onchange] | //script[not(@src)]"
+MAX_FILES = 4
+MAX_CODE = 60_000  # characters that travel with a request for a file
 
 
-def find_list_script(page: Page) -> str | None:
-    """The page's own script file of the best name: same host, no library; the last of equals."""
+def find_list_scripts(page: Page) -> tuple[str, ...]:
+    """The page's own script files, no libraries: promising names first, later ones before earlier ones."""
     sources = (page.join(source) for source in page.root.xpath("//script/@src"))
-    own = [url for url in sources if url and is_own(page, url)]
-    return max(reversed(own), key=lambda url: bool(PROMISING.search(name_of(url))), default=None)
+    own = [url for url in dict.fromkeys(sources) if url and is_own(page, url)]
+    ranked = sorted(own, key=lambda url: (not PROMISING.search(name_of(url)), -own.index(url)))
+    return tuple(ranked[:MAX_FILES])
 
 
 def is_own(page: Page, url: str) -> bool:
-    return urlsplit(url).netloc == urlsplit(page.url).netloc and not LIBRARY.search(urlsplit(url).path)
+    return urlsplit(url).netloc == urlsplit(page.url).netloc and not LIBRARY.search(name_of(url))
 
 
 def name_of(url: str) -> str:
     return urlsplit(url).path.rpartition("/")[2]
 
 
-def read_script(text: str, shell: str) -> Page:
-    """A script file as if it stood in the page that names it: its addresses are relative to that page."""
-    return Page(shell, f"<html><body><script>{text}</script></body></html>")
+def may_ask(page: Page) -> bool:
+    """Whether the page's scripts could ask for anything, or build addresses."""
+    return ASKS.search(page.scripts) is not None
+
+
+def calls_for_rows(page: Page, annual: bool) -> bool:
+    """Whether elements that are called like years, bodies or columns call a script."""
+    if not annual:
+        return False
+    handled = page.root.xpath(
+        "//*[@onclick] | //select[@onchange]//option | //a[starts-with(@href, 'javascript:')]"
+    )
+    words = (squeeze(one.text_content())[:40] for one in handled[:400])
+    return any(WORDS.is_year(text) or WORDS.is_body(text) for text in words if text)
+
+
+def carried_code(page: Page) -> str:
+    """The page's own scripts and the elements they read, for reading a script file in their company."""
+    pieces = (etree.tostring(one, encoding="unicode", with_tail=False) for one in page.root.xpath(CARRIED))
+    code = ""
+    for piece in pieces:
+        if len(code) + len(piece) <= MAX_CODE:
+            code += piece
+    return code
+
+
+def read_script(text: str, lead: Lead) -> Page:
+    """A script file as if it stood in the page that names it, with what that page carries."""
+    return Page(lead.shell, f"<html><body>{lead.code}<script>{text}</script></body></html>")

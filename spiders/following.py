@@ -20,6 +20,7 @@ ALWAYS = frozenset({"report", "list", "year"})
 SKIPPED = frozenset({"hub", "directory", "image"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
 
 
 def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
@@ -39,7 +40,7 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
 
 def has_new_bodies(step: Step, visit: Visit) -> bool:
     """Whether a directory names bodies that no page before it named."""
-    bodies = {one.link.url for one in visit.links if one.kind == "body"}
+    bodies = {one.link.key for one in visit.links if one.kind == "body"}
     return step.lead.kind == "directory" and bool(bodies - step.profile.held.keys() - step.profile.followed)
 
 
@@ -61,7 +62,7 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
     if waits:
         hold(step, ranked, lead)
-    elif not is_skipped(step, ranked) and step.profile.follow(ranked.link.url):
+    elif not is_skipped(step, ranked) and step.profile.follow(ranked.link.key):
         step.profile.promise(lead)
         yield link_request(replace(step, lead=lead), ranked.link.url, ranked.value, ranked.link.label)
 
@@ -75,7 +76,14 @@ def is_skipped(step: Step, ranked: Ranked) -> bool:
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
     purpose = "attachment" if is_document(url) else "page"
-    return build_request(step, url, value, f"{step.lead.kind} link", anchor=label, purpose=purpose)
+    request = build_request(step, url, value, f"{step.lead.kind} link", anchor=label, purpose=purpose)
+    return post(request, step.lead.form) if step.lead.form is not None else request
+
+
+def post(request: Request, form: str) -> Request:
+    """The request with a form, sent by POST; a form that is JSON says so."""
+    headers = JSON if form.startswith(("{", "[")) else FORM
+    return request.replace(method="POST", body=form, headers=headers)
 
 
 def allowed(step: Step, url: str) -> bool:
@@ -105,6 +113,7 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
         publisher=ranked.publisher or (ranked.link.label if is_body else lead.publisher),
         report_year=ranked.report_year,
         asked=ranked.link.url if ranked.kind in PROMISING else "",
+        form=ranked.link.form,
     )
 
 
@@ -149,20 +158,27 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
         annual=visit.annual,
         kind="list" if visit.annual else step.lead.kind,
         script=False,
+        code="",
+        files=(),
+        templates=visit.templates or step.lead.templates,
     )
     interfaces = [page for page in visit.more if page.role == "interface"]
     for page in interfaces if lost or "/gkmlpt/" in step.url else ():
         yield from follow_more(shell, page, "interface", "interface that a script asks")
     if not lost or interfaces or (step.lead.script and visit.links):
         return
-    file = next((page for page in visit.more if page.role == "script"), None)
-    if file and not step.lead.shell and not step.lead.rendered:
-        asked = shell.led(script=True)
+    files = (
+        step.lead.files
+        if step.lead.script
+        else tuple(page.url for page in visit.more if page.role == "script")
+    )
+    if files and (step.lead.script or not step.lead.shell) and not step.lead.rendered:
+        asked = shell.led(script=True, code=visit.code, files=tuple(files[1:]))
         script = build_request(
-            asked, file.url, VALUES["interface"], "script that fills a list", purpose="requisite"
+            asked, files[0], VALUES["interface"], "script that fills a list", purpose="requisite"
         )
-        # Most scripts are known as requisites, whose callback only keeps them.
-        yield script.replace(meta={**script.meta, "variant": "script"})
+        # Most scripts are known as requisites, whose callback only keeps them; one may serve many shells.
+        yield script.replace(meta={**script.meta, "variant": f"script {shell.lead.shell}"})
     elif step.lead.shell or visit.unfilled:
         yield from step.led(annual=visit.annual, script=False).render(step.lead.shell or step.url)
 
@@ -178,14 +194,13 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
     onward = step.led(
         kind=kind, annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
     )
-    pays = any(one.kind in ALWAYS or one.annual for one in visit.links if one.link.url in visit.targets)
+    pays = any(one.kind in ALWAYS or one.annual for one in visit.links if one.link.key in visit.targets)
     yield from follow_more(onward, page, "next_page" if pays else "next_page_in_doubt", "next page of a list")
 
 
 def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:
     if not allowed(step, page.url):
         return
-    request = build_request(step, page.url, VALUES[value], why)
-    if page.method == "POST":
-        request = request.replace(method="POST", body=page.body or "", headers=FORM)
-    yield request
+    form = (page.body or "") if page.method == "POST" else None
+    request = build_request(step.led(form=form), page.url, VALUES[value], why)
+    yield request if form is None else post(request, form)

@@ -14,9 +14,11 @@ class Lead:
     the last body's page. `bodies`: how many bodies' pages lie behind it. `number`: 1 for a list's
     first page. `dry`: pages of this list in a row that gave nothing. `seen`: digest of the page
     before. `part`: belongs to a report found before. `group`: the reserve it was released from.
-    `shape`: its class in the portal's profile. `shell`: the page to render if this interface gives no
-    rows. `script`: this is a script file of that page. `rendered`: this is that page. `retried`: this is
-    the other scheme of a silent home page. `asked`: the address of its link.
+    `shape`: its class in the portal's profile. `form`: what is posted for it. `templates`: how the
+    addresses of its rows are built. `shell`: the page to render if this interface gives no rows. `script`:
+    this is a script file of that page, `code` what that page's own scripts say, `files` the files to ask
+    after this one. `rendered`: this is that page. `retried`: this is the other scheme of a silent home
+    page. `asked`: the address of its link.
     """
 
     kind: LeadKind = "home"
@@ -37,6 +39,10 @@ class Lead:
     rendered: bool = False
     retried: bool = False
     asked: str = ""
+    form: str | None = None
+    templates: tuple[str, ...] = ()
+    code: str = ""
+    files: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The fields that differ from their defaults."""

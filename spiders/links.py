@@ -30,7 +30,10 @@ CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`label` is the fullest wording of text and title; `path` its tags and classes, ids left out."""
+    """`label` is the fullest wording of text and title; `path` its tags and classes, ids left out.
+
+    `form` is what it posts, None for the links that only ask.
+    """
 
     url: str
     text: str
@@ -38,6 +41,12 @@ class Link:
     heading: str = ""
     path: str = ""
     date: str | None = None
+    form: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells two links apart: the address, and the form that is posted to it."""
+        return self.url if self.form is None else f"{self.url} {self.form}"
 
     @property
     def label(self) -> str:

@@ -26,10 +26,17 @@ def squeeze(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A page's text and where it came from; equal only to itself, so that readings can be remembered."""
+    """A page's text and where it came from; equal only to itself, so that readings can be remembered.
+
+    Of an interface's answer also: the `form` that was posted for it, its `number` in the list (from 1),
+    and the `templates` by which the asking page builds the addresses of its rows.
+    """
 
     url: str
     text: str
+    form: str | None = None
+    number: int = 1
+    templates: tuple[str, ...] = ()
 
     @classmethod
     def from_bytes(cls, body: bytes, url: str) -> Self:

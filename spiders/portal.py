@@ -218,9 +218,7 @@ class PortalSpider(Spider):
 
     def release(self) -> None:
         """When nothing of value is left, tries the reserve; the crawl goes on if it has something."""
-        requests = [
-            request for url in self.own for request in release_reserve(self.step(url, "", Lead()))
-        ]
+        requests = [request for url in self.own for request in release_reserve(self.step(url, "", Lead()))]
         self.profiles.save_all()
         for request in requests:
             self.crawler.engine.crawl(request)

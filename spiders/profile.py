@@ -27,6 +27,12 @@ class Waiting:
     value: float
     via: str
 
+    @property
+    def key(self) -> str:
+        """The address, and the form that is posted to it."""
+        form = self.lead.get("form")
+        return self.url if form is None else f"{self.url} {form}"
+
 
 @dataclass(slots=True)
 class Group:
@@ -160,8 +166,8 @@ class Profile:
 
     def hold(self, name: str, kind: str, waiting: Waiting) -> None:
         """Puts a link into the reserve, once."""
-        if waiting.url not in self.held and len(self.held) < LIMITS["reserve"]:
-            self.held[waiting.url] = 1
+        if waiting.key not in self.held and len(self.held) < LIMITS["reserve"]:
+            self.held[waiting.key] = 1
             self.groups.setdefault(name, Group(kind)).waiting.append(waiting)
             self.is_stale = True
 

@@ -67,7 +67,7 @@ def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ra
 def twin_key(ranked: Ranked) -> str:
     """What tells links apart; two spellings of an address with the same words are one report."""
     link = ranked.link
-    return f"{link.url.lower()} {link.label}" if ranked.kind == "report" else link.url
+    return f"{link.key.lower()} {link.label}" if ranked.kind == "report" else link.key
 
 
 def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:

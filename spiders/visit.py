@@ -1,19 +1,20 @@
 """What a fetched page gives: a report or not, and where to go from it. Pure: no request is made here."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from extract.recognise import PageVerdict, judge_page
-from spiders.codefiles import find_list_script, read_script
+from spiders.codefiles import calls_for_rows, carried_code, find_list_scripts, may_ask, read_script
 from spiders.expecting import Reason
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
 from spiders.lists.frames import framed_addresses, framed_documents
 from spiders.lists.numbered import find_next
+from spiders.lists.scripted import read_scripts
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
 from spiders.scans import is_scan
@@ -33,7 +34,10 @@ TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The outcome of one page. `links` are ranked, best first; `more` are requests of its list."""
+    """The outcome of one page. `links` are ranked, best first; `more` are requests of its list.
+
+    `templates` build the addresses of its rows; `code` is what its own scripts say, for its script files.
+    """
 
     verdict: PageVerdict
     annual: bool
@@ -43,6 +47,8 @@ class Visit:
     digest: str = ""
     unfilled: bool = False
     jump: str | None = None
+    templates: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def is_report(self) -> bool:
@@ -80,15 +86,17 @@ class Visit:
     def targets(self) -> frozenset[str]:
         """Addresses that a list pays with: reports and what is taken for some."""
         return frozenset(
-            one.link.url for one in self.links if is_target(one) and one.value >= VALUES["follow_from"]
+            one.link.key for one in self.links if is_target(one) and one.value >= VALUES["follow_from"]
         )
 
 
 def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:
     """Reads a page with what is known of the link that led to it."""
-    page = Page.from_bytes(body, url)
+    page = replace(
+        Page.from_bytes(body, url), form=lead.form, number=lead.number, templates=tuple(lead.templates)
+    )
     if lead.script:
-        return read_way(read_script(page.text, lead.shell), PageVerdict("nothing"), lead, correct)
+        return read_way(read_script(page.text, lead), PageVerdict("nothing"), lead, correct)
     verdict = judge_by_row(page, judge_page(body, url, content_type), lead)
     if verdict.page_type == "report":
         return read_report(page, verdict, lead, correct)
@@ -143,31 +151,51 @@ def is_article_part(here: str, there: str) -> bool:
 
 
 def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
-    """A page that is no report: a list, a directory, a column, or nothing."""
-    listings = read_listings(page)
+    """A page that is no report: a list, a directory, a column, or nothing.
+
+    Its scripts are read only where its links are no list, or where its elements call them.
+    """
+    unfilled = is_unfilled(page)
+    plain = read_rows(page, verdict, lead, correct, read_listings(page), unfilled)
+    if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
+        return plain
+    scripted, templates = read_scripts(page)
+    page = replace(page, templates=(*page.templates, *templates))
+    visit = read_rows(page, verdict, lead, correct, (*read_listings(page), *scripted), unfilled)
+    return replace(visit, templates=templates)
+
+
+def read_rows(
+    page: Page,
+    verdict: PageVerdict,
+    lead: Lead,
+    correct: Correct,
+    listings: Sequence[Listing],
+    unfilled: bool,
+) -> Visit:
+    """The page's links and rows, ranked, and where its list goes on."""
     annual = lead.annual or says_annual(page)
     links = (*read_links(page), *listed_links(listings, lead))
-    place = Place(lead, annual, main_rows(links))
-    ranked = rank_links(links, place, correct)
+    ranked = rank_links(links, Place(lead, annual, main_rows(links)), correct)
     pages = tuple(more for listing in listings for more in listing.following)
-    unfilled = is_unfilled(page)
-    script = find_list_script(page) if unfilled or len(links) < MANY_BODIES else None
+    files = find_list_scripts(page) if unfilled or len(links) < MANY_BODIES or annual else ()
     return Visit(
         verdict=verdict,
         annual=annual,
         links=tuple(ranked[: LIMITS["links_followed"]]),
-        more=tuple(dict.fromkeys((*pages, *((NextPage(script, role="script"),) if script else ())))),
+        more=tuple(dict.fromkeys((*pages, *(NextPage(url, role="script") for url in files)))),
         attachments=held_documents(page, links) if lead.kind in ("report", "row", "year") else (),
         digest=rows_digest(ranked),
         unfilled=unfilled,
         jump=find_jump(page),
+        code=carried_code(page) if files or lead.script else "",
     )
 
 
 def listed_links(listings: Iterable[Listing], lead: Lead) -> tuple[Link, ...]:
     """The rows of scripts and interfaces as links; their heading is the column's name."""
     return tuple(
-        Link(row.url, row.text, row.title, row.heading or lead.label, listing.family, row.date)
+        Link(row.url, row.text, row.title, row.heading or lead.label, listing.family, row.date, row.form)
         for listing in listings
         for row in listing.rows
     )

@@ -1,43 +1,36 @@
-"""JSON list interfaces whose address stands in the page's scripts (fetch, $.ajax, axios, XMLHttpRequest).
+"""The answers of list interfaces: JSON and JSONP of any shape.
 
-An answer is read whatever its shape: every object with a title and an address is a row. Names of
-such fields stand in data/interfaces.yaml.
+Every object with a title and an address is a row; where it has no address, the asking page's templates
+build one from its fields. An object that holds others heads them. Names of fields stand in
+data/interfaces.yaml.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page, squeeze
+from spiders.scripts.templates import fill_templates
 from spiders.words import WORDS, load_data
 
 FIELDS = cast(dict[str, list[str]], load_data("interfaces.yaml"))
-CALL = re.compile(
-    r"(?:\bfetch\(|\baxios(?:\.\w+)?\(|\$\.(?:get|post|getJSON|ajax)\(|\.open\(\s*['\"]\w+['\"]\s*,|\burl\s*:|\bhref\s*=)"
-    r"\s*(?:\{\s*(?:type|method)\s*:\s*['\"](?P<verb>\w+)['\"]\s*,\s*)?(?:url\s*:\s*)?(?P<quote>['\"`])(?P<url>[^'\"`\s]{2,500})(?P=quote)"
-    r"(?P<tail>[^;]{0,600})",
-    re.IGNORECASE,
-)
-STATIC = re.compile(r"\.(?:css|js|png|jpe?g|gif|svg|woff2?|ico|mp4|s?html?)(?:\?|$)", re.IGNORECASE)
-VARIABLE = re.compile(r"\$\{\s*[\w.]*\s*\}")
-CONTINUED = re.compile(r"^\s*\+\s*[\w.]+(?:\s*\+\s*(['\"])([^'\"]{0,200})\1)?")
-DATA = re.compile(r"\bdata\s*:\s*\{([^{}]{0,500})\}")
-FIELD = re.compile(r"['\"]?(\w{1,40})['\"]?\s*:\s*['\"]?([^'\",}\s]{0,200})['\"]?")
 WRAPPED = re.compile(r"^\s*[\w.$]{1,80}\((.*)\)\s*;?\s*$", re.DOTALL)
+TAG = re.compile(r"<[^>]{0,200}>")
 MAX_OBJECTS = 20_000
 Json = dict[str, object]
 
 
 def read_list(page: Page) -> Listing | None:
-    """Rows of a JSON answer, or the interfaces that the scripts of an HTML page call."""
+    """Rows of a JSON answer and the request for the next."""
     answer = parse_answer(page.text)
-    if answer is not None:
-        return read_answer(page, answer)
-    calls = tuple(dict.fromkeys(find_calls(page)))
-    return Listing("api", (), calls) if calls else None
+    if answer is None:
+        return None
+    objects = list(walk(answer))
+    rows = tuple(dict.fromkeys(row for one, heading in objects if (row := read_object(page, one, heading))))
+    return Listing("api", rows, next_page(page, [one for one, _ in objects], len(rows))) if rows else None
 
 
 def parse_answer(text: str) -> object | None:
@@ -52,72 +45,48 @@ def parse_answer(text: str) -> object | None:
         return None
 
 
-def find_calls(page: Page) -> Iterator[NextPage]:
-    """The requests that the page's scripts would make for the first page of their list."""
-    for match in CALL.finditer(page.scripts):
-        address = complete_address(match["url"], match["tail"])
-        if STATIC.search(address) or not ("/" in address or "?" in address):
-            continue
-        url = page.join(address)
-        if url and urlsplit(url).path not in ("", "/"):
-            yield build_call(url, match)
-
-
-def complete_address(address: str, tail: str) -> str:
-    """A literal with the page number 1 where a variable stood in it or was added to it."""
-    address = VARIABLE.sub("1", address)
-    added = CONTINUED.match(tail)
-    if added and address.endswith(("=", "/", "_", "-")):
-        return f"{address}1{added[2] or ''}"
-    return address
-
-
-def build_call(url: str, match: re.Match[str]) -> NextPage:
-    data = DATA.search(match["tail"])
-    fields = {key: literal(key, value) for key, value in FIELD.findall(data[1])} if data else {}
-    posted = (match["verb"] or "").lower() == "post" or re.search(
-        r"(?:type|method)\s*:\s*['\"]post", match["tail"], re.I
-    )
-    if posted or "post(" in match[0][:12].lower():
-        return NextPage(url, "POST", urlencode(fields), role="interface")
-    joiner = "&" if "?" in url else "?"
-    return NextPage(f"{url}{joiner}{urlencode(fields)}" if fields else url, role="interface")
-
-
-def literal(key: str, value: str) -> str:
-    """A parameter's value; a variable is taken for the page number or a page's size."""
-    if value.isdecimal() or not re.fullmatch(r"[A-Za-z_$][\w.$]*", value):
-        return value
-    return "1" if key in WORDS.page_keys else value
-
-
-def read_answer(page: Page, answer: object) -> Listing | None:
-    objects = list(walk(answer))
-    rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
-    return Listing("api", rows, next_page(page, objects, len(rows))) if rows else None
-
-
-def walk(value: object) -> Iterator[Json]:
-    """Every object inside a JSON value, at most 20,000, without recursion."""
-    waiting, seen = [value], 0
+def walk(value: object) -> Iterator[tuple[Json, str]]:
+    """Every object inside a JSON value with the title of the object that holds it, at most 20,000."""
+    waiting, seen = [(value, "")], 0
     while waiting and seen < MAX_OBJECTS:
-        one = waiting.pop(0) if len(waiting) < 1000 else waiting.pop()
+        one, heading = waiting.pop(0) if len(waiting) < 1000 else waiting.pop()
         if isinstance(one, dict):
             seen += 1
-            yield cast(Json, one)
-            waiting.extend(one.values())
+            yield cast(Json, one), heading
+            waiting.extend((inner, pick(one, "title") or heading) for inner in one.values())
         elif isinstance(one, list):
-            waiting.extend(one)
+            waiting.extend((inner, heading) for inner in one)
 
 
-def read_object(page: Page, one: Json) -> Row | None:
+def read_object(page: Page, one: Json, heading: str = "") -> Row | None:
     """A row, if the object has a title and an address."""
-    title, address = pick(one, "title"), pick(one, "address")
-    url = page.join(address) if title and address and not address.startswith("{") else None
+    title = squeeze(TAG.sub("", pick(one, "title")))
+    address = find_address(page, one) if title else ""
+    url = page.join(address) if address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
-    return (
-        Row(url, squeeze(re.sub(r"<[^>]{0,200}>", "", title)), date=day[0] if day else None) if url else None
-    )
+    return Row(url, title, date=day[0] if day else None, heading=heading) if url else None
+
+
+def find_address(page: Page, one: Json) -> str:
+    """The object's own address, that of an object inside it, one that a template makes, or of its branch."""
+    inner = (pick(cast(Json, held), "address") for held in one.values() if isinstance(held, dict))
+    named = pick(one, "address") or next((address for address in inner if address), "")
+    return named or fill_templates(page.templates, one) or branch_address(page, one)
+
+
+def branch_address(page: Page, one: Json) -> str:
+    """What an unfolding tree asks for a closed node: its own address again, with the node's id."""
+    opened = {key.lower(): value for key, value in one.items()}
+    closed = any(opened.get(key) in values for key, values in CLOSED.items()) and not opened.get("children")
+    number = opened.get("id")
+    if not closed or not isinstance(number, str | int) or page.form is not None:
+        return ""
+    return urlunsplit(urlsplit(page.url)._replace(query=urlencode({"id": number})))
+
+
+CLOSED: dict[str, tuple[object, ...]] = {
+    "state": ("closed",), "isparent": (True, "true"), "haschildren": (True, "true"), "leaf": (False, "false"),
+}  # fmt: skip
 
 
 def pick(one: Json, name: str) -> str:
@@ -128,22 +97,70 @@ def pick(one: Json, name: str) -> str:
 
 
 def next_page(page: Page, objects: list[Json], rows: int) -> tuple[NextPage, ...]:
-    """The same interface for the following page, while the stated total is not reached."""
-    parts = urlsplit(page.url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    key = next((key for key in WORDS.page_keys if query.get(key, "").isdecimal()), None)
-    if key is None or not rows or has_ended(objects, int(query[key][:6]), rows):
+    """The same request for the following page, while the stated total is not reached."""
+    if not rows or has_ended(objects, max(page.number, asked_number(page)), max(rows, asked_size(page))):
         return ()
-    query[key] = str(int(query[key][:6]) + 1)
-    return (NextPage(urlunsplit(parts._replace(query=urlencode(query)))),)
+    if page.form is not None:
+        form = next_form(page.form, rows)
+        return (NextPage(page.url, "POST", form),) if form else ()
+    parts = urlsplit(page.url)
+    query = turned(dict(parse_qsl(parts.query, keep_blank_values=True)), rows)
+    return (NextPage(urlunsplit(parts._replace(query=urlencode(query)))),) if query else ()
+
+
+def asked_size(page: Page) -> int:
+    """The rows of a page that the request itself asked for; 0 where it does not say."""
+    return asked_for(page, FIELDS["size"])
+
+
+def asked_number(page: Page) -> int:
+    """The number of the page that the request itself asked for; 0 where it does not say."""
+    return asked_for(page, WORDS.page_keys)
+
+
+def asked_for(page: Page, names: Iterable[str]) -> int:
+    """The number in the first of these fields of the query, form or JSON that was sent."""
+    asked = page.form if page.form is not None else urlsplit(page.url).query
+    keys = "|".join(map(re.escape, names))
+    found = re.search(rf"(?:^|[&\"'])(?:{keys})['\"]?\s*[=:]\s*['\"]?(\d{{1,6}})\b", asked)
+    return int(found[1]) if found else 0
+
+
+def next_form(form: str, rows: int) -> str | None:
+    """A form, or a JSON body, with its page number raised."""
+    if not form.startswith(("{", "[")):
+        query = turned(dict(parse_qsl(form, keep_blank_values=True)), rows)
+        return urlencode(query) if query else None
+    try:
+        body = json.loads(form)
+    except (ValueError, RecursionError):
+        return None
+    for holder, _ in walk(body):
+        numbers = {key: str(value) for key, value in holder.items() if isinstance(value, str | int | float)}
+        raised = turned(numbers, rows) or numbers
+        for key in (one for one in raised if raised[one] != numbers[one]):
+            holder[key] = raised[key] if isinstance(holder[key], str) else int(raised[key])
+            return json.dumps(body, ensure_ascii=False)
+    return None
+
+
+def turned(query: dict[str, str], rows: int) -> dict[str, str] | None:
+    """Fields with the page number raised by one, or the first row's number by the rows seen."""
+    for keys, step in ((WORDS.page_keys, 1), (FIELDS["start"], rows)):
+        key = next(
+            (one for one in query if one in keys and re.fullmatch(r"\d{1,9}(?:\.0)?", query[one])), None
+        )
+        if key is not None:
+            return {**query, key: str(int(float(query[key])) + step)}
+    return None
 
 
 def has_ended(objects: list[Json], number: int, rows: int) -> bool:
-    """Whether the answer states a count of pages or rows that page `number` has reached."""
+    """Whether the answer states a count of pages or rows that the list's page `number` has reached."""
     pages, total = stated(objects, "pages"), stated(objects, "total")
     if pages is not None:
-        return max(number, 1) >= pages
-    return total is not None and max(number, 1) * rows >= total
+        return number >= pages
+    return total is not None and number * rows >= total
 
 
 def stated(objects: list[Json], name: str) -> int | None:

@@ -8,13 +8,14 @@ Role = Literal["page", "interface", "frame", "script"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list: where it leads, its words, its date as YYYY-MM-DD, what heads it."""
+    """One line of a list: where it leads, its words, date as YYYY-MM-DD, what heads it, the form it posts."""
 
     url: str
     text: str
     title: str = ""
     date: str | None = None
     heading: str = ""
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ no strict JSON (bare keys, single quotes) are read object by object.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from spiders.links import ADDRESS
-from spiders.lists.api import Json, read_object, walk
+from spiders.lists.api import Json, pick, read_object, walk
 from spiders.lists.model import Listing, Row
 from spiders.page import Page
 
@@ -28,15 +28,24 @@ MAX_VALUES = 200
 def read_list(page: Page) -> Listing | None:
     """Rows of the data in scripts."""
     scripts = page.scripts
-    objects = [one for value in read_values(scripts) for one in walk(value)] or list(read_literals(scripts))
-    found = (read_row(page, one) for one in (*objects, *read_pairs(scripts)))
+    objects = [pair for value in read_values(scripts) for pair in walk(value)] or list(read_literals(scripts))
+    held = headings(one for one, _ in objects)
+    found = (
+        read_row(page, one, heading or held.get(str(one.get("pId") or one.get("parentId")), ""))
+        for one, heading in (*objects, *read_pairs(scripts))
+    )
     rows = tuple(dict.fromkeys(row for row in found if row))
     return Listing("states", rows) if rows else None
 
 
-def read_row(page: Page, one: Json) -> Row | None:
+def headings(objects: Iterable[Json]) -> dict[str, str]:
+    """The titles of objects by their ids: flat trees name the node above by its id."""
+    return {str(one["id"]): pick(one, "title") for one in objects if "id" in one}
+
+
+def read_row(page: Page, one: Json, heading: str) -> Row | None:
     """A row whose address leads elsewhere."""
-    row = read_object(page, one)
+    row = read_object(page, one, heading)
     return row if row and row.url != page.url else None
 
 
@@ -55,20 +64,20 @@ def read_values(scripts: str) -> Iterator[object]:
         yield cast(object, value)
 
 
-def read_literals(scripts: str) -> Iterator[Json]:
+def read_literals(scripts: str) -> Iterator[tuple[Json, str]]:
     """The innermost objects of script literals, their quoted fields only."""
     for match in OBJECT.finditer(scripts):
         fields = {key: unescape(one or two) for key, one, two in PAIR.findall(match[0])}
         if len(fields) > 1:
-            yield cast(Json, fields)
+            yield cast(Json, fields), ""
 
 
-def read_pairs(scripts: str) -> Iterator[Json]:
+def read_pairs(scripts: str) -> Iterator[tuple[Json, str]]:
     """Arrays that begin with words and an address, as objects."""
     for match in TWO.finditer(scripts):
         one, two = unescape(match[2]), unescape(match[4])
         if HAN.search(one) and ADDRESS.search(two):
-            yield {"title": one, "url": two}
+            yield {"title": one, "url": two}, ""
 
 
 def unescape(text: str) -> str:

@@ -1,0 +1,140 @@
+"""The requests of a page's scripts: address, method and form as far as the page tells them."""
+
+import re
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlencode, urlsplit
+
+from tree_sitter import Node
+
+from spiders.scripts.holes import fill, hole, names_of
+from spiders.scripts.program import Context, Program
+from spiders.scripts.scope import Value, as_text
+from spiders.scripts.syntax import arguments_of, words_of
+from spiders.scripts.values import evaluate
+from spiders.words import WORDS, load_data
+
+DATA = cast(dict[str, str], load_data("requests.yaml"))
+CALLEE = re.compile(DATA["callee"])
+STATIC = re.compile(DATA["static"], re.IGNORECASE)
+UNWANTED = re.compile(DATA["unwanted"], re.IGNORECASE)
+PAGE_NUMBER = re.compile(DATA["page_number"], re.IGNORECASE)
+RANDOM = re.compile(DATA["random"], re.IGNORECASE)
+FIELDS = ("data", "params", "where", "queryParams", "formData", "body")
+MAX_ASKS = 1000
+MAX_SITES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request that a script makes. `form` is its body if it is a POST; `label` the words clicked for it.
+
+    An `url` or `form` with holes is a template that the fields of a row may fill.
+    """
+
+    url: str
+    form: str | None = None
+    label: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(names_of(self.url) or names_of(self.form or ""))
+
+
+def find_asks(program: Program) -> list[Ask]:
+    """All requests of the page's scripts, each way in which they are made, at most 1,000."""
+    found: dict[Ask, None] = {}
+    sites = [call for call in program.calls if is_site(call)][:MAX_SITES]
+    for site in sites:
+        for context in program.contexts(site):
+            ask = read_site(site, context, program)
+            if ask and len(found) < MAX_ASKS:
+                found[ask] = None
+    return list(found)
+
+
+def is_site(call: Node) -> bool:
+    """Whether a call asks a server: by its name, or by an object with an address that it is given."""
+    first = next(iter(arguments_of(call)), None)
+    if first is None:
+        return False
+    if first.type == "object":
+        return any(
+            words_of(one.child_by_field_name("key")).strip("'\"") == "url" for one in first.named_children
+        )
+    return CALLEE.search(words_of(call.child_by_field_name("function"))[-80:]) is not None
+
+
+def read_site(site: Node, context: Context, program: Program) -> Ask | None:
+    """The request of one call in one context; None for what is no list."""
+    scope = program.scope.binding(context.bound)
+    given = [evaluate(one, scope) for one in arguments_of(site)[:4]]
+    callee = words_of(site.child_by_field_name("function"))
+    address, options, posted = take_apart(callee, given)
+    data = next((options[name] for name in FIELDS if name in options), None)
+    url = program.page.join(close(as_text(address))) if is_address(address) else None
+    if url is None or STATIC.search(urlsplit(url).path) or UNWANTED.search(url):
+        return None
+    if not posted:
+        return Ask(with_query(url, data), None, context.label)
+    is_json = "json" in as_text(options.get("contentType", "")).lower() or isinstance(data, str)
+    plain = data if isinstance(data, dict) else {}
+    form = (
+        close(as_text(data))
+        if is_json and data
+        else urlencode({key: close(as_text(one), key) for key, one in plain.items()}, safe="\ue000\ue001")
+    )
+    return Ask(url, form, context.label)
+
+
+def take_apart(callee: str, given: list[Value]) -> tuple[Value, dict[str, Value], bool]:
+    """Address, options and whether it is a POST, of the several ways to say so."""
+    first, rest = given[0], given[1:]
+    options = next((one for one in given if isinstance(one, dict)), {})
+    name = callee.rpartition(".")[2].lower()
+    if isinstance(first, dict):
+        address: Value = first.get("url")
+    elif name == "open" and rest:
+        address, options = rest[0], {"method": first}
+    else:
+        address = first
+        if not any(key in options for key in ("method", "params", "body", "data", "headers")):
+            options = {"data": options} if options else {}
+    method = as_text(options.get("type") or options.get("method") or "").lower()
+    return address, options, method == "post" or (name == "post" and method != "get")
+
+
+def is_address(value: Value) -> bool:
+    if not isinstance(value, str) or len(value) > 1500:
+        return False
+    return (
+        bool(re.match(r"^(?:https?:)?/{0,2}[\w.\-/]", value))
+        and ("/" in value or "?" in value)
+        and " " not in value
+    )
+
+
+def with_query(url: str, data: Value) -> str:
+    """The address with the fields that a GET sends along."""
+    if not isinstance(data, dict):
+        return url
+    pairs = {key: close(as_text(one), key) for key, one in data.items() if not isinstance(one, dict | list)}
+    return (
+        f"{url}{'&' if '?' in url else '?'}{urlencode(pairs, safe=chr(0xE000) + chr(0xE001))}"
+        if pairs
+        else url
+    )
+
+
+def close(text: str, key: str = "") -> str:
+    """The text with page numbers and random numbers put where they belong; other holes stay."""
+
+    def value_of(name: str) -> str:
+        names = (name, key)
+        if any(RANDOM.search(one) for one in names if one):
+            return "1"
+        if any(one in WORDS.page_keys or PAGE_NUMBER.search(one) for one in names if one):
+            return "1"
+        return hole(name)
+
+    return fill(text, value_of)

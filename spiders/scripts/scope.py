@@ -1,0 +1,45 @@
+"""What names mean where an expression stands, and the kinds of values that expressions come to."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from lxml import html
+from tree_sitter import Node
+
+from spiders.scripts.holes import hole, names_of
+
+Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | html.HtmlElement | None"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean where an expression stands. `element` and `asked` read the page and its query."""
+
+    variables: Mapping[str, Node]
+    functions: Mapping[str, Node]
+    element: Callable[[str], html.HtmlElement | None]
+    asked: Mapping[str, str]
+    bound: Mapping[str, Value] = field(default_factory=dict)
+    busy: frozenset[str] = frozenset()
+
+    def binding(self, bound: Mapping[str, Value]) -> "Scope":
+        return replace(self, bound=bound)
+
+
+def as_text(value: Value) -> str:
+    """A value as the part of an address or a form."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    return (
+        hole("") if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False, default=str)
+    )
+
+
+def is_known(value: Value) -> bool:
+    return not (isinstance(value, str) and names_of(value))
