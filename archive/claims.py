@@ -33,10 +33,10 @@ class Claim:
     warc_offset: int
 
 
-def read_claims(path: Path) -> list[Claim]:
+def read_claims(path: Path) -> Iterator[Claim]:
     """All claims of a frontier. Raises InputUnusable for another database."""
     with connected(path, "ro") as connection:
-        return [Claim(*row) for row in connection.execute(CLAIMS)]
+        yield from (Claim(*row) for row in connection.execute(CLAIMS))
 
 
 def move_claims(path: Path, places: Mapping[str, tuple[str, int]]) -> int:

@@ -10,13 +10,15 @@ INDEX_NAME = "index.cdxj"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a line of the index says of a record's place."""
+    """What a line of the index says of a record: its key, its place, and its URL and digest if stated."""
 
     urlkey: str
     timestamp: str
     filename: str
     offset: int
     length: int
+    url: str
+    digest: str
 
 
 def parse_cdxj_line(line: bytes) -> Entry | None:
@@ -24,7 +26,9 @@ def parse_cdxj_line(line: bytes) -> Entry | None:
     try:
         urlkey, timestamp, text = line.decode("utf-8").split(" ", 2)
         place = json.loads(text)
-        return Entry(urlkey, timestamp, str(place["filename"]), int(place["offset"]), int(place["length"]))
+        offset, length = int(place["offset"]), int(place["length"])
+        url, digest = str(place.get("url", "")), str(place.get("digest", ""))
+        return Entry(urlkey, timestamp, str(place["filename"]), offset, length, url, digest)
     except (ValueError, KeyError, TypeError):
         return None
 

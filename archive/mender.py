@@ -9,13 +9,14 @@ from archive.decode import record_id_of
 from archive.digest import digest
 from archive.fault import Fault
 from archive.fellows import Fellows, new_id_of, with_right_fields
+from archive.gzipstream import GzipStream
 from archive.pairs import Pairs
 from archive.record import Record, gzip_member, serialise
 from archive.rules import RECORD_END, check_record
 from archive.salvage import is_proven, member_at, salvage, with_field, with_right_digests
 from archive.sources import Source
 from archive.statement import build_statement
-from archive.stored import Loss, Stored, final_name, iter_stored_in
+from archive.stored import Loss, Stored, final_name, iter_stored_in, open_stream
 from archive.verify import MAX_BLOCK
 from archive.writer import random_record_id, utc_now
 
@@ -62,7 +63,7 @@ class Mender:
         self._original = original
         self._repairs = repairs
         self._written = written
-        self._is_gzip = final_name(source.path.name).endswith(".gz")
+        self._is_gzip = is_gzip(original, final_name(source.path.name))
         self._fellows = Fellows()
         self._pairs = Pairs()
         self._told: list[str] = []
@@ -77,6 +78,8 @@ class Mender:
             if before is None or not is_same_place(before, item):
                 yield self._loss_piece(item) if isinstance(item, Loss) else self._record_piece(item)
             before = item
+        if before is None:
+            self._lose(Mend(self._name, 0, None, "warc_header: the file is empty"))
         yield self._bytes(self._statement())
 
     def _statement(self) -> Record:
@@ -156,6 +159,12 @@ class Mender:
     def _bytes(self, record: Record) -> bytes:
         data = serialise(record)
         return gzip_member(data) if self._is_gzip else data
+
+
+def is_gzip(file: BinaryIO, name: str) -> bool:
+    """Whether a file is one of gzip members: by its first record, without one by its name."""
+    stream = open_stream(file)
+    return isinstance(stream, GzipStream) or (name.endswith(".gz") and not stream.resync(-1))
 
 
 def fingerprint(record: Record) -> str:

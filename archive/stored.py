@@ -160,7 +160,7 @@ def read_end(stream: ByteStream, start: int, record: Record, missing: int) -> tu
         trailer = stream.read_blank()
         return trailer, None, stream.end()
     except Damaged as damage:
-        if isinstance(stream, PlainStream) and trailer in RECORD_ENDS and not is_denied(record):
+        if isinstance(stream, PlainStream) and trailer.startswith(RECORD_ENDS) and not is_denied(record):
             return trailer, None, stream.here  # it ends well: what follows is no part of it
         return trailer, damage.flaw, start
 

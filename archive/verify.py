@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.errors import InputUnusable
 from archive.fault import Fault, fault_of
 from archive.index import INDEX_NAME
-from archive.ledger import Ledger
+from archive.ledger import Ledger, open_ledger
 from archive.pairs import Pairs
 from archive.rules import check_record
 from archive.sources import Source, find_sources
@@ -32,29 +32,34 @@ def verify(folder: Path) -> Verification:
 
     Raises InputUnusable if there is no record file.
     """
-    ledger = Ledger()
     sources = find_sources(folder)
-    faults = [fault for source in sources for fault in check_source(source, ledger)]
-    if ledger.records == 0 and folder.is_file():
-        raise InputUnusable(f"{folder} holds no whole WARC or ARC record; give a crawl directory or a WARC.")
-    faults += ledger.check_revisits()
-    if (index := folder / INDEX_NAME).is_file():
-        faults += ledger.check_index(index)
-    for frontier in (*folder.glob(FRONTIER_NAME), *sorted(folder.glob(f"portals/*/{FRONTIER_NAME}"))):
-        faults += ledger.check_frontier(frontier)
-    return Verification(len(sources), ledger.records, faults)
+    with open_ledger() as ledger:
+        faults = [fault for source in sources for fault in check_source(source, ledger)]
+        if ledger.records == 0 and folder.is_file():
+            raise InputUnusable(
+                f"{folder} holds no whole WARC or ARC record; give a crawl directory or a WARC."
+            )
+        faults += ledger.check_records()
+        if (index := folder / INDEX_NAME).is_file():
+            faults += ledger.check_index(index)
+        if (frontier := folder / FRONTIER_NAME).is_file():
+            faults += ledger.check_frontier(frontier)
+        return Verification(len(sources), ledger.records, faults)
 
 
 def check_source(source: Source, ledger: Ledger) -> Iterator[Fault]:
     """The faults of one file. What stands after the last whole member of an open file is none."""
     losses: list[Loss] = []
     pairs = Pairs()
+    before = ledger.records
     with source.open() as file:
         for stored in iter_stored_in(file, source.name, losses.append, max_block=MAX_BLOCK):
             yield from (fault_of(stored, rule, detail) for rule, detail in check_record(stored))
-            yield from ledger.check(stored)
             yield from pairs.check(stored)
+            ledger.enter(stored)
     yield from pairs.check_end()
     if source.path.suffix == ".open":
         losses = losses[:-1]
+    elif ledger.records == before and not losses:
+        yield Fault(source.name, 0, None, "warc_header", "the file is empty")
     yield from (Fault(loss.warc_filename, loss.offset, None, loss.rule, loss.detail) for loss in losses)
