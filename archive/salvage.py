@@ -14,6 +14,7 @@ from archive.rules import payload_readings, payload_verdict
 MAX_MEMBER = 256 << 20
 RECORD_END = b"\r\n\r\n"
 NEXT_RECORD = re.compile(rb"(?:\r?\n){2}(?=WARC/\d\.\d\r?\n)")
+NEXT_VERSION = re.compile(rb"WARC/\d\.\d\r?\n")
 DIGITS = re.compile(r"\d{1,15}")
 # What a file may have been given in front of its first record by an editor.
 MARK = b"\xef\xbb\xbf"
@@ -35,7 +36,10 @@ def salvage(member: bytes) -> Record | None:
     head_end = HEAD_END.search(member)
     if not member.startswith(b"WARC/") or head_end is None:
         return None
-    stated, fields = lenient_fields(member[: head_end.start()])
+    head = member[: head_end.start()]
+    if b"\0" in head or NEXT_VERSION.search(head, 1):
+        return None  # two headers run together: which of them the block belongs to nobody can tell
+    stated, fields = lenient_fields(head)
     for block in block_readings(member[head_end.end() :], stated):
         if is_proven(Record(fields, block)):
             return with_right_digests(Record(fields, block))
@@ -61,7 +65,7 @@ def lenient_fields(head: bytes) -> tuple[list[int], Fields]:
     pairs = [
         (name.strip(), value.strip())
         for name, colon, value in (line.partition(":") for line in lines)
-        if colon and "\0" not in name + value
+        if colon
     ]
     lengths = [value for name, value in pairs if name.lower() == "content-length"]
     return (
