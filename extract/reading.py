@@ -32,6 +32,7 @@ from extract.prose import read_prose, read_scope
 from extract.recognise import judge_page, recognise_text
 from extract.reconcile import settle
 from extract.repair import Restored, restore, text_damage
+from extract.several import split_reports
 from extract.tables.flat import lift_tables
 
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|p|br|span)\b", re.IGNORECASE)
@@ -145,8 +146,8 @@ def build_reading(page: Page, opened: Opened) -> Reading:
             "a report whose text is beyond repair" if source.main.parts else "a report's words, and no text"
         )
         return Reading("nothing", reason, source.charset, source.evidence)
-    report = build_report(page, source)
-    return Reading("report", opened.reason, source.charset, source.evidence, (report,), source.next_url)
+    reports = tuple(build_report(page, replace(source, main=main)) for main in split_reports(source.main))
+    return Reading("report", opened.reason, source.charset, source.evidence, reports, source.next_url)
 
 
 def build_report(page: Page, source: Source) -> Report:

@@ -28,7 +28,8 @@ class Hints:
 
     `meta` holds (lower-case name, content); `headings` the h1 lines; `title_lines` those before the text
     that read as a report's title, the nearest first; `dateline` is a date that stands alone between title
-    and text; `frame` all lines removed before and after the text.
+    and text; `frame` all lines removed before and after the text; `publisher` and `report_year` are those that
+    a page of several reports gives to one that names none.
     """
 
     title: str | None = None
@@ -40,6 +41,8 @@ class Hints:
     properties: tuple[Property, ...] = ()
     frame: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    publisher: str | None = None
+    report_year: int | None = None
 
     def meta_value(self, *names: str) -> str | None:
         """The first non-empty meta field of these (lower-case) names, in their order."""
