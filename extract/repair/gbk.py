@@ -8,6 +8,7 @@ Pair = tuple[int, int]
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+LONE = 0x80  # a trail byte that leads nothing
 FULL_WIDTH = 0xFEE0
 
 
@@ -42,6 +43,7 @@ def load_pairs() -> Pairs:
                 by_trail[trail].append(character)
             elif trail in LEADS:
                 unmapped[lead].add(trail)
+    unmapped[LONE] = set(LEADS)
     return Pairs(
         characters=characters,
         pairs={character: pair for pair, character in characters.items()},

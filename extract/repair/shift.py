@@ -17,6 +17,7 @@ NO_RIVAL = 9.0
 LEFT_CHARACTERS = 40
 RIGHT = {"line": BOUNDARY, "tag": BOUNDARY, "gloss": "", "swallowed": ""}
 RESTORED_BEHIND = {"tag": "<", "swallowed": "?"}
+FULL_WIDTH_DIGITS = frozenset("０１２３４５６７８９")
 GLOSS = re.compile(rf"[(（]?[{LETTERS}]{{1,6}}[)）]")
 
 
@@ -39,7 +40,7 @@ class Reader:
     def __init__(self, text: str, runs: Sequence[Run]) -> None:
         self._text = text
         self._language = Language(language_key(undamaged(text, runs)))
-        self._search = Search(self._language, other_script(text))
+        self._search = Search(self._language, other_script(text) | unused_digits(text))
 
     def restore(self, run: Run) -> Iterator[Splice]:
         """One splice, or none where the text reads as well as it stands."""
@@ -97,6 +98,11 @@ def other_script(text: str) -> frozenset[str]:
     found = set(text) & simplified_only()
     is_traditional = sum(map(text.count, found)) < TRADITIONAL_PAGE * len(text)
     return simplified_only() if is_traditional else frozenset()
+
+
+def unused_digits(text: str) -> frozenset[str]:
+    """The full-width digits, if the page writes its numbers otherwise."""
+    return frozenset() if FULL_WIDTH_DIGITS & set(text) else FULL_WIDTH_DIGITS
 
 
 def certainty_of(found: Sequence[Path]) -> float:
