@@ -26,7 +26,7 @@ from crawler.canonical import DEFAULT_PORTS
 from crawler.parser import MAX_HEAD_BYTES
 from crawler.requests import WIRE, row_of
 from crawler.run import CrawlRun
-from crawler.tls import TlsLevel, TlsPolicy
+from crawler.tls import NO_PROTOCOL, TlsLevel, TlsPolicy
 from crawler.wire import PAUSES, Tap, TapFactory, TappedPool
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class WireHandler(HTTP11DownloadHandler):
             try:
                 response = await self._exchange(request, level)
             except DownloadFailedError as failure:
-                if level is self._last_level or tap_of(request).received:
+                is_settled = bool(tap_of(request).received) or NO_PROTOCOL in str(failure)
+                if level is self._last_level or is_settled:
                     raise
                 level, error = TlsLevel(level + 1), error or str(failure)
             else:

@@ -27,6 +27,7 @@ from crawler.replaying import find_kept, replay
 from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
 from crawler.row import Purpose, Row, State
 from crawler.run import CrawlRun
+from crawler.tls import NO_PROTOCOL
 from crawler.wire import Tap
 
 NETWORK_ERRORS = (
@@ -39,7 +40,6 @@ NETWORK_ERRORS = (
 )
 BACKOFF_FACTOR = 4
 HTTP2_ONLY = "http2_only: the host speaks HTTP/2 and nothing older, which cannot be kept byte for byte."
-NO_PROTOCOL = "no application protocol"  # OpenSSL's words for the alert of such a host
 NO_BROWSER = "browser missing: install Chromium, or allow it with --browser auto"
 
 

@@ -13,6 +13,11 @@ from twisted.internet.ssl import CertificateOptions, TLSVersion, optionsForClien
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
+# Hosts that speak only HTTP/2 say so when nothing they know is on offer (RFC 7301).
+PROTOCOLS = (b"http/1.1",)
+# OpenSSL's words for that.
+NO_PROTOCOL = "no application protocol"
+
 
 class TlsLevel(IntEnum):
     """How much is asked of a host's TLS."""
@@ -53,9 +58,9 @@ class TlsPolicy:
         """What makes a TLS connection to a host."""
         name = hostname.decode("ascii")
         if self._level is TlsLevel.VERIFIED:
-            return optionsForClientTLS(hostname=name)
+            return optionsForClientTLS(hostname=name, acceptableProtocols=PROTOCOLS)
         if self._level is TlsLevel.UNVERIFIED:
-            options = CertificateOptions(fixBrokenPeers=True)
+            options = CertificateOptions(fixBrokenPeers=True, acceptableProtocols=PROTOCOLS)
         else:
             options = OldOptions(fixBrokenPeers=True, insecurelyLowerMinimumTo=TLSVersion.TLSv1_0)
         return LenientOptions(options._makeTLSConnection, name)

@@ -145,7 +145,8 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         if self.tap is not None and self.tap.truncated is None and self._parser is not None:
             if self._parser.is_lost:
                 self.tap.truncated = "unspecified"
-            elif isinstance(reason.value, ConnectionLost):
+            elif isinstance(reason.value, ConnectionLost) and not self.tap.tls:
+                # Over TLS many servers end every connection so.
                 self.tap.truncated = "disconnect"
         super().connectionLost(reason)  # type: ignore[no-untyped-call]  # Twisted is untyped here
 

@@ -1,7 +1,11 @@
 """HTTPS hosts as they are: good, self-signed, and a decade behind."""
 
 import json
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from OpenSSL import SSL
 
 from tests.crawler.running import crawl, records, seen
 from tests.crawler.web import Asked, Reply, Web, links, page
@@ -102,6 +107,45 @@ def test_a_host_that_speaks_only_http2_is_named_and_left_alone(
     assert portal["state"] == "failed"
     assert "http2_only" in portal["reason"]
     assert list(records(tmp_path)) == []
+
+
+def refuse(*_: object) -> bytes:
+    """What OpenSSL's callback must do for the handshake to end with an alert."""
+    raise RuntimeError("h2 is not on offer")
+
+
+@contextmanager
+def http2_server(certificate: Path) -> Iterator[int]:
+    """A host that ends every handshake without h2 on offer, as RFC 7301 has it; gives its port."""
+    context = SSL.Context(SSL.TLS_SERVER_METHOD)
+    context.use_certificate_file(str(certificate))
+    context.use_privatekey_file(str(certificate))
+    context.set_alpn_select_callback(refuse)
+
+    def greet() -> None:
+        with suppress(OSError):
+            while True:
+                connection = SSL.Connection(context, listener.accept()[0])
+                connection.set_accept_state()
+                with suppress(RuntimeError, SSL.Error):
+                    connection.do_handshake()
+                connection.sock_shutdown(socket.SHUT_RDWR)
+                connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=greet, daemon=True).start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_host_that_ends_the_handshake_for_want_of_http2_is_named_too(
+    certificate: Path, tmp_path: Path
+) -> None:
+    with http2_server(certificate) as port:
+        ended = crawl([f"https://127.0.0.1:{port}/"], tmp_path)
+    (portal,) = ended.summary["portals"]
+    assert portal["state"] == "failed"
+    assert "http2_only" in portal["reason"]
 
 
 def test_strict_tls_talks_to_neither(certificate: Path, tmp_path: Path) -> None:
