@@ -11,6 +11,7 @@ from extract.numbers import amount_yuan, in_unit, plain
 from extract.prose.periods import Period
 from extract.prose.subjects import Subject
 
+OF_OTHERS = ("subset", "whole_territory")  # numbers of other bodies than the one that reports
 SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.")
 
 
@@ -42,14 +43,18 @@ def build_facts(
     contrasted = {one.paragraph for one in candidates if one.subject in ("whole", "part")}
     facts: list[tuple[tuple[int, ...], Fact]] = []
     for one in candidates:
-        fact_scope = _scope(one, scope, one.paragraph in contrasted)
+        fact_scope = _scope(one, scope, one.paragraph in contrasted, own_first)
         facts.append((_rank(one, "own" if own_first else "whole"), _fact(text, one, fact_scope)))
     return _with_roles(facts)
 
 
-def _scope(one: Candidate, scope: ReportingScope, contrasted: bool) -> ReportingScope | None:
+def _scope(
+    one: Candidate, scope: ReportingScope, contrasted: bool, of_department: bool
+) -> ReportingScope | None:
     if one.subject == "part" and one.metric.startswith(SCOPED):
         return "subset"
+    if one.subject == "whole" and of_department and one.metric.startswith(SCOPED):
+        return "whole_territory"
     if one.subject == "own" and contrasted and scope == "whole_territory":
         return "own_agency"
     return None
@@ -90,7 +95,7 @@ def _with_roles(ranked: Iterable[tuple[tuple[int, ...], Fact]]) -> tuple[Fact, .
     ordered = sorted(ranked, key=lambda one: (one[1].source.start or 0, one[1].metric))
     for rank, fact in ordered:
         key = (fact.metric, fact.applicant_type, fact.period, fact.reporting_scope)
-        if fact.reporting_scope != "subset" and (key not in best or rank > best[key][0]):
+        if fact.reporting_scope not in OF_OTHERS and (key not in best or rank > best[key][0]):
             best[key] = rank, fact
     values = {id(fact) for _, fact in best.values()}
     return tuple(fact if id(fact) in values else replace(fact, role="mention") for _, fact in ordered)

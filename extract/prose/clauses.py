@@ -8,6 +8,8 @@ from extract.prose.tokens import Token
 
 NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 STOPS = ",;:()。!?"
+COMMAS = ",;。"
+PACKETS = frozenset("期次批场辑")  # 推送12期30条: what the words before 12期 say holds for 30条
 PEOPLE = frozenset("名位人")
 STAFF = frozenset(("staff", "staff_full_time", "staff_part_time"))
 CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press", "notice_board"))
@@ -15,16 +17,24 @@ CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press"
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """One number in its clause; `gap` is what stands between the last word before it and the number."""
+    """One number in its clause; `gap` is what stands between the last word before it and the number.
+
+    `nearest` is that word's concepts, `clause` those since the last comma, `around` those of the sentence;
+    `is_part`: 其中 was said since the last semicolon.
+    """
 
     quantity: Token
     left: frozenset[str]
     right: frozenset[str]
     gap: str
+    nearest: frozenset[str]
+    clause: frozenset[str]
+    around: frozenset[str]
     topics: frozenset[str]
     earlier: frozenset[str]
     above: frozenset[str]
     channel: str | None
+    is_part: bool
     first: int
     last: int
 
@@ -57,26 +67,42 @@ def iter_countings(
     """The quantities of one sentence; `topics` are the families before it, `above` the heading's concepts."""
     opens = load_grammar().by_word
     divided = any("respectively" in token.concepts for token in tokens)
+    around = concepts_of(tokens)
     for index, token in enumerate(tokens):
         if token.kind != "quantity" or is_denied(tokens, index):
             continue
         stop = _before_aside(tokens, index)
         first, last = _left(tokens, stop), _right(tokens, index)
         left, right = concepts_of(tokens[first:stop]), concepts_of(tokens[index + 1 : last])
-        if not divided and not any((concept, token.unit) in opens for concept in left | right):
+        opened = any((concept, token.unit) in opens for concept in left | right)
+        if not (divided or opened or "since_start" in left):
             continue
         yield Counting(
             quantity=token,
             left=left,
             right=right,
             gap=sentence[_last_word_end(tokens, first, stop, offset) - offset : tokens[stop].start - offset],
+            nearest=_nearest(tokens[first:stop]),
+            clause=concepts_of(tokens[_comma_before(tokens, first) : last]),
+            around=around,
             topics=last_family(tokens[:first]) or topics,
             earlier=concepts_of(tokens[:first]),
             above=above,
             channel=_channel(tokens, first),
+            is_part="of_which" in concepts_of(tokens[_semicolon_before(tokens, first) : last]),
             first=first,
             last=last,
         )
+
+
+def _comma_before(tokens: Sequence[Token], index: int) -> int:
+    while index and tokens[index - 1].text not in COMMAS:
+        index -= 1
+    return index
+
+
+def _nearest(tokens: Sequence[Token]) -> frozenset[str]:
+    return next((token.concepts for token in reversed(tokens) if token.kind == "word"), frozenset())
 
 
 def _last_word_end(tokens: Sequence[Token], first: int, index: int, offset: int) -> int:
@@ -99,13 +125,20 @@ def _before_aside(tokens: Sequence[Token], index: int) -> int:
 def _left(tokens: Sequence[Token], index: int) -> int:
     """The first word of the clause before the number; a colon parts only what has words of its own."""
     first = index
-    while first and tokens[first - 1].kind != "quantity" and tokens[first - 1].text not in STOPS:
+    while first and not _parts(tokens, first - 1) and tokens[first - 1].text not in STOPS:
         first -= 1
     if first and _leads(tokens, first - 1) and _leads(tokens, index):
         return index
     if first == index and first and tokens[first - 1].text == ":":
         return _left(tokens, first - 1)
     return first
+
+
+def _parts(tokens: Sequence[Token], index: int) -> bool:
+    """A number ends the words of the next, unless both are one count in packets and in pieces."""
+    one, after = tokens[index], tokens[index + 1]
+    packets = one.unit in PACKETS and after.kind == "quantity" and one.end == after.start
+    return one.kind == "quantity" and not packets
 
 
 def is_denied(tokens: Sequence[Token], index: int) -> bool:
@@ -132,12 +165,15 @@ def _leads(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+def _semicolon_before(tokens: Sequence[Token], index: int) -> int:
+    while index and tokens[index - 1].text != ";":
+        index -= 1
+    return index
+
+
 def _channel(tokens: Sequence[Token], first: int) -> str | None:
     """The one channel named before the clause, since the last semicolon."""
-    start = first
-    while start and tokens[start - 1].text != ";":
-        start -= 1
-    found = CHANNELS & concepts_of(tokens[start:first])
+    found = CHANNELS & concepts_of(tokens[_semicolon_before(tokens, first) : first])
     return next(iter(found)) if len(found) == 1 else None
 
 

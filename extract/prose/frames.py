@@ -6,6 +6,7 @@ from extract.prose.clauses import Counting, families_of
 from extract.prose.grammar import Frame, load_grammar
 
 MAX_GAP = 10
+ABOUT = frozenset(("about_disclosure", "request", "on_request"))
 NEUTRAL = frozenset(
     ("sum", "noise", "each", "including", "dated", "this_year", "accumulate", "of_which", "issue")
 )
@@ -64,6 +65,10 @@ def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], to
     if frame.channel and frame.channel != counting.channel:
         return False
     if frame.bare and concepts - NEUTRAL - frozenset().union(*frame.own):
+        return False
+    if frame.nearest and not frame.own[0] & counting.nearest:
+        return False
+    if frame.other & counting.around and not ABOUT & counting.clause:
         return False
     return not frame.tight or _is_tight(counting)
 

@@ -28,6 +28,9 @@ class Frame:
     not_near: frozenset[str]
     units: frozenset[str]
     channel: str | None
+    applicant: str | None
+    other: frozenset[str]
+    nearest: bool
     tight: bool
     bare: bool
     numbers: bool
@@ -121,6 +124,9 @@ def _frame(raw: dict[str, Any], unit_sets: Mapping[str, frozenset[str]]) -> Fram
         not_near=frozenset(raw.get("not_near", ())),
         units=unit_sets.get(raw.get("units", ""), frozenset()),
         channel=raw.get("channel"),
+        applicant=raw.get("applicant"),
+        other=frozenset(raw.get("other", ())),
+        nearest=raw.get("nearest", False),
         tight=raw.get("tight", False),
         bare=raw.get("bare", False),
         numbers=zero != "only",

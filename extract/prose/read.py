@@ -21,6 +21,9 @@ from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
 CLASS = "类"  # 咨询类48条 are items of one class
+SO_FAR = frozenset(("since_start", "accumulate", "sum"))
+CARRIED_IN = frozenset(("carried_in",))
+CASES = frozenset(("review", "litigation"))
 UNCOUNTED = frozenset(("comparison", "target"))
 
 
@@ -36,7 +39,7 @@ def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
     department = identity.publisher if identity.publisher_kind == "department" else None
     own = name_pattern(department) if department else None
     candidates = tuple(iter_candidates(document, identity.report_year, own))
-    return build_facts(document.text, candidates, scope, own_first=department is not None)
+    return build_facts(document.text, candidates, scope, own_first=identity.publisher_kind == "department")
 
 
 def iter_candidates(
@@ -48,13 +51,26 @@ def iter_candidates(
     """
     topics, paragraph = frozenset[str](), -1
     for sentence in iter_sentences(document, year):
-        tokens = read_tokens(sentence.text, sentence.start)
+        tokens = _with_carried(read_tokens(sentence.text, sentence.start), year)
         if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
             topics, paragraph = families_of(sentence.heading), sentence.paragraph
         found = [*_numbers(sentence, tokens, topics, year, own), *_nones(sentence, tokens, year, own)]
         yield from correct(found, tokens)
         yield from iter_stories(sentence, tokens)
         topics = last_family(tokens) or topics
+
+
+def _with_carried(tokens: Sequence[Token], year: int | None) -> Sequence[Token]:
+    """2019年结转 in a report on 2020 is one word: 上年结转."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        carried = before and before.end == token.start and "carried_forward" in token.concepts
+        if before and carried and year is not None and before.kind == "year" and before.year == year - 1:
+            found[-1] = token._replace(start=before.start, concepts=CARRIED_IN)
+        else:
+            found.append(token)
+    return found
 
 
 def _numbers(
@@ -65,15 +81,22 @@ def _numbers(
     own: re.Pattern[str] | None,
 ) -> Iterator[Candidate]:
     countings = iter_countings(sentence.text, tokens, sentence.start, topics, sentence.heading)
-    meant = [
-        (counting, frames)
-        for counting in spread(tuple(countings), tokens)
-        if (frames := _frames(counting, year))
-    ]
+    meant: list[tuple[Counting, Sequence[Frame]]] = []
+    for counting in spread(tuple(countings), tokens):
+        frames = _frames(counting, year) or (meant[-1][1] if meant and _goes_on(counting) else ())
+        if frames:
+            meant.append((counting, frames))
     subjects = iter_subjects(sentence.text, [one.quantity.start - sentence.start for one, _ in meant], own)
     for (counting, frames), subject in zip(meant, subjects, strict=True):
         known = _candidate(counting, tokens, subject, sentence.paragraph, year)
-        yield from (replace(known, metric=frame.metric) for frame in frames if known)
+        yield from (
+            replace(known, metric=frame.metric, applicant_type=frame.applicant) for frame in frames if known
+        )
+
+
+def _goes_on(counting: Counting) -> bool:
+    """公开12条，历年累计90条: the second number counts what the first does."""
+    return "since_start" in counting.own and not counting.own - SO_FAR
 
 
 def _frames(counting: Counting, year: int | None) -> Sequence[Frame]:
@@ -109,8 +132,10 @@ def _strength(counting: Counting) -> int:
     """What is newly received or added stands before a total, a total before a part (其中)."""
     if "new" in counting.left or ("increment" in counting.left and "as_of" in counting.earlier):
         return 2
-    parts = "of_which" in counting.left | counting.earlier
-    return ("sum" in counting.own) - parts - 2 * ("handle" in counting.left)
+    about = "about_disclosure" in counting.clause and bool(
+        CASES & (families_of(counting.own) | counting.topics)
+    )
+    return ("sum" in counting.own) - counting.is_part - 2 * ("handle" in counting.left) + 3 * about
 
 
 def _nones(

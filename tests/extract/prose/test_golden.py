@@ -35,12 +35,13 @@ def build_identity(case: dict[str, Any]) -> Identity:
 
 
 def told(fact: Fact) -> tuple[object, ...]:
-    return fact.metric, fact.period, fact.reporting_scope, fact.value, fact.approx
+    return fact.metric, fact.applicant_type, fact.period, fact.reporting_scope, fact.value, fact.approx
 
 
 def written(fact: dict[str, Any]) -> tuple[object, ...]:
     return (
         fact["metric"],
+        fact.get("applicant_type"),
         fact.get("period", "annual"),
         fact.get("scope"),
         fact["value"],

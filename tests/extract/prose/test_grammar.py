@@ -19,7 +19,7 @@ def test_every_concept_has_words_and_a_use() -> None:
     known = frozenset().union(*grammar.concepts.values())
     named = frozenset().union(
         *(
-            frozenset().union(*frame.own, frame.without, frame.near, frame.not_near)
+            frozenset().union(*frame.own, frame.without, frame.near, frame.not_near, frame.other)
             for frame in grammar.frames
         )
     )
