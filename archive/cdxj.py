@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from heapq import merge
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from archive.errors import InputUnusable
 from archive.index import INDEX_NAME, Entry, parse_cdxj_line
 from archive.postquery import body_query, index_url
 from archive.reader import iter_found, log_loss
+from archive.sorting import sorted_lines
 from archive.sources import Source, find_sources
 from archive.surt import surt
 from archive.together import Found
@@ -19,7 +21,8 @@ def write_index(folder: Path) -> int:
 
     Raises InputUnusable if the folder holds no archive or cannot be written.
     """
-    return write_lines(folder, sorted(iter_cdxj_lines(folder)))
+    with writable(folder), sorted_lines(iter_cdxj_lines(folder), folder) as lines:
+        return write_lines(folder, lines)
 
 
 def update_index(folder: Path) -> int:
@@ -31,26 +34,33 @@ def update_index(folder: Path) -> int:
     sources = find_sources(folder)
     older = {one.name for one in sources if one.path.stat().st_mtime_ns < written_at}
     covered = older & {entry.filename for _, entry in iter_entries(path)}
-    fresh = sorted(line for one in sources if one.name not in covered for line in iter_source_lines(one))
+    new = (line for one in sources if one.name not in covered for line in iter_source_lines(one))
     kept = (line for line, entry in iter_entries(path) if entry.filename in covered)
-    return write_lines(folder, merge(kept, fresh))
+    with writable(folder), sorted_lines(new, folder) as fresh:
+        return write_lines(folder, merge(kept, fresh))
 
 
 def write_lines(folder: Path, lines: Iterable[str]) -> int:
     """Replaces the index by these lines; how many they are."""
     draft = folder / f"{INDEX_NAME}.draft"
     written = 0
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        for line in lines:
+            file.write(line)
+            written += 1
+    draft.replace(folder / INDEX_NAME)
+    return written
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Names a folder that cannot be written."""
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            for line in lines:
-                file.write(line)
-                written += 1
-        draft.replace(folder / INDEX_NAME)
+        yield
     except OSError as error:
         raise InputUnusable(
-            f"{draft} cannot be written ({error.strerror}); make room or check rights."
+            f"{folder} cannot be written ({error.strerror}); make room or check rights."
         ) from error
-    return written
 
 
 def iter_entries(path: Path) -> Iterator[tuple[str, Entry]]:

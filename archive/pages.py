@@ -3,11 +3,12 @@
 import html
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from archive.capture import Capture
-from archive.reader import iter_captures
+from archive.originals import FolderOriginals
+from archive.reader import iter_found, log_loss, resolve_around
+from archive.sources import Source
 
 TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -17,18 +18,25 @@ MAX_TITLE = 300
 HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "All pages"}
 
 
-def iter_page_lines(folder: Path) -> Iterator[str]:
+def iter_page_lines(sources: Iterable[Source], around: FolderOriginals) -> Iterator[str]:
     """The lines of pages.jsonl: a header, then every HTML page that answered with 200."""
     yield json.dumps(HEADER) + "\n"
-    for capture in iter_captures(folder, max_payload=MAX_HEAD):
-        if is_page(capture):
-            page = {
-                "id": capture.record_id.strip("<>").removeprefix("urn:uuid:"),
-                "url": capture.target_uri,
-                "ts": capture.warc_date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "title": title_of(capture.payload) or capture.target_uri,
-            }
-            yield json.dumps(page, ensure_ascii=False) + "\n"
+    for source in sources:
+        for found in iter_found(source, log_loss, MAX_HEAD):
+            capture = resolve_around(found, around, MAX_HEAD)
+            if is_page(capture):
+                yield page_line(capture)
+
+
+def page_line(capture: Capture) -> str:
+    """The line of one page."""
+    page = {
+        "id": capture.record_id.strip("<>").removeprefix("urn:uuid:"),
+        "url": capture.target_uri,
+        "ts": capture.warc_date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "title": title_of(capture.payload) or capture.target_uri,
+    }
+    return json.dumps(page, ensure_ascii=False) + "\n"
 
 
 def is_page(capture: Capture) -> bool:

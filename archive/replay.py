@@ -5,6 +5,7 @@ own (`.pywb/` beside the project) and is run as a program.
 """
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from tempfile import TemporaryDirectory
 from archive.cdxj import iter_cdxj_lines
 from archive.errors import InputUnusable, ProgramMissing
 from archive.index import INDEX_NAME
-from archive.sources import RECORD_SUFFIXES
+from archive.sorting import sorted_lines
+from archive.sources import Source, find_sources
+from archive.writer import OPEN_SUFFIX
 
 COLLECTION = "archive"
 ADDRESS = "127.0.0.1"
@@ -30,7 +33,7 @@ def find_pywb(program: Path = PYWB) -> Path:
 
 
 def replay(folder: Path, port: int, program: Path = PYWB) -> None:
-    """Serves the closed record files of a crawl directory until interrupted."""
+    """Serves a crawl directory, a WACZ or a record file until interrupted."""
     wayback = find_pywb(program)
     with (
         collection(folder) as home,
@@ -44,17 +47,32 @@ def replay(folder: Path, port: int, program: Path = PYWB) -> None:
 
 @contextmanager
 def collection(folder: Path) -> Iterator[Path]:
-    """A temporary pywb home whose collection links to the records; the crawl directory stays as it is."""
-    records = folder / "warc"
-    paths = [path.resolve() for path in records.glob("*") if path.name.endswith(RECORD_SUFFIXES)]
-    if not paths:
-        raise InputUnusable(f"{records} holds no closed WARC file; crawl first.")
+    """A temporary pywb home of the closed record files of a crawl directory, a WACZ or one record file.
+
+    It links to the files; those inside a WACZ are copied. What it replays stays as it is.
+    """
+    sources = [one for one in find_sources(folder) if one.path.suffix != OPEN_SUFFIX]
+    if not sources:
+        raise InputUnusable(f"{folder} holds no closed WARC file; crawl first.")
     with TemporaryDirectory(prefix="nianbao-replay-") as home:
-        inside = Path(home) / "collections" / COLLECTION
-        for name in ("archive", "indexes"):
-            (inside / name).mkdir(parents=True)
-        for path in paths:
-            (inside / "archive" / path.name).symlink_to(path)
-        lines = sorted(iter_cdxj_lines(records))
-        (inside / "indexes" / INDEX_NAME).write_text("".join(lines), encoding="utf-8")
+        records, indexes = (Path(home) / "collections" / COLLECTION / name for name in ("archive", "indexes"))
+        for made in (records, indexes):
+            made.mkdir(parents=True)
+        for source in sources:
+            place(source, records)
+        with (
+            sorted_lines(iter_cdxj_lines(records)) as lines,
+            (indexes / INDEX_NAME).open("w", encoding="utf-8", newline="\n") as index,
+        ):
+            index.writelines(lines)
         yield Path(home)
+
+
+def place(source: Source, records: Path) -> None:
+    """Links or copies a record file to where pywb finds it."""
+    if source.inner is None:
+        (records / source.path.name).symlink_to(source.path.resolve())
+        return
+    copy = records / f"{source.path.stem}-{Path(source.inner).name}"
+    with source.open() as inner, copy.open("wb") as file:
+        shutil.copyfileobj(inner, file)

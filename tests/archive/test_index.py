@@ -19,6 +19,7 @@ from archive.index import parse_cdxj_line
 from archive.message import parse_message
 from archive.pack import pack
 from archive.postquery import index_url
+from archive.reader import iter_captures
 from archive.replay import PYWB, collection, find_pywb
 from archive.surt import surt
 from archive.uri import target_uri
@@ -147,6 +148,24 @@ def test_a_wacz_describes_all_its_parts(tmp_path: Path) -> None:
         assert [(one["url"], one["title"]) for one in pages[1:]] == [
             ("http://example.org/%E5%B9%B4/a.html", "年度报告 & 附件")
         ]
+
+
+def test_a_wacz_indexes_only_what_it_holds_and_is_read_like_its_files(tmp_path: Path) -> None:
+    folder = crawl(tmp_path)
+    growing = WarcWriter(folder / "warc", "w2", INFO)
+    growing.write(replace(EXCHANGE, target_uri="http://example.org/still-open"))
+    growing.sync()
+    path = pack(folder)
+    with zipfile.ZipFile(path) as wacz:
+        lines = gzip.decompress(wacz.read("indexes/index.cdx.gz")).decode("utf-8").splitlines()
+        names = {Path(name).name for name in wacz.namelist()}
+    assert len(lines) == 2
+    assert {json.loads(line.split(" ", 2)[2])["filename"] for line in lines} <= names
+    assert [one.payload for one in iter_captures(path)] == [PAGE, PAGE]
+    with collection(path) as home:
+        index = (home / "collections" / "archive" / "indexes" / "index.cdxj").read_text().splitlines()
+        assert [line.split(" ")[:2] for line in index] == [line.split(" ")[:2] for line in lines]
+    growing.close()
 
 
 def test_without_pywb_replay_says_how_to_get_it(tmp_path: Path) -> None:
