@@ -8,7 +8,18 @@ from extract.prose.grammar import Frame, load_grammar
 MAX_GAP = 10
 ABOUT = frozenset(("about_disclosure", "request", "on_request"))
 NEUTRAL = frozenset(
-    ("sum", "noise", "each", "including", "dated", "this_year", "accumulate", "of_which", "issue")
+    (
+        "sum",
+        "grand_total",
+        "noise",
+        "each",
+        "including",
+        "dated",
+        "this_year",
+        "accumulate",
+        "of_which",
+        "issue",
+    )
 )
 
 
