@@ -13,7 +13,7 @@ from extract.repair.language import BOUNDARY, general_successors, key_of, load_b
 from extract.repair.readings import characters_read
 
 MAX_COMMON = 12
-MAX_FOLLOWING = 10
+MAX_FOLLOWING = 6
 
 
 @dataclass(frozen=True, slots=True)

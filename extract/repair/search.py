@@ -28,16 +28,15 @@ from extract.repair.run import Run, Start, Stop
 from extract.script.t2s import read_dictionary
 
 # Natural logarithms of probabilities; swept on pages broken the way the mirror breaks them.
-DROPPED_PAIR = -0.5
 ODD_CHARACTER = -6.0
-WEAK_LINK = -4.5
+WEAK_LINK = -6.0
 FORBIDDEN = -60.0
 BLANK_IN_LINE = -4.0
-MAX_PATHS = 6
+MAX_PATHS = 4
 MAX_STARTS = 20
-MAX_SPLIT = 2
+MAX_SPLIT = 1
 MAX_OPENERS = 6
-MAX_CHAINS = 10
+MAX_CHAINS = 6
 MAX_END_CHAINS = 50
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2  # instead of a trail byte
@@ -115,16 +114,15 @@ class Search:
 
     def _lost_ends(self, paths: list[Path], reading: str | None) -> Iterator[Path]:
         """Every character with the waiting lead byte, or behind a dropped pair; a digit is never guessed."""
-        for path in paths[:MAX_SPLIT]:
+        for rank, path in enumerate(paths):
             ends = with_lead(path.pending)
             if reading:
                 read = (c for same in ends.by_key.values() for c in same if is_reading(c, reading))
                 found = (*read, *read_behind_dropped(path.pending, reading))
             else:
-                chains = self._dropped_chains(path.before, path.pending, ANY)
+                chains = self._dropped_chains(path.before, path.pending, ANY) if rank < MAX_SPLIT else ()
                 found = (*self._likely(path.before[-1], ends), *chains)
-            for added in found:
-                yield self._grow(path, added, 0)
+            yield from (self._grow(path, added, 0) for added in found)
 
     def _grow(self, path: Path, added: str, pending: int) -> Path:
         """A path with more characters."""
@@ -181,7 +179,7 @@ class Search:
             pairs, before = load_pairs(), key_of(last)
             leads = pairs.unmapped[pairs.pairs[last][1]]
             known = self._followers[last, trail] = [
-                (self._language.score(before, key_of(c)) + self._odd(c) + DROPPED_PAIR, c)
+                (self._language.score(before, key_of(c)) + self._odd(c), c)
                 for c in self._followers_of(before, trail)
                 if pairs.pairs[c][0] in leads
             ]
