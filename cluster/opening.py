@@ -29,11 +29,18 @@ CONFIG = {
 }
 
 
+def ready() -> None:
+    """Workers of a foreign cluster are replaced by whoever started it."""
+
+
 class Cluster:
     """A connection to a scheduler, made anew when it is lost. Use `open_cluster`."""
 
-    def __init__(self, connect: Connect, place: str, version: str | None = None) -> None:
+    def __init__(
+        self, connect: Connect, place: str, version: str | None = None, heal: Callable[[], None] = ready
+    ) -> None:
         self.version = version  # what workers must run; None: they start from the same files
+        self.heal = heal  # replaces workers that are gone for good, where that is in our hands
         self._connect = connect
         self._place = place
         self.client = connect()
@@ -118,7 +125,10 @@ def open_cluster(workers: int, address: str | None) -> Iterator[Cluster]:
             memory_limit=0,  # a crawl's memory is bounded by itself
             preload=["cluster.worker"],
         ) as local:
-            cluster = Cluster(lambda: connect_to(local, "this machine"), "this machine")
+            # dask gives up a worker that is killed while it starts.
+            cluster = Cluster(
+                lambda: connect_to(local, "this machine"), "this machine", heal=lambda: local.scale(workers)
+            )
             try:
                 yield cluster
             finally:

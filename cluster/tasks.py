@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 # A task whose workers died so often may be what kills them.
 MAX_TRIES = 20
+WAIT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def run_tasks(cluster: Cluster, work: Work[Item, Result], items: Iterable[Item])
         try:
             task = next_done(tasks) if work.waits else tasks[0]
             result: Result = result_of(task)
+        except StillRunning:
+            cluster.heal()
         except WorkersDied:
             retry(cluster, work, task)
         except SchedulerLost:
@@ -66,6 +69,10 @@ def run_tasks(cluster: Cluster, work: Work[Item, Result], items: Iterable[Item])
         else:
             tasks.remove(task)
             yield result
+
+
+class StillRunning(Exception):
+    """Raised when no task has ended for a while."""
 
 
 class WorkersDied(Exception):
@@ -92,22 +99,28 @@ def retry(cluster: Cluster, work: Work[Item, Result], task: Task[Item]) -> None:
 
 
 def next_done(tasks: list[Task[Item]]) -> Task[Item]:
-    """Waits for the first task that ends. Raises SchedulerLost."""
+    """Waits for the first task that ends. Raises StillRunning, SchedulerLost."""
     from distributed import wait
 
     try:
-        wait([task.future for task in tasks], return_when="FIRST_COMPLETED")
+        wait([task.future for task in tasks], timeout=WAIT_S, return_when="FIRST_COMPLETED")
+    except TimeoutError as error:
+        raise StillRunning from error
     except (CancelledError, OSError) as error:
         raise SchedulerLost from error
     return next((task for task in tasks if task.future.done()), tasks[0])
 
 
 def result_of(task: Task[Item]) -> Any:
-    """Waits for a result. Raises WorkersDied, SchedulerLost, and what the function raised."""
+    """Waits for a result. Raises StillRunning, WorkersDied, SchedulerLost, and what the function raised."""
     from distributed import KilledWorker
 
     try:
-        return task.future.result()
+        return task.future.result(timeout=WAIT_S)
+    except TimeoutError as error:
+        if task.future.status == "error":
+            raise
+        raise StillRunning from error
     except KilledWorker as error:
         raise WorkersDied from error
     except (CancelledError, OSError) as error:

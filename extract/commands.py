@@ -80,14 +80,22 @@ def explain_metric(result: dict[str, Any], metric: str) -> list[str]:
 @click.argument("inputs", nargs=-1, required=True, type=FILE)
 @click.option("--db", "database", required=True, type=FILE, help="SQLite file to fill.")
 @click.option("--workers", type=int, default=available_cores(), show_default=True, help="Reading processes.")
+@click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler whose workers read.")
 @click.option("--rebuild", is_flag=True, help="Delete the database and read everything anew.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def extract(inputs: tuple[Path, ...], database: Path, workers: int, rebuild: bool, as_json: bool) -> int:
+def extract(
+    inputs: tuple[Path, ...],
+    database: Path,
+    workers: int,
+    scheduler: str | None,
+    rebuild: bool,
+    as_json: bool,
+) -> int:
     """Read captures of crawl directories, WARC, ARC or WACZ files into a database."""
     if rebuild:
         database.unlink(missing_ok=True)
     db = open_database(database, create=True)
-    tally = extract_all(db, inputs, workers)
+    tally = extract_all(db, inputs, workers, scheduler)
     result = summary(db, tally)
     if as_json:
         print_json(result)

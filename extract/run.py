@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.capture import Capture
 from archive.errors import InputUnusable
-from archive.reader import iter_captures
 from extract.model import Reading
+from extract.readers import Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
@@ -20,7 +19,7 @@ from extract.store.save import Result, save_result
 from extract.store.schema import load_schema
 from extract.store.search import rebuild_search
 from extract.store.series_checks import check_years
-from extract.workers import RENDERED, Read, in_groups, reading_workers
+from extract.workers import RENDERED
 
 
 @dataclass(slots=True)
@@ -36,12 +35,17 @@ class Tally:
     unusable: list[str] = field(default_factory=list)
 
 
-def extract_all(db: Database, inputs: Iterable[Path], workers: int = 1) -> Tally:
-    """Adds every capture of the inputs that the database does not hold yet, then links all results."""
+def extract_all(
+    db: Database, inputs: Iterable[Path], workers: int = 1, scheduler: str | None = None
+) -> Tally:
+    """Adds every capture of the inputs that the database does not hold yet, then links all results.
+
+    Reads with so many processes, or with the workers of a dask scheduler; saves as results come.
+    """
     tally = Tally()
     known = known_records(db)
     usable = []
-    with reading_workers(workers) as read:
+    with open_reader(workers, scheduler) as read:
         for path in inputs:
             try:
                 extract_input(db, path, known, read, tally)
@@ -56,22 +60,20 @@ def extract_all(db: Database, inputs: Iterable[Path], workers: int = 1) -> Tally
     return tally
 
 
-def extract_input(db: Database, path: Path, known: set[str], read: Read, tally: Tally) -> None:
+def extract_input(db: Database, path: Path, known: Known, read: Reader, tally: Tally) -> None:
     """Adds the captures of one input, group by group."""
-    fresh = (capture for capture in iter_captures(path) if capture.record_id not in known)
-    for group in in_groups(fresh):
-        save_group(db, group, read, tally)
-        known.update(capture.record_id for capture in group)
+    for results in read(path, known):
+        save_group(db, results, tally)
 
 
-def known_records(db: Database) -> set[str]:
-    """Ids of the records that this version of the extractor has read."""
+def known_records(db: Database) -> Known:
+    """Ids of the records that this version of the extractor has read, with their files."""
     stale = db.execute(
         "SELECT 1 FROM reports WHERE extractor_version <> ? LIMIT 1", [EXTRACTOR_VERSION]
     ).fetchone()
     if stale:
         clear(db)
-    return {row[0] for row in db.execute("SELECT record_id FROM captures")}
+    return dict(db.execute("SELECT record_id, coalesce(warc_filename, '') FROM captures").fetchall())
 
 
 def clear(db: Database) -> None:
@@ -81,15 +83,13 @@ def clear(db: Database) -> None:
             db.execute(f'DELETE FROM "{table.name}"')
 
 
-def save_group(db: Database, group: list[Capture], read: Read, tally: Tally) -> None:
-    """Reads a group of captures and saves it in one transaction."""
-    pages = [capture for capture in group if not capture.target_uri.startswith(RUN_URI)]
-    results = read(pages)
+def save_group(db: Database, results: list[Result], tally: Tally) -> None:
+    """Saves a group of results in one transaction."""
     with db.atomic():
-        for capture in group:
-            if capture.target_uri.startswith(RUN_URI):
-                save_run_record(db, capture)
         for result in results:
+            if result.capture.target_uri.startswith(RUN_URI):
+                save_run_record(db, result.capture)
+                continue
             save_result(db, without_double(db, result))
             tally.captures += 1
             if reason := result.failure or result.capture.reason:

@@ -1,28 +1,23 @@
-"""Reads captures in worker processes, so that all cores work and no page can stop the others."""
+"""Reads captures; what goes wrong with one is its own matter, and no page can stop the others."""
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
-from multiprocessing import get_context
-from typing import Protocol
+from typing import TypeVar
 
 from archive.capture import Capture
 from extract.errors import UnreadableBytes
 from extract.model import Page, Reading
 from extract.reading import read_page
+from extract.store.run_rows import RUN_URI
 from extract.store.save import Result
 
+One = TypeVar("One")
+
 GROUP = 200  # results a transaction: one fsync for 200 pages, at most as many are read again after a kill
-CHUNK = 4  # captures handed to a worker at a time
 RENDERED = "urn:dom:"
 MAX_REASON = 300  # characters
-
-
-class Read(Protocol):
-    """Turns captures into results, in their order."""
-
-    def __call__(self, captures: list[Capture]) -> list[Result]: ...
 
 
 def available_cores() -> int:
@@ -30,25 +25,29 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-@contextmanager
-def reading_workers(workers: int) -> Iterator[Read]:
-    """A function that reads captures in `workers` processes; with one, in this one."""
-    if workers <= 1:
-        yield lambda captures: [read_capture(capture) for capture in captures]
-        return
-    with get_context("fork").Pool(workers) as pool:
-        yield lambda captures: pool.map(read_capture, captures, CHUNK)
-
-
-def in_groups(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
-    """Captures by the group."""
-    rest = iter(captures)
-    while group := list(islice(rest, GROUP)):
+def in_groups(things: Iterable[One], size: int) -> Iterator[list[One]]:
+    """Things by the group."""
+    rest = iter(things)
+    while group := list(islice(rest, size)):
         yield group
+
+
+def read_captures(captures: list[Capture]) -> list[Result]:
+    """The results of captures, without the payloads, which the database does not need."""
+    return [lightened(read_capture(capture)) for capture in captures]
+
+
+def lightened(result: Result) -> Result:
+    """A result without its payload, unless it is what a run says of itself."""
+    if result.capture.target_uri.startswith(RUN_URI):
+        return result
+    return replace(result, capture=replace(result.capture, payload=b""))
 
 
 def read_capture(capture: Capture) -> Result:
     """The top of a worker: what goes wrong with a page becomes the reason why it could not be read."""
+    if capture.target_uri.startswith(RUN_URI):
+        return Result(capture, Reading("nothing", "what a run says of itself"))
     try:
         return Result(capture, reading_of(capture))
     except Exception as error:  # noqa: BLE001  # the one of a worker process: a page must not stop the rest
