@@ -20,11 +20,11 @@ from playwright.async_api import Page
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
-from scrapy.utils.gz import gunzip
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from crawler.challenge import is_challenge
+from crawler.decoding import plain_body
 from crawler.errors import Settled
 from crawler.requests import DOM
 from crawler.row import Row
@@ -160,9 +160,3 @@ def is_html(response: Response) -> bool:
     """Whether a response is a page at all."""
     kind = (response.headers.get(b"Content-Type") or b"text/html").lower()
     return b"html" in kind
-
-
-def plain_body(response: Response) -> bytes:
-    """The body without content-coding."""
-    coding = (response.headers.get(b"Content-Encoding") or b"").lower()
-    return gunzip(response.body, max_size=64 << 20) if b"gzip" in coding else response.body

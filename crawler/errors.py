@@ -51,6 +51,14 @@ class ChallengeMet(IgnoreRequest):
     """Raised when a host answers with a challenge instead of a page."""
 
 
+class Overblown(IgnoreRequest):
+    """Raised when a compressed body unpacks to more than anything worth reading."""
+
+
+class RedirectRefused(IgnoreRequest):
+    """Raised when a redirect leads nowhere a crawl can go."""
+
+
 class HostClosed(IgnoreRequest):
     """Raised when a host could not be reached and its seeds are given back to their errbacks."""
 

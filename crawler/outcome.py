@@ -8,12 +8,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from archive.errors import InputUnusable
 from archive.uri import SAFE_CHARACTERS
+from crawler.canonical import canonical_url
 from crawler.challenge import is_challenge
-from crawler.errors import ChallengeMet, Settled
+from crawler.errors import ChallengeMet, RedirectRefused, Settled
 from crawler.handler import CUT
 from crawler.keep import BACKOFF_FACTOR
-from crawler.requests import build_redirect, row_of
+from crawler.requests import build_redirect, redirected_from, row_of
 from crawler.row import Purpose, Row, State
 from crawler.run import CrawlRun
 
@@ -57,9 +59,11 @@ class OutcomeMiddleware:
     def _follow(self, row: Row, response: Response) -> None:
         target = redirect_target(row.url, response.headers[b"Location"] or b"")
         error = refusal(row, target)
-        rows = [] if error else [build_redirect(row, target, response.status)]
-        if error and row.purpose is Purpose.ROBOTS:
+        if error and row.purpose is not Purpose.ROBOTS:
+            raise RedirectRefused(error)
+        if error:
             self._run.dispatch.robots_answered(row, 404, b"")
+        rows = [] if error else [build_redirect(row, target, response.status)]
         self._run.dispatch.finish(row, State.DONE, error=error, rows=rows)
         raise Settled(error or f"redirected to {target}")
 
@@ -89,13 +93,25 @@ class OutcomeMiddleware:
 
 def redirect_target(base: str, location: bytes) -> str:
     """Where a redirect leads; raw bytes (often GBK) are percent-encoded as they are."""
-    return urljoin(base, quote(location.strip(), safe=SAFE_CHARACTERS + "#"))
+    text = quote(location.strip(), safe=SAFE_CHARACTERS + "#")
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text
 
 
 def refusal(row: Row, target: str) -> str | None:
     """Why a redirect is not followed."""
-    if urlsplit(target).scheme not in ("http", "https"):
+    is_known = row.method == "GET" and row.purpose not in (Purpose.ROBOTS, Purpose.RECHECK)
+    try:
+        is_circle = is_known and canonical_url(target) in (row.url, *redirected_from(row))
+        is_web = urlsplit(target).scheme in ("http", "https")
+    except (ValueError, InputUnusable):
+        is_web = is_circle = False
+    if not is_web:
         return f"redirected to {target[:200]}, which is no web address"
+    if is_circle:
+        return f"redirected in a circle to {target[:200]}"
     if row.redirects >= MAX_REDIRECTS:
         return f"redirected more than {MAX_REDIRECTS} times"
     return None

@@ -14,6 +14,7 @@ CLOSED = "host_closed"
 WIRE = "wire"
 CONDITION = "condition"
 DOM = "rendered_dom"
+REDIRECTED = "redirected_from"
 # Fields of the row that a spider gives in `Request.meta`; all else in `meta` is kept as it is.
 DESCRIPTION = ("portal", "why", "via", "anchor", "hops", "purpose")
 # What Scrapy and this room write into `meta` while a request is under way.
@@ -23,6 +24,7 @@ TRANSIENT = frozenset(
         CLOSED,
         WIRE,
         CONDITION,
+        REDIRECTED,
         "depth",
         "download_slot",
         "download_latency",
@@ -143,7 +145,14 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
         via=row.url,
         why=row.why or "redirect",
         redirects=row.redirects + 1,
+        meta={**row.meta, REDIRECTED: [*redirected_from(row), row.url]},
     )
+
+
+def redirected_from(row: Row) -> list[str]:
+    """The addresses that led here by redirects, the first one first."""
+    known = row.meta.get(REDIRECTED)
+    return list(known) if isinstance(known, list) else []
 
 
 def build_visit(request: Request, page: Row, serial: int) -> Row:

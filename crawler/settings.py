@@ -23,6 +23,8 @@ EXTENSIONS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.keep.KeepMiddleware": 995,  # next to the wire: nothing passes that is not kept
+    "crawler.decoding.DecodingMiddleware": 590,  # where Scrapy has the next one
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # loses damaged pages
     "crawler.outcome.OutcomeMiddleware": 500,  # where bodies are decoded
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is the spiders' matter
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # every hop is a row
@@ -51,7 +53,7 @@ DEFAULT_REQUEST_HEADERS = {
 COOKIES_ENABLED = True  # only with meta["cookiejar"], within one list's paging
 HTTPPROXY_ENABLED = False  # a proxy would connect past the address guard
 DOWNLOAD_TIMEOUT = 60  # without a byte; a whole answer may take ten times as long (large scans, slow hosts)
-DOWNLOAD_MAXSIZE = 128 << 20  # of a decompressed body: a gzip bomb ends here
+DOWNLOAD_MAXSIZE = 0  # the tap cuts at NIANBAO_MAX_BODY_BYTES, Scrapy would drop what came
 DOWNLOAD_FAIL_ON_DATALOSS = False  # partial bodies are kept and marked
 CONCURRENT_ITEMS = 4  # 100 tasks a response are made otherwise, 1 ms of CPU
 TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS: tuple[str, ...] = ()  # would be fetched from the net

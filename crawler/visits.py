@@ -15,8 +15,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archive.errors import InputUnusable
+from crawler.errors import RedirectRefused
 from crawler.keep import NETWORK_ERRORS
-from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target
+from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target, refusal
 from crawler.replaying import find_kept, replay
 from crawler.requests import build_request, build_visit
 from crawler.row import Purpose, Row
@@ -97,7 +98,10 @@ class PageRequests:
             location = response.headers.get(b"Location")
             if response.status not in REDIRECTS or location is None:
                 return response
-            request = Request(redirect_target(row.url, location), headers=dict(row.headers))
+            target = redirect_target(row.url, location)
+            if (error := refusal(row, target)) is not None:
+                raise RedirectRefused(error)
+            request = Request(target, headers=dict(row.headers))
             request.meta["purpose"] = row.purpose
             row = build_visit(request, self._row, next(self._serial))
         raise IgnoreRequest(f"{self._row.url} asked for something redirected too often.")

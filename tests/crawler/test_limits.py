@@ -11,7 +11,7 @@ from tests.crawler.web import Asked, Reply, Web, links, page
 
 MAX_BODY = 200_000
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-BOMB = gzip.compress(b"0" * 20_000_000)
+BOMB = gzip.compress(b"0" * 70_000_000)
 BAD_CHUNK = HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"
 PATHS = (
     "/short",
@@ -57,7 +57,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("limits") / "out"
     settings = {"NIANBAO_MAX_BODY_BYTES": MAX_BODY, "NIANBAO_MAX_ATTEMPTS": 1, "DOWNLOAD_TIMEOUT": 2}
     with Web(site) as web:
-        ended = crawl([web.url()], folder, DOWNLOAD_MAXSIZE=1_000_000, **settings)
+        ended = crawl([web.url()], folder, **settings)
     assert ended.code == 0, ended.log
     return folder
 

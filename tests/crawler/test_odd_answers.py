@@ -1,5 +1,6 @@
 """Answers that break the rules in every way: each is kept as it came, and the crawl goes on."""
 
+import gzip
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ TEXT = "<html><body>政府信息公开工作年度报告</body></html>".encode()
 CHUNKED = b"Transfer-Encoding: chunked"
 LENGTH = b"Content-Length: %d" % len(TEXT)
 OK = b"HTTP/1.1 200 OK"
+# Random digits do not shrink: the text stands in the first bytes of the stream.
+ZIPPED = gzip.compress(TEXT + b"".join(b"%d" % (n * 7919 % 104729) for n in range(500)), mtime=0)
 CHUNKS = b"%x\r\n%b\r\n0\r\n\r\n" % (len(TEXT), TEXT)
 
 
@@ -68,6 +71,8 @@ WHOLE: dict[str, Odd] = {
     ),
     "hinted": Odd(b"HTTP/1.1 103 Early Hints\nLink: </a>\n\n" + answer(LENGTH), answer(LENGTH)),
     "empty-lines-first": Odd(b"\r\n\r\n" + answer(LENGTH), answer(LENGTH)),
+    "plain-called-gzip": Odd(answer(b"Content-Encoding: gzip", LENGTH)),
+    "gzip-cut-inside": Odd(answer(b"Content-Encoding: gzip", b"Content-Length: 150", body=ZIPPED[:150])),
     "more-than-promised": Odd(answer(LENGTH, body=TEXT + b"HTTP/1.1 200 OK\r\n\r\n"), answer(LENGTH)),
 }
 CUT: dict[str, Odd] = {
@@ -193,3 +198,34 @@ def test_chunks_are_undone_wherever_the_packets_end(chunks: list[bytes], step: i
     decoder.noMoreData()
     assert data == b"".join(chunks)
     assert b"rest".startswith(bytes(rest))
+
+
+def test_redirects_that_lead_nowhere_reach_the_errback_with_a_reason(tmp_path: Path) -> None:
+    leads = {
+        "/file": "file:///etc/passwd",
+        "/data": "data:text/html,hello",
+        "/script": "javascript:alert(1)",
+        "/itself": "/itself#top",
+        "/there": "/and-back",
+        "/and-back": "/there",
+        "/port": "http://127.0.0.1:99999/",
+        "/bracket": "http://[::1",
+    }
+
+    def astray(asked: Asked) -> Reply:
+        if asked.path in leads:
+            return page("", "302 Found", headers=f"Location: {leads[asked.path]}\r\n")
+        return page("", "404 none") if asked.path == "/robots.txt" else page(links(*linked))
+
+    linked = leads.keys() - {"/and-back"}
+    with Web(astray) as web:
+        ended = crawl([web.url()], tmp_path)
+    assert ended.portal_states == ["done"]
+    assert sorted(web.paths()) == sorted(["/", "/robots.txt", *leads])
+    told = {path: text for path, (status, text) in seen(tmp_path).items() if status == 0}
+    circles = {path for path, text in told.items() if "in a circle" in text}
+    assert circles == {"/itself", "/and-back"}
+    assert {path for path, text in told.items() if "no web address" in text} == leads.keys() - circles - {
+        "/there"
+    }
+    assert len(list(records(tmp_path))) == len(leads) + 2
