@@ -41,6 +41,7 @@ MAX_END_CHAINS = 50
 MAX_DROPPED = 2
 ANY, ANY_DROPPABLE = -1, -2  # instead of a trail byte
 MARKS = frozenset("、。《》“”‘’〔〕…·—【】；：，（）％！？")
+NUMERALS = frozenset("一二三四五六七八九十百千万亿〇零两")
 NEVER_FIRST = frozenset("、。》”’〕…·】；：，）％！？")
 IDEOGRAPHIC_SPACE = "\u3000"
 
@@ -193,14 +194,19 @@ class Search:
         by_key = (all_characters() if trail == ANY else all_droppable()).by_key
         _, page = self._language.successors(first)
         for key in {*frequent_followers(first, trail == ANY_DROPPABLE), *(by_key.keys() & page)}:
-            yield from by_key[key]
+            yield from by_key[key] if may_guess(key, first) else ()
 
     def _likely(self, first: str, candidates: Candidates) -> Iterator[str]:
         """Candidates that follow `first` in a word or on the page, and the commonest of the others."""
         by_key = candidates.by_key
         general, page = self._language.successors(first)
         for key in {*(by_key.keys() & general), *(by_key.keys() & page), *candidates.common}:
-            yield from by_key[key]
+            yield from by_key[key] if may_guess(key, first) else ()
+
+
+def may_guess(key: str, before: str) -> bool:
+    """Whether a character may be chosen that is not known by both its bytes; a number only as （三）."""
+    return key not in NUMERALS or before == "("
 
 
 def best_paths(paths: Iterable[Path], count: int) -> list[Path]:

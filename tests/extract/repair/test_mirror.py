@@ -76,6 +76,16 @@ def test_no_digit_is_invented_or_changed(path: Path) -> None:
         assert re.findall("[0-9０-９]", restore(page).text) == re.findall("[0-9０-９]", page)
 
 
+NUMERAL = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万亿]")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_numeral_is_invented(path: Path) -> None:
+    for truth, page in variants([path.read_text(encoding="utf-8")]):
+        numerals = iter(NUMERAL.findall(to_simplified(truth)))
+        assert all(numeral in numerals for numeral in NUMERAL.findall(restore(page).text))
+
+
 def test_a_swallowed_tag_comes_back() -> None:
     page = (PAGES[0].read_text(encoding="utf-8") + "\n　　（二）附表").replace("\n", "</p>\n<p>")
     truth = f"<p>{page}：</p>"
