@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import Request
 
@@ -10,7 +11,7 @@ from spiders.leads import Lead
 from spiders.links import Link, is_document
 from spiders.lists import NextPage
 from spiders.profile import Waiting
-from spiders.ranking import VALUES, Ranked
+from spiders.ranking import DIGITS, VALUES, Ranked
 from spiders.step import MAX_ANCHOR, Step, build_request
 from spiders.traps import LIMITS, find_trap
 from spiders.visit import Visit
@@ -142,8 +143,10 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
             step.led(depth=step.lead.depth + 1), NextPage(visit.jump), "frame", "page that sends on"
         )
     for page in visit.more:
-        if page.role == "page" and (visit.annual or fruitful):
+        if page.role == "page" and (visit.annual or fruitful or step.lead.number > 1):
             yield from follow_next(step, visit, page, fruitful)
+        elif page.role == "page" and step.lead.kind in ("hub", "list", "directory"):
+            hold_next(step.led(number=2, seen=visit.digest, kind="list"), page)
         if page.role == "frame" and lost:
             yield from follow_more(
                 step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list"
@@ -188,14 +191,41 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
     lead = step.lead
     dry = 0 if fruitful else lead.dry + 1
     repeated = bool(visit.digest) and visit.digest == lead.seen
-    if repeated or dry >= LIMITS["dry_pages"] or lead.number >= LIMITS["list_pages"]:
+    if repeated or lead.number >= LIMITS["list_pages"]:
         return
     kind = "directory" if lead.kind == "directory" else "list"
     onward = step.led(
-        kind=kind, annual=visit.annual, number=lead.number + 1, dry=dry, seen=visit.digest, shell=""
+        kind=kind,
+        annual=visit.annual,
+        number=lead.number + 1,
+        dry=dry,
+        seen=visit.digest,
+        shell="",
+        shape=shape_of_next(page.url),
     )
     pays = any(one.kind in ALWAYS or one.annual for one in visit.links if one.link.key in visit.targets)
+    value = VALUES["next_page" if pays else "next_page_in_doubt"]
+    if dry >= LIMITS["dry_pages"] or step.profile.correct(onward.lead.shape, value) < VALUES["follow_from"]:
+        hold_next(onward.led(dry=0), page)
+        return
     yield from follow_more(onward, page, "next_page" if pays else "next_page_in_doubt", "next page of a list")
+
+
+def shape_of_next(url: str) -> str:
+    """The class of next pages that this one is judged with: its address with digits left out."""
+    parts = urlsplit(url)
+    return (
+        f"next {DIGITS.sub('N', parts.path)[:60]} {'&'.join(key for key, _ in parse_qsl(parts.query))[:60]}"
+    )
+
+
+def hold_next(step: Step, page: NextPage) -> None:
+    """Keeps the next page of a list that has run dry: it is turned on only if reports are missing."""
+    lead = replace(step.lead, form=page.body if page.method == "POST" else None)
+    if allowed(step, page.url):
+        value = VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
+        waiting = Waiting(page.url, lead.as_json(), round(value, 3), step.url)
+        step.profile.hold(f"list next {step.url}", "list", waiting)
 
 
 def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:

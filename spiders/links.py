@@ -25,6 +25,7 @@ ADDRESS = re.compile(
     r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jspx?|aspx?|php|do|pdf|docx?|wps|xlsx?)(?:[?#]|$)", re.I
 )
 TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
+STATE_FIELD = re.compile(r"(?:^|&)__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*")
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
 
@@ -46,11 +47,16 @@ class Link:
     @property
     def key(self) -> str:
         """What tells two links apart: the address, and the form that is posted to it."""
-        return self.url if self.form is None else f"{self.url} {self.form}"
+        return request_name(self.url, self.form)
 
     @property
     def label(self) -> str:
         return self.title if len(self.title) > len(self.text.rstrip(".… ")) else self.text
+
+
+def request_name(url: str, form: str | None) -> str:
+    """One name for requests that ask for the same: the page's own state that a form carries is left out."""
+    return url if form is None else f"{url} {STATE_FIELD.sub('', form)}"
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -79,10 +79,27 @@ class Page:
         return squeeze(re.sub(r"<[^>]*>?", " ", head))
 
     def join(self, href: str) -> str | None:
-        """`href` as an absolute http(s) address, or None."""
+        """`href` as an absolute http(s) address, or None; a twin of the page's host becomes that host."""
         try:
             path, mark, query = (SPACE.sub("", href) if "\n" in href else href.strip()).partition("?")
             url = urljoin(self.base, path.replace("\\", "/") + mark + query)
         except ValueError:
             return None
-        return url if url.startswith(("http://", "https://")) else None
+        return self.at_home(url) if url.startswith(("http://", "https://")) else None
+
+    def at_home(self, url: str) -> str:
+        """The address with the page's scheme and host where it differs only by https or `www.`."""
+        if url.startswith(self.origin) or bare_host(url) != bare_host(self.url):
+            return url
+        return self.origin + url.partition("://")[2][len(urlsplit(url).netloc) :]
+
+    @cached_property
+    def origin(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def bare_host(url: str) -> str:
+    """The host of an address without `www.`, and its port if it is none of the usual two."""
+    netloc = urlsplit(url).netloc.lower().rpartition("@")[2]
+    return re.sub(r":(?:80|443)$", "", netloc).removeprefix("www.")

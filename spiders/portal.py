@@ -106,6 +106,8 @@ class PortalSpider(Spider):
             yield from self.report_move(response, known)
             return
         step.profile.answered = True
+        if known.kind == "home":
+            step.profile.homes[response.url] = None
         if is_file(response.body):
             yield from self.read_file(response, known)
             return
@@ -129,9 +131,16 @@ class PortalSpider(Spider):
             self.profiles.save(step.portal.url)
 
     def is_lost(self, step: Step, body: bytes, outcome: Visit) -> bool:
-        """Whether a page is what its host answers for any address; a shell that scripts fill is not."""
+        """Whether a link led back to the home page, or to what its host answers for any address.
+
+        A shell that scripts fill is not lost.
+        """
+        if step.lead.kind == "home" or outcome.is_report:
+            return False
+        if step.url in step.profile.homes:
+            return True
         known = step.profile.probes.get(urlsplit(step.url).netloc)
-        if not known or step.lead.kind == "home" or outcome.unfilled or outcome.is_report:
+        if not known or outcome.unfilled:
             return False
         return fingerprint(Page.from_bytes(body, step.url)) == known
 

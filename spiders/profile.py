@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from spiders.expecting import Estimate, Promise, Reason, estimate
 from spiders.leads import Lead
+from spiders.links import request_name
 from spiders.ranking import VALUES
 from spiders.traps import LIMITS
 from spiders.words import compact
@@ -31,7 +32,7 @@ class Waiting:
     def key(self) -> str:
         """The address, and the form that is posted to it."""
         form = self.lead.get("form")
-        return self.url if form is None else f"{self.url} {form}"
+        return request_name(self.url, form if isinstance(form, str) else None)
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class Profile:
     settled: set[str] = field(default_factory=set)
     down: dict[str, Reason] = field(default_factory=dict)
     probes: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, None] = field(default_factory=dict)
     estimate: dict[str, object] = field(default_factory=dict)
     is_stale: bool = False
 

@@ -79,7 +79,8 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     verdict = judge(link.label, link.url)
     dated = verdict.report_year is not None or is_document(link.url)
     if verdict.kind == "report" and dated:
-        return Ranked(link, "report", VALUES["report"], "", False, verdict.publisher, verdict.report_year)
+        value = VALUES["rendering_of_report" if WORDS.is_rendering(link.label) else "report"]
+        return Ranked(link, "report", value, "", False, verdict.publisher, verdict.report_year)
     kind, value, annual = guess(link, place, verdict.kind)
     shape = shape_of(link, kind, annual)
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)

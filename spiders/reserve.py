@@ -47,7 +47,11 @@ def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
     """The groups worth a sample whatever the portal gave; if years are missing, the best column besides."""
     groups = step.profile.groups
     hopeful = [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
-    columns = [name for name in open_names if groups[name].kind in COLUMNS]
+    columns = [
+        name
+        for name in open_names
+        if groups[name].kind in COLUMNS and best_value(groups[name]) > VALUES["dry_list"]
+    ]
     if hopeful or not step.profile.lacks_years(newest_due(step.spider.today)):
         return hopeful
     return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]

@@ -230,8 +230,15 @@ def says_annual(page: Page) -> bool:
 def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:
     """The documents that a report's page holds instead of its text."""
     framed = tuple(Link(url, page.title) for url in framed_documents(page))
-    linked = tuple(link for link in links if is_document(link.url) and not WORDS.is_refused(link.label))
+    linked = tuple(link for link in links if names_document(link) and not WORDS.is_refused(link.label))
     return tuple({link.url: link for link in (*framed, *linked)}.values())
+
+
+def names_document(link: Link) -> bool:
+    """Whether a link leads to a document: by its address, or its words and one that hands files out."""
+    if is_document(link.url):
+        return True
+    return WORDS.is_file_name(link.label) or (WORDS.is_annex(link.label) and WORDS.is_download(link.url))
 
 
 def is_target(ranked: Ranked) -> bool:

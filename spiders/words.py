@@ -107,6 +107,14 @@ class Words:
         return self._any("more")
 
     @cached_property
+    def _renderings(self) -> re.Pattern[str]:
+        return self._any("renderings")
+
+    @cached_property
+    def _downloads(self) -> re.Pattern[str]:
+        return self._any("downloads")
+
+    @cached_property
     def _annexes(self) -> re.Pattern[str]:
         return self._any("annexes")
 
@@ -140,6 +148,18 @@ class Words:
 
     def is_annex(self, text: str) -> bool:
         return bool(self._annexes.search(compact(text)))
+
+    def is_rendering(self, text: str) -> bool:
+        """Whether a title says that the report is shown here in another form (图片版)."""
+        return bool(self._renderings.search(compact(text)))
+
+    def is_file_name(self, text: str) -> bool:
+        """Whether the words end like the name of a document."""
+        return text.rpartition(".")[2].strip(" ）)】]").lower() in self.attachment_types
+
+    def is_download(self, url: str) -> bool:
+        """Whether an address hands out files."""
+        return bool(self._downloads.search(url))
 
     def is_pager(self, text: str) -> bool:
         """Whether a link turns pages or is a button, so that it is no row."""

@@ -1,5 +1,6 @@
 """Lists and documents that another address shows inside the page: frames, embedded viewers."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from spiders.links import is_document
@@ -7,13 +8,24 @@ from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
 
 FRAMES = ("iframe", "frame", "embed", "object")
+QUOTED = re.compile(r"""(["'])([^"'<>\s]{1,400}\.[a-zA-Z]{3,4})\1""")
 VIEWER_KEYS = ("file", "url", "src", "path", "pdf")
 
 
 def read_list(page: Page) -> Listing | None:
     """The frames of a page that are no documents, as pages where its list may stand."""
-    following = tuple(NextPage(url, role="frame") for url in framed_addresses(page) if not is_document(url))
+    shown = (url for url in framed_addresses(page) if not is_document(url) and not is_media(url))
+    following = tuple(NextPage(url, role="frame") for url in shown)
     return Listing("frames", (), following) if following else None
+
+
+def is_media(url: str) -> bool:
+    """Whether an address is that of a film, a sound or an animation."""
+    return (
+        urlsplit(url)
+        .path.lower()
+        .endswith((".swf", ".mp4", ".mp3", ".flv", ".wmv", ".avi", ".gif", ".jpg", ".png"))
+    )
 
 
 def framed_addresses(page: Page) -> list[str]:
@@ -28,8 +40,16 @@ def framed_addresses(page: Page) -> list[str]:
 
 
 def framed_documents(page: Page) -> list[str]:
-    """Documents (PDF and the like) that the page shows in a frame."""
-    return [url for url in framed_addresses(page) if is_document(url)]
+    """Documents (PDF and the like) that the page shows in a frame, or hands to a player or a script."""
+    framed = [url for url in framed_addresses(page) if is_document(url)]
+    return framed or played_documents(page)
+
+
+def played_documents(page: Page) -> list[str]:
+    """Documents whose addresses stand in quotes elsewhere than in links: of players, in calls."""
+    named = (page.join(address) for _, address in QUOTED.findall(page.text))
+    linked = {page.join(href) for href in page.root.xpath("//a/@href")}
+    return list(dict.fromkeys(url for url in named if url and is_document(url) and url not in linked))
 
 
 def viewed_document(page: Page, url: str) -> str | None:

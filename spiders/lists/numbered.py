@@ -31,15 +31,23 @@ def read_list(page: Page) -> Listing | None:
 
 def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
     """The link that says "next"; else the number after the current one among links that page this list."""
-    pagers = [link for link in links if same_list(page.url, link.url)]
-    said = next((link.url for link in pagers if WORDS.is_next(link.text or link.title)), None)
+    said = next((link.url for link in links if is_next_page(page.url, link)), None)
     if said:
         return said
+    pagers = [link for link in links if same_list(page.url, link.url)]
     numbered = [
         (int(words), link.url) for link in pagers if (words := link.text.strip(PAGER_MARKS)).isdecimal()
     ]
     wanted = current_number(page, numbered) + 1
     return next((url for number, url in numbered if number == wanted), None) or counted_next(page)
+
+
+def is_next_page(here: str, link: Link) -> bool:
+    """Whether a link says "next": in so many words on the same host, or by a mark within the same list."""
+    words = link.text or link.title
+    if not WORDS.is_next(words) or strip_fragment(here) == strip_fragment(link.url):
+        return False
+    return same_list(here, link.url) or ("页" in words and urlsplit(here).netloc == urlsplit(link.url).netloc)
 
 
 def same_list(here: str, there: str) -> bool:
@@ -79,11 +87,17 @@ def current_number(page: Page, pagers: list[tuple[int, str]]) -> int:
 
 def address_number(url: str) -> int | None:
     """The page number that stands in an address: in its query or its file name."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    asked = next((query[key] for key in WORDS.page_keys if query.get(key, "").isdecimal()), None)
-    named = FILE_NUMBER.match(parts.path.rpartition("/")[2])
-    return int(asked[:6]) if asked else int(named["number"]) if named else None
+    asked = page_in_query(url)
+    named = FILE_NUMBER.match(urlsplit(url).path.rpartition("/")[2])
+    return asked[1] if asked else int(named["number"]) if named else None
+
+
+def page_in_query(url: str) -> tuple[str, int] | None:
+    """The field of the query that holds a page number, and the number."""
+    query = dict(parse_qsl(urlsplit(url).query))
+    return next(
+        ((key, int(query[key][:6])) for key in WORDS.page_keys if query.get(key, "").isdecimal()), None
+    )
 
 
 def offset_by_name(url: str) -> int:
@@ -94,6 +108,10 @@ def offset_by_name(url: str) -> int:
 def counted_next(page: Page) -> str | None:
     """The next page by file name where scripts alone page the list and state the count."""
     stated = COUNT.search(page.scripts) if "createPage" not in page.text else None
+    if stated and (asked := page_in_query(page.url)):
+        key, number = asked
+        onward = re.sub(rf"([?&]{re.escape(key)}=)\d+", rf"\g<1>{number + 1}", page.url, count=1)
+        return onward if page.number < int(stated[1]) else None
     name = urlsplit(page.url).path.rpartition("/")[2]
     if stated is None or not re.fullmatch(r"(?:index|list)?(?:_\d+)?(?:\.\w+)?", name):
         return None

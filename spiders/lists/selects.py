@@ -5,6 +5,7 @@ times bodies, at most 800 combinations.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from spiders.page import Page, squeeze
 from spiders.words import WORDS
 
 MAX_COMBINATIONS = 800
+FIXED = ".//input[@name and (not(@type) or @type='hidden' or @type='text')]"
+ALL = re.compile("^(?:全部|所有|不限|历年)")
 JUMP = re.compile(
     r"(['\"])([^'\"]{1,300})\1\s*\+\s*(?:this\.value|this\.options\[this\.selectedIndex\]\.value)"
     r"(?:\s*\+\s*(['\"])([^'\"]{0,200})\3)?"
@@ -55,32 +58,60 @@ def words_before(menu: html.HtmlElement) -> str:
 
 
 def form_choices(page: Page) -> list[Row]:
-    """Every combination of the drop-downs of years and bodies in a form sent by GET."""
+    """Every combination of the drop-downs of years and bodies in a form."""
     return [row for form in page.root.iter("form") for row in read_form(page, form)]
 
 
 def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
+    """A row for each choice; a menu of categories is set to the annual reports, others stay as they are."""
     action = page.join(form.get("action") or page.url)
-    menus = {one.get("name"): read_choices(one) for one in form.iter("select") if one.get("name")}
-    menus = {name: choices for name, choices in menus.items() if choices}
-    if (form.get("method") or "get").lower() != "get" or not menus or action is None:
+    menus = {one.get("name"): read_menu(one) for one in form.iter("select") if one.get("name")}
+    wanted = {name: menu.choices for name, menu in menus.items() if menu.choices}
+    categories = {name: menu.category for name, menu in menus.items() if menu.category}
+    if action is None or not (wanted or categories):
         return []
-    fixed = {
-        one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@type='hidden' and @name]")
-    }
+    fixed = {one.get("name"): one.get("value") or "" for one in form.xpath(FIXED)}
+    shown = {name: menu.shown for name, menu in menus.items()}
+    fixed |= shown | {name: category[0] for name, category in categories.items()}
+    heading = "".join(words for _, words in categories.values())
     rows: list[Row] = []
-    for chosen in product(*menus.values()):
-        values = {name: value for name, (value, _) in zip(menus, chosen, strict=True)}
-        query = urlencode({**fixed, **values})
-        rows.append(Row(f"{action.partition('?')[0]}?{query}", "".join(words for _, words in chosen)))
+    for chosen in product(*wanted.values()):
+        values = {name: value for name, (value, _) in zip(wanted, chosen, strict=True)}
+        words = "".join(words for _, words in chosen) or heading
+        rows.append(build_row(form, action, urlencode({**fixed, **values}), words, heading))
         if len(rows) == MAX_COMBINATIONS:
             break
     return rows
 
 
-def read_choices(menu: html.HtmlElement) -> list[Choice]:
-    """(value, words) of a menu of years or bodies; menus of anything else have none."""
+def build_row(form: html.HtmlElement, action: str, query: str, words: str, heading: str) -> Row:
+    if (form.get("method") or "get").lower() == "post":
+        return Row(action, words, heading=heading, form=query)
+    return Row(f"{action.partition('?')[0]}?{query}", words, heading=heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A drop-down: the choices of years or bodies, the category of annual reports, the value it shows."""
+
+    choices: tuple[Choice, ...]
+    category: Choice | None
+    shown: str
+
+
+def read_menu(menu: html.HtmlElement) -> Menu:
+    """What a menu offers; one of years that offers all of them at once has no choices."""
     options = [(one.get("value") or "", squeeze(one.text_content())[:60]) for one in menu.iter("option")]
-    return [
-        (value, words) for value, words in options if value and (WORDS.is_year(words) or WORDS.is_body(words))
-    ]
+    chosen = menu.xpath(".//option[@selected]/@value") or [value for value, _ in options]
+    years = [one for one in options if one[0] and WORDS.is_year(one[1])]
+    bodies = [one for one in options if one[0] and WORDS.is_body(one[1])]
+    annual = (one for one in options if one[0] and is_annual(one[1]))
+    everything = next((value for value, words in options if ALL.search(words)), None)
+    if years and everything is not None:
+        return Menu((), None, everything)
+    return Menu((*years, *bodies), None if bodies else next(annual, None), str(chosen[0]) if chosen else "")
+
+
+def is_annual(words: str) -> bool:
+    sign = WORDS.column(words)
+    return sign is not None and sign.annual

@@ -98,6 +98,8 @@ def take_apart(callee: str, given: list[Value]) -> tuple[Value, dict[str, Value]
         address, options = rest[0], {"method": first}
     else:
         address = first
+        if name == "post" and rest and isinstance(rest[0], str):
+            options = {"data": rest[0]}
         if not any(key in options for key in ("method", "params", "body", "data", "headers")):
             options = {"data": options} if options else {}
     method = as_text(options.get("type") or options.get("method") or "").lower()

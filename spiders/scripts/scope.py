@@ -34,8 +34,8 @@ def as_text(value: Value) -> str:
         return value
     if value is None or isinstance(value, bool):
         return {None: "", True: "true", False: "false"}[value]
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int | float):
+        return str(value)
     return (
         hole("") if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False, default=str)
     )

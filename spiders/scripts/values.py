@@ -41,7 +41,8 @@ def unescape(found: re.Match[str]) -> str:
 
 def read_number(node: Node, _scope: Scope, _depth: int) -> Value:
     try:
-        return float(words_of(node))
+        number = float(words_of(node))
+        return int(number) if number.is_integer() else number
     except ValueError:
         return hole("")
 
@@ -68,7 +69,7 @@ def read_binary(node: Node, scope: Scope, depth: int) -> Value:
     right = evaluate(node.child_by_field_name("right"), scope, depth)
     if operator in ("||", "??", "&&"):
         return right
-    if isinstance(left, float) and isinstance(right, float):
+    if isinstance(left, int | float) and isinstance(right, int | float):
         return left + right if operator == "+" else left - right if operator == "-" else hole("")
     if operator == "+":
         return as_text(left) + as_text(right)
@@ -118,7 +119,7 @@ def read_item(node: Node, scope: Scope, depth: int) -> Value:
     index = evaluate(node.child_by_field_name("index"), scope, depth)
     if isinstance(owner, dict):
         return owner.get(as_text(index), hole(as_text(index)))
-    if isinstance(owner, list) and isinstance(index, float) and 0 <= index < len(owner):
+    if isinstance(owner, list) and isinstance(index, int) and 0 <= index < len(owner):
         return owner[int(index)]
     return hole(index if isinstance(index, str) and is_known(index) else "")
 
