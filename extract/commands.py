@@ -1,29 +1,23 @@
-"""The commands of this room: read, extract, check, publish, explore."""
+"""The commands of this room: read, extract, and those of a finished database."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.errors import ExitCode, InputUnusable
+from extract.database_commands import COMMANDS as DATABASE_COMMANDS
+from extract.database_commands import print_json
 from extract.errors import UnreadableBytes
-from extract.explore.serve import serve
 from extract.model import Page
 from extract.reading import read_page
 from extract.reading_json import reading_json
 from extract.run import extract_all, summary
-from extract.store.export import WRITERS, export_database
-from extract.store.publish import publish_database
-from extract.store.schema import open_database
+from extract.store.migrate import migrate_database
+from extract.store.schema import is_earlier, open_database
 from extract.workers import available_cores
 
 FILE = click.Path(path_type=Path)
-
-
-def print_json(value: Any) -> None:
-    """One JSON value on stdout, Chinese as it is."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.command()
@@ -94,6 +88,8 @@ def extract(
     """Read captures of crawl directories, WARC, ARC or WACZ files into a database."""
     if rebuild:
         database.unlink(missing_ok=True)
+    elif is_earlier(database):
+        migrate_database(database)
     db = open_database(database, create=True)
     tally = extract_all(db, inputs, workers, scheduler)
     result = summary(db, tally)
@@ -111,70 +107,4 @@ def extract(
     return ExitCode.OK
 
 
-def report_rows(found: list[dict[str, Any]], as_json: bool) -> None:
-    """Rows as a JSON array or as tab-divided lines."""
-    if as_json:
-        print_json(found)
-        return
-    for number, row in enumerate(found):
-        if number == 0:
-            click.echo("\t".join(row))
-        click.echo("\t".join("" if value is None else str(value) for value in row.values()))
-
-
-@click.command()
-@click.argument("database", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
-def check(database: Path, as_json: bool) -> int:
-    """Show the identities evaluated in every report; exit 7 if one fails."""
-    columns = "report_id, identity, applicant_type, status, left, right"
-    found = list(open_database(database).query(f"SELECT {columns} FROM checks ORDER BY report_id, number"))
-    report_rows(found, as_json)
-    return ExitCode.FAULTS_FOUND if any(row["status"] == "fail" for row in found) else ExitCode.OK
-
-
-@click.command()
-@click.argument("database", type=FILE)
-@click.option("--out", required=True, type=FILE, help="File to write; must not exist.")
-@click.option("--license", "licence", help="Licence to state in the file.")
-@click.option("--redact", is_flag=True, help="Mask phone numbers, e-mail addresses and identity numbers.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: rows by table.")
-def publish(database: Path, out: Path, licence: str | None, redact: bool, as_json: bool) -> int:
-    """Write the read-only, reproducible copy of a database."""
-    open_database(database).close()
-    counts = publish_database(database, out, licence, is_redacted=redact)
-    if as_json:
-        print_json(counts)
-    else:
-        click.echo(f"{out}: {counts['reports']} reports, {counts['facts']} facts")
-    return ExitCode.OK
-
-
-@click.command()
-@click.argument("database", type=FILE)
-@click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
-@click.option("--out", required=True, type=FILE, help="Folder to write, a file a table.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout: rows by table.")
-def export(database: Path, kind: str, out: Path, as_json: bool) -> int:
-    """Write every table and view for other programs."""
-    counts = export_database(open_database(database), out, kind)
-    if as_json:
-        print_json(counts)
-    else:
-        click.echo(f"{out}: {len(counts)} files, {counts['facts']} facts")
-    return ExitCode.OK
-
-
-@click.command()
-@click.argument("database", type=FILE)
-@click.option("--archive", type=FILE, help="Crawl directory with the WARC files, to show archived pages.")
-@click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
-def explore(database: Path, archive: Path | None, port: int) -> int:
-    """Open a database in the browser with datasette."""
-    open_database(database).close()
-    click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends)")
-    serve(database, port, archive)
-    return ExitCode.OK
-
-
-COMMANDS: list[click.Command] = [read, extract, check, publish, export, explore]
+COMMANDS: list[click.Command] = [read, extract, *DATABASE_COMMANDS]

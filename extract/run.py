@@ -13,6 +13,7 @@ from extract.readers import Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
+from extract.store.figures import count_figures
 from extract.store.link import link_results
 from extract.store.run_rows import RUN_URI, save_run_record
 from extract.store.save import Result, save_result
@@ -57,6 +58,7 @@ def extract_all(
     link_results(db)
     check_years(db)
     rebuild_search(db)
+    count_figures(db)
     return tally
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from extract.checks.errors import FormulaError
 
 REFERENCE = re.compile(
-    r"(?P<id>[a-z_]+(?:\.[a-z_]+)*)(?:\[(?P<slot>[\w.]+)\])?(?P<year>\(year(?P<lag>-1)?\))?"
+    r"(?P<id>[a-z_]+(?:\.[a-z0-9_]+)*)(?:\[(?P<slot>[\w.]+)\])?(?P<year>\(year(?P<lag>-1)?\))?"
 )
 RELATION = re.compile(r"^(?P<left>.+?) (?P<operator>==|<=|>=) (?P<right>.+)$")
 TEXT = re.compile(r"^text\((?P<words>[^)]+)\) (?:in \{(?P<any>.+)\}|== (?P<one>.+))$")

@@ -20,7 +20,8 @@ class Point:
     y: float
     year: int
     value: float
-    fact_id: int
+    fact_id: int | None
+    report_id: int
     is_weak: bool
 
 
@@ -37,6 +38,7 @@ class Mark:
 class Chart:
     """What a template draws: `lines` are the points of neighbouring years, missing years stay open."""
 
+    series: str
     label: str
     unit: str
     scope: str
@@ -74,6 +76,7 @@ def draw_chart(rows: Sequence[Row], breaks: Mapping[int, str], years: range) -> 
             row["report_year"],
             row["value"],
             row["fact_id"],
+            row["report_id"],
             row["comparability"] in WEAK,
         )
         for row in rows
@@ -84,6 +87,7 @@ def draw_chart(rows: Sequence[Row], breaks: Mapping[int, str], years: range) -> 
         if years.start < year < years.stop
     )
     return Chart(
+        rows[0]["series"],
         rows[0]["label"],
         rows[0]["unit"] or "",
         rows[0]["reporting_scope"],

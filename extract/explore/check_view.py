@@ -7,7 +7,7 @@ from typing import Any
 from extract.dictionary import Dictionary
 
 Row = dict[str, Any]
-METRIC = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
+METRIC = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 
 
 def metrics_of(formula: str, dictionary: Dictionary) -> frozenset[str]:

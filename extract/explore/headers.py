@@ -22,6 +22,8 @@ OWN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# A piece of a page that comes after it.
+FRAMED = OWN_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 # A page out of the archive: an opaque origin, no scripts, no forms, nothing fetched.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 COMMON = {

@@ -1,26 +1,36 @@
-"""Coverage as a map: bodies and the places below a place, by year; pure."""
+"""Coverage as a map: the places below a place and its own bodies, by year; pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Row = dict[str, Any]
-PRESENT = ("found", "late")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the reports expected in one cell are there."""
+    """How many of the reports expected in one cell are there, and how many of them came late."""
 
-    found: int = 0
-    expected: int = 0
+    found: int
+    late: int
+    missing: int
+
+    @property
+    def there(self) -> int:
+        """Reports that are there, in time or late."""
+        return self.found + self.late
+
+    @property
+    def expected(self) -> int:
+        """Reports that should be there."""
+        return self.there + self.missing
 
     @property
     def shade(self) -> int:
         """0 none, 1 up to half, 2 more, 3 all."""
-        if not self.found:
+        if not self.there:
             return 0
-        return 3 if self.found == self.expected else 1 + (2 * self.found > self.expected)
+        return 3 if not self.missing else 1 + (2 * self.there > self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +44,35 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place one step below, with its shares by year and the number of its bodies."""
+    """A place with its shares by year and the number of its publishers."""
 
     name: str
     path: str
-    bodies: set[int] = field(default_factory=set)
+    publishers: int
     cells: dict[int, Share] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """The map of one place: the years, its own bodies, the places below it."""
+    """The map of one place: the years, the place itself, its own bodies, the places below it."""
 
     years: range
+    whole: Area | None
     bodies: Sequence[Body]
     areas: Sequence[Area]
 
 
-def build_heat(rows: Iterable[Row], under: str) -> Heat:
-    """Rows of `coverage` below the place `under` ("" is the country; names divided by /)."""
+def build_heat(areas: Iterable[Row], cells: Iterable[Row], under: str) -> Heat:
+    """Rows of `areas` (the place `under` and those right below it) and of its own bodies' years."""
+    places: dict[str, Area] = {}
+    for row in areas:
+        area = places.setdefault(row["path"], Area(row["name"], row["path"], row["publishers"]))
+        area.cells[row["report_year"]] = Share(row["found"], row["late"], row["missing"])
     bodies: dict[int, Body] = {}
-    areas: dict[str, Area] = {}
-    years: set[int] = set()
-    for row in rows:
-        years.add(row["year"])
-        division = row["division"] or ""
-        if division == under:
-            body = bodies.setdefault(row["publisher_id"], Body(row["publisher_id"], row["publisher"]))
-            body.cells[row["year"]] = row
-        else:
-            name = division.removeprefix(f"{under}/" if under else "").split("/")[0]
-            area = areas.setdefault(name, Area(name, f"{under}/{name}" if under else name))
-            count(area, row)
+    for row in cells:
+        body = bodies.setdefault(row["publisher_id"], Body(row["publisher_id"], row["publisher"]))
+        body.cells[row["year"]] = row
+    whole = places.pop(under, None)
+    years = whole.cells.keys() if whole else ()
     span = range(min(years), max(years) + 1) if years else range(0)
-    return Heat(span, list(bodies.values()), list(areas.values()))
-
-
-def count(area: Area, row: Row) -> None:
-    """Adds one publisher's year."""
-    area.bodies.add(row["publisher_id"])
-    share = area.cells.setdefault(row["year"], Share())
-    share.expected += 1
-    share.found += row["state"] in PRESENT
+    return Heat(span, whole, list(bodies.values()), list(places.values()))

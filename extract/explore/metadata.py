@@ -21,9 +21,7 @@ def load_explore() -> Json:
 
 def table_metadata(table: Table | View, shown: Json) -> Json:
     """Description, column descriptions and first view of one table or view."""
-    columns = (
-        {column.name: column.description for column in table.columns} if isinstance(table, Table) else {}
-    )
+    columns = {column.name: column.description for column in table.columns}
     return {"description": table.description, "columns": columns, **shown}
 
 

@@ -1,8 +1,9 @@
 """One request for a page of the project: its parameters, its rows, its answer."""
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,12 +12,15 @@ from weakref import WeakKeyDictionary
 import yaml
 from datasette import Response
 
+from extract.explore.labels import label_in
+from extract.explore.verdict_book import VerdictBook
 from extract.explore.words import LANGUAGES, Words, choose_language, figure, load_words
+from extract.store.figures import load_figures, read_figures
 
 Row = dict[str, Any]
 QUERIES_FILE = Path(__file__).parent.parent / "data" / "explore_pages.yaml"
 MAX_ID = 2**63 - 1
-# The file is opened immutable: what was counted over all of it stays true (2 s on 2 million facts).
+# The file is opened immutable: what was counted over all of it stays true.
 KEPT: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
 
 
@@ -33,6 +37,14 @@ def load_queries() -> dict[str, str]:
     """Reads data/explore_pages.yaml: SQL by name."""
     queries: dict[str, str] = yaml.safe_load(QUERIES_FILE.read_text(encoding="utf-8"))
     return queries
+
+
+def kept_figures(connection: sqlite3.Connection) -> dict[str, list[Row]]:
+    """The figures counted with the file; none if another program filled it."""
+    try:
+        return dict(read_figures(connection))
+    except (sqlite3.OperationalError, ValueError):
+        return {}
 
 
 def parse_id(text: str) -> int:
@@ -73,18 +85,34 @@ class Visit:
         text = self.asked(name) or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
+    @property
+    def config(self) -> Row:
+        """What `explore` was started with: archive, replay, verdicts."""
+        return self.datasette.plugin_config("nianbao") or {}
+
+    def verdict_book(self) -> VerdictBook | None:
+        """The file of verdicts, if one was named."""
+        path = self.config.get("verdicts")
+        return VerdictBook(Path(path), self.datasette.get_database(self.database)) if path else None
+
     async def rows(self, name: str, limit_ms: int | None = None, **values: object) -> list[Row]:
-        """Rows of a query of explore_pages.yaml as dicts; those without values are asked once a file."""
+        """Rows of a query as dicts; figures of the whole file as they were counted with it."""
         database = self.datasette.get_database(self.database)
-        kept = KEPT.setdefault(database, {})
-        if name in kept:
-            return kept[name]
+        if name in load_figures().figures:
+            return await self.figure_rows(database, name)
         sql = load_queries()[name]
         results = await database.execute(sql, values, custom_time_limit=limit_ms, log_sql_errors=False)
-        rows = [dict(row) for row in results.rows]
-        if not values:
-            kept[name] = rows
-        return rows
+        return [dict(row) for row in results.rows]
+
+    async def figure_rows(self, database: Any, name: str) -> list[Row]:
+        """A figure of the file, which stays true while it is open; asked anew if it was never counted."""
+        if database not in KEPT:
+            KEPT[database] = await database.execute_fn(kept_figures)
+        kept = KEPT[database]
+        if name not in kept:
+            results = await database.execute(load_figures().figures[name], log_sql_errors=False)
+            kept[name] = [dict(row) for row in results.rows]
+        return kept[name]
 
     def link(self, page: str, **values: object) -> str:
         """The address of one of the project's pages; keeps a language that was asked for."""
@@ -98,11 +126,13 @@ class Visit:
         language = self.asked("lang")
         return f"{self.datasette.urls.instance()}" + question({"lang": language} if language else {})
 
-    def here(self, **values: object) -> str:
-        """This page's address with some parameters changed (None: left out)."""
+    def here(self, into: str | None = None, **values: object) -> str:
+        """This page's address, or another page's, with some parameters changed (None: left out)."""
         kept = [pair for pair in query_pairs(self.request) if pair[0] not in values]
         kept += [(name, str(value)) for name, value in values.items() if value is not None]
         path: str = self.request.path
+        if into:
+            path = f"{self.datasette.urls.database(self.database)}/-/{into}"
         return path + ("?" + urlencode(kept) if kept else "")
 
     def frame(self) -> Row:
@@ -111,6 +141,7 @@ class Visit:
         other = LANGUAGES[1 - LANGUAGES.index(words.language)]
         return {
             "_": words.say,
+            "label": partial(label_in, words.language),
             "code": words.code,
             "language": words.language,
             "other_language": other,
@@ -122,6 +153,7 @@ class Visit:
             "outside": outside,
             "figure": figure,
             "database": self.database,
+            "keeps_verdicts": "verdicts" in self.config,
         }
 
     async def page(self, template: str, view: Mapping[str, object], status: int = 200) -> Response:

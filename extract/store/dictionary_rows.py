@@ -1,9 +1,10 @@
-"""The metric dictionary as rows of `metrics` and `series`."""
+"""The metric dictionary as rows of `metrics`, `series` and `series_terms`."""
 
 from typing import Any
 
 from sqlite_utils import Database
 
+from extract.checks.formula import parse_sum
 from extract.dictionary import Dictionary, Metric, Series, load
 
 Row = dict[str, Any]
@@ -39,14 +40,37 @@ def series_rows(series: Series) -> list[Row]:
     ]
 
 
+def term_rows(series: Series) -> list[Row]:
+    """One row of `series_terms` for each metric of each formula: sums, or one sum divided by another."""
+    rows: list[Row] = []
+    for member in series.members:
+        above, _, below = member.formula.partition(" / ")
+        terms = [(term, 0) for term in parse_sum(above.strip("()"))] + [
+            (term, 1) for term in parse_sum(below.strip("()"))
+        ]
+        rows += [
+            {
+                "series": series.id,
+                "era": member.era,
+                "number": number,
+                "metric": term.metric,
+                "sign": term.sign,
+                "is_denominator": is_denominator,
+            }
+            for number, (term, is_denominator) in enumerate(terms)
+        ]
+    return rows
+
+
 def save_dictionary(db: Database) -> None:
-    """Replaces both tables by the dictionary as it is now."""
+    """Replaces the tables of the dictionary by what it is now."""
     dictionary = load()
     with db.atomic():
-        db.execute("DELETE FROM metrics")
-        db.execute("DELETE FROM series")
+        for table in ("metrics", "series", "series_terms"):
+            db.execute(f"DELETE FROM {table}")
         db.table("metrics").insert_all(
             metric_row(metric, dictionary) for metric in dictionary.metrics.values()
         )
         for series in dictionary.series:
             db.table("series").insert_all(series_rows(series))
+            db.table("series_terms").insert_all(term_rows(series))

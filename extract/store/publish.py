@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.errors import InputUnusable
+from extract.store.figures import count_figures
 from extract.store.redact import redact_database
 from extract.store.schema import Table, create_database, load_schema
 from extract.store.search import rebuild_search
@@ -66,7 +67,7 @@ def fill_draft(source: Path, draft: Path, licence: str | None, is_redacted: bool
     create_database(db)
     db.execute("ATTACH ? AS source", [f"{source.resolve().as_uri()}?mode=ro"])
     with db.atomic():
-        tables = [table for table in load_schema().tables if table.name not in OWN_TABLES]
+        tables = [table for table in load_schema().tables if not is_own(table)]
         counts = {table.name: copy_table(db, table) for table in tables}
         if is_redacted:
             redact_database(db)
@@ -74,8 +75,14 @@ def fill_draft(source: Path, draft: Path, licence: str | None, is_redacted: bool
         write_publication(db, counts, licence, is_redacted)
     db.execute("DETACH source")
     rebuild_search(db)
+    count_figures(db)
     db.close()
     return counts
+
+
+def is_own(table: Table) -> bool:
+    """Whether a table is written here and not copied."""
+    return table.is_counted or table.name in OWN_TABLES
 
 
 def copy_table(db: Database, table: Table) -> int:

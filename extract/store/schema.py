@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from sqlite_utils import Database
@@ -26,7 +28,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table with its keys and indexes (tuples of column names)."""
+    """One table with its keys and indexes (tuples of column names).
+
+    `constraints` are SQL expressions that every row fulfils; an `is_counted` table holds what is counted
+    over the others and can be counted again at any time.
+    """
 
     name: str
     description: str
@@ -34,6 +40,8 @@ class Table:
     pk: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
     indexes: tuple[tuple[str, ...], ...]
+    constraints: tuple[str, ...]
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class View:
 
     name: str
     description: str
+    columns: tuple[Column, ...]
     sql: str
 
 
@@ -61,36 +70,43 @@ def read_column(name: str, text: str, references: str | None) -> Column:
     return Column(name, kind, description, references)
 
 
+def read_columns(texts: Mapping[str, str], references: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of a table or view."""
+    return tuple(read_column(name, text, references.get(name)) for name, text in texts.items())
+
+
+def read_table(name: str, table: dict[str, Any], references: dict[str, str]) -> Table:
+    """A table as the file writes it."""
+    targets = {column: target for column, target in references.items() if target != name}
+    return Table(
+        name,
+        table["description"],
+        read_columns(table["columns"], targets),
+        tuple(table["pk"]),
+        tuple(tuple(names) for names in table.get("unique", ())),
+        tuple(tuple(names) for names in table.get("indexes", ())),
+        tuple(table.get("constraints", ())),
+        table.get("is_counted", False),
+    )
+
+
 @cache
 def load_schema() -> Schema:
     """Reads data/schema.yaml."""
     data = yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
-    references: dict[str, str] = data["references"]
-    tables = []
-    for name, table in data["tables"].items():
-        targets = {column: target for column, target in references.items() if target != name}
-        columns = tuple(
-            read_column(column, text, targets.get(column)) for column, text in table["columns"].items()
-        )
-        tables.append(
-            Table(
-                name,
-                table["description"],
-                columns,
-                tuple(table["pk"]),
-                tuple(tuple(names) for names in table.get("unique", ())),
-                tuple(tuple(names) for names in table.get("indexes", ())),
-            )
-        )
-    views = tuple(View(name, view["description"], view["sql"]) for name, view in data["views"].items())
+    tables = tuple(read_table(name, table, data["references"]) for name, table in data["tables"].items())
+    views = tuple(
+        View(name, view["description"], read_columns(view["columns"], {}), view["sql"])
+        for name, view in data["views"].items()
+    )
     redact = {name: tuple(columns) for name, columns in data["redact"].items()}
-    return Schema(data["version"], tuple(tables), views, redact)
+    return Schema(data["version"], tables, views, redact)
 
 
-def column_sql(column: Column) -> str:
+def column_sql(column: Column, *, is_required: bool) -> str:
     """One column's definition."""
     target = f' REFERENCES "{column.references}"(id)' if column.references else ""
-    return f'"{column.name}" {column.type}{target}'
+    return f'"{column.name}" {column.type}{" NOT NULL" if is_required else ""}{target}'
 
 
 def index_sql(table: Table, columns: tuple[str, ...]) -> str:
@@ -101,9 +117,11 @@ def index_sql(table: Table, columns: tuple[str, ...]) -> str:
 
 def table_sql(table: Table) -> str:
     """The CREATE TABLE statement of one table."""
-    lines = [column_sql(column) for column in table.columns]
+    keys = table.pk if len(table.pk) > 1 else ()  # SQLite takes null in them otherwise
+    lines = [column_sql(column, is_required=column.name in keys) for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(table.pk)})")
     lines += [f"UNIQUE ({', '.join(names)})" for names in table.unique]
+    lines += [f"CHECK ({constraint})" for constraint in table.constraints]
     return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
 
 
@@ -128,6 +146,19 @@ def is_sqlite(path: Path) -> bool:
         return file.read(15) == b"SQLite format 3"
 
 
+def read_version(path: Path) -> int:
+    """The schema version of a file, 0 of an empty one; raises InputUnusable if it is no SQLite database."""
+    if not is_sqlite(path):
+        raise InputUnusable(f"{path} is not a SQLite database: name another file")
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            raise InputUnusable(
+                f"{path} is damaged ({error}): name another file or build it again"
+            ) from error
+
+
 def open_database(path: Path, *, create: bool = False) -> Database:
     """Opens a database of this schema version.
 
@@ -136,19 +167,27 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     """
     if not create and not path.exists():
         raise InputUnusable(f"{path} does not exist: make it with `nianbao extract INPUT --db {path}`")
-    if not is_sqlite(path):
-        raise InputUnusable(f"{path} is not a SQLite database: name another file")
+    version, current = read_version(path), load_schema().version
     db = Database(path)
-    try:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        is_empty = not db.table_names()
-    except sqlite3.DatabaseError as error:
-        raise InputUnusable(f"{path} is damaged ({error}): name another file or build it again") from error
-    if is_empty and create:
+    if create and not version and not db.table_names():
         create_database(db)
-    elif version != load_schema().version:
+    elif version != current:
+        db.close()
         raise OtherSchema(
-            f"{path} has schema version {version}, this program needs {load_schema().version}: "
-            "rebuild it from the WARC files with `nianbao extract INPUT --db FILE --rebuild`"
+            f"{path} has schema version {version}, this program needs {current}: {advice(version)}"
         )
     return db
+
+
+def is_earlier(path: Path) -> bool:
+    """Whether a file is there and of an earlier schema; raises InputUnusable if it is no SQLite database."""
+    return path.exists() and 0 < read_version(path) < load_schema().version
+
+
+def advice(version: int) -> str:
+    """What to do with a file of another schema version."""
+    if 0 < version < load_schema().version:
+        return "bring it up to date with `nianbao migrate FILE`"
+    if not version:
+        return "it was not made by nianbao; name another file"
+    return "a newer program made it; update nianbao, or rebuild it with `nianbao extract … --rebuild`"

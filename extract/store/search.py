@@ -16,6 +16,12 @@ PUNCTUATION = re.compile(r"[^\w\s]+")
 BREAK = "\u01c1"  # a letter to the tokenizer, and in no report: no phrase reaches over punctuation
 TERM = re.compile(r'(?P<without>-?)(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 OR = ("OR", "|")
+ORDER = """
+    UPDATE reports SET search_order = ordered.place FROM (
+      SELECT id, row_number() OVER (ORDER BY report_year DESC NULLS LAST, id) AS place
+      FROM reports WHERE is_current IS NOT 0) AS ordered
+    WHERE ordered.id = reports.id
+"""
 # FTS5 refuses expressions deeper than 256; nobody types as many words as this.
 MAX_TERMS = 40
 MAX_TERM_CHARACTERS = 200
@@ -86,16 +92,43 @@ def quote(phrase: str) -> str:
     return '"' + " ".join(segment(phrase.replace('"', " ")).split()) + '"'
 
 
+def facet(kind: str, code: object) -> str:
+    """A token that tells a report's level, form or year; nobody's words hold BREAK, so nobody meets it."""
+    return f"{BREAK}{kind}{''.join(char for char in str(code) if char.isalnum())}"
+
+
+def facets(year: int | None, level: str | None, era: str | None) -> str:
+    """The tokens by which a report can be picked out."""
+    kinds = {"year": year, "level": level, "era": era}
+    return " ".join(facet(kind, code) for kind, code in kinds.items() if code is not None)
+
+
 def rebuild_search(db: Database) -> None:
-    """Drops and fills `reports_fts` in id order, so that equal reports give an equal index."""
+    """Drops and fills both indexes with the current reports in search order: the first hits come first.
+
+    `titles_fts` holds all but the text, so that words which stand in no title are soon known to.
+    Equal reports give equal indexes.
+    """
     with db.atomic():
-        db.execute("DROP TABLE IF EXISTS main.reports_fts")
-        db.execute(
-            "CREATE VIRTUAL TABLE reports_fts USING fts5"
-            "(title, publisher, text, content='', tokenize='unicode61')"
-        )
+        db.execute("UPDATE reports SET search_order = NULL WHERE search_order IS NOT NULL")
+        db.execute(ORDER)
         db.conn.create_function("segment", 1, lambda text: segment(text or ""), deterministic=True)
-        db.execute(
-            "INSERT INTO reports_fts (rowid, title, publisher, text) "
-            "SELECT id, segment(title), segment(publisher), segment(text) FROM reports ORDER BY id"
-        )
+        db.conn.create_function("facets", 3, facets, deterministic=True)
+        fill_index(db, "titles_fts", ("title", "publisher", "division", "facets"))
+        fill_index(db, "reports_fts", ("title", "publisher", "division", "facets", "text"))
+
+
+def fill_index(db: Database, name: str, columns: tuple[str, ...]) -> None:
+    """Makes one index anew."""
+    values = {"facets": "facets(r.report_year, p.level, r.format_era)"}
+    db.execute(f"DROP TABLE IF EXISTS main.{name}")
+    db.execute(
+        f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns)}, content='', tokenize='unicode61')"
+    )
+    db.execute(
+        f"INSERT INTO {name} (rowid, {', '.join(columns)}) SELECT r.search_order, "
+        + ", ".join(values.get(column, f"segment(r.{column})") for column in columns)
+        + " FROM reports r LEFT JOIN publishers p ON p.id = r.publisher_id"
+        " WHERE r.search_order IS NOT NULL ORDER BY r.search_order"
+    )
+    db.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")

@@ -28,7 +28,7 @@ def check_years(db: Database) -> None:
     """Replaces the cross-year checks of all current reports."""
     with db.atomic():
         db.execute("DELETE FROM checks WHERE number >= ?", [FIRST_NUMBER])
-        facts = list(db.query(FACTS))
+        facts = db.query(FACTS)
         for _, rows in groupby(facts, key=lambda row: (row["publisher_id"], row["report_scope"])):
             db.table("checks").insert_all(series_rows(list(rows)))
 

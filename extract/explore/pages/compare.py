@@ -1,11 +1,13 @@
 """/DB/-/compare: two to six reports side by side, cells that differ marked."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 
 from datasette import Response
 
 from extract.dictionary import load
+from extract.explore.text_diff import TextDiff, diff_texts
 from extract.explore.visit import Row, Visit, parse_id
 from extract.script.t2s import to_simplified
 
@@ -21,6 +23,7 @@ async def compare_page(visit: Visit) -> Response:
     reports.sort(key=lambda report: ids.index(report["id"]))
     facts = await visit.rows("compare_facts", ids=given, all=int(shows_all)) if reports else []
     lines = compare_facts([report["id"] for report in reports], facts)
+    texts = await compare_texts(visit, [report["id"] for report in reports])
     words = visit.asked("name")
     publishers = await visit.rows("compare_publishers", words=to_simplified(words[:100])) if words else []
     view = {
@@ -31,10 +34,20 @@ async def compare_page(visit: Visit) -> Response:
         "only_differing": visit.asked("only") == "1",
         "too_many": len(ids) > MOST,
         "most": MOST,
+        "texts": texts,
         "words": words,
         "publishers": publishers,
     }
     return await visit.page("compare.html", view)
+
+
+async def compare_texts(visit: Visit, ids: Sequence[int]) -> TextDiff | None:
+    """What differs in the words of the first two reports; None of fewer."""
+    if len(ids) < 2:
+        return None
+    found = await visit.rows("compare_texts", ids=json.dumps(list(ids[:2])))
+    texts = {row["id"]: row["text"] or "" for row in found}
+    return await asyncio.to_thread(diff_texts, texts[ids[0]], texts[ids[1]])
 
 
 def compare_facts(ids: Sequence[int], facts: Sequence[Row]) -> list[Row]:

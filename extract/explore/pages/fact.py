@@ -1,11 +1,13 @@
 """/DB/-/fact/ID: one number, the words or the row it stands in, and how to cite it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from datasette import Response
 
 from extract.dictionary import load
 from extract.explore.check_view import describe_checks, failures_by_fact
+from extract.explore.pages.verdict import sign
 from extract.explore.visit import Row, Unanswerable, Visit, parse_id
 
 AROUND = 120
@@ -19,6 +21,7 @@ async def fact_page(visit: Visit) -> Response:
     fact = found[0]
     report = (await visit.rows("report", id=fact["report_id"]))[0]
     capture = next(iter(await visit.rows("capture", id=report["capture_id"])), None)
+    verdicts = await verdicts_on(visit, capture)
     permanent = visit.datasette.absolute_url(visit.request, visit.request.path)
     view = {
         "fact": fact,
@@ -29,8 +32,18 @@ async def fact_page(visit: Visit) -> Response:
         "failed": await failed_checks(visit, fact),
         "years": await same_in_other_years(visit, fact, report),
         "permanent": permanent,
+        "verdict": verdicts.get(fact["id"]),
+        "token": sign(visit, fact["id"]),
     }
     return await visit.page("fact.html", view)
+
+
+async def verdicts_on(visit: Visit, capture: Row | None) -> Mapping[int, Row]:
+    """By fact id, the verdicts on the numbers of a capture."""
+    book = visit.verdict_book()
+    if book is None or capture is None:
+        return {}
+    return await book.on_page(capture["payload_digest"] or capture["record_id"])
 
 
 async def row_of(visit: Visit, fact: Row) -> list[Row]:

@@ -1,14 +1,14 @@
 """/DB/-/metrics and /DB/-/metric/ID: the dictionary, and how the numbers of one metric are spread."""
 
-from statistics import median, quantiles
 from typing import Any
 
 from datasette import Response
 
 from extract.dictionary import load
-from extract.explore.visit import Row, Unanswerable, Visit
+from extract.explore.visit import Unanswerable, Visit
 
 PERIODS = ("annual", "cumulative")
+SILENCES = ("not_stated", "blank", "slash", "dash", "lost", "text")
 
 
 async def metrics_page(visit: Visit) -> Response:
@@ -32,40 +32,9 @@ async def metric_page(visit: Visit) -> Response:
         "series": await visit.rows("metric_series", id=metric_id),
         "period": period,
         "year": year,
-        "spread": spread_by_year(
-            await visit.rows("metric_values", **of), await visit.rows("metric_silent", **of)
-        ),
-        "highest": await visit.rows("metric_ranked", sign=-1, year=year, **of),
-        "lowest": await visit.rows("metric_ranked", sign=1, year=year, **of),
+        "spread": await visit.rows("metric_years", **of),
+        "highest": await visit.rows("metric_ranked", side="highest", year=year, **of),
+        "lowest": await visit.rows("metric_ranked", side="lowest", year=year, **of),
+        "silences": SILENCES,
     }
     return await visit.page("metric.html", view)
-
-
-def spread_by_year(values: list[Row], silent: list[Row]) -> list[Row]:
-    """The distribution a year, and how many reports give a reason instead of a number."""
-    numbers: dict[int, list[float]] = {}
-    reasons: dict[int, list[Row]] = {}
-    for row in values:
-        numbers.setdefault(row["report_year"], []).append(row["value"])
-    for row in silent:
-        reasons.setdefault(row["report_year"], []).append(row)
-    years = sorted({year for year in (*numbers, *reasons) if year is not None})
-    return [
-        {"year": year, "silent": reasons.get(year, []), **spread(numbers.get(year, []))} for year in years
-    ]
-
-
-def spread(numbers: list[float]) -> Row:
-    """The five numbers of a distribution; quartiles only of four or more."""
-    if not numbers:
-        return {"count": 0}
-    lower, _, upper = quantiles(numbers, n=4, method="inclusive") if len(numbers) > 3 else (None, None, None)
-    return {
-        "count": len(numbers),
-        "least": min(numbers),
-        "lower": lower,
-        "median": median(numbers),
-        "upper": upper,
-        "most": max(numbers),
-        "sum": sum(numbers),
-    }

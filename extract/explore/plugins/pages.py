@@ -11,22 +11,29 @@ from extract.explore.answer import Route, answer_with
 from extract.explore.pages.capture import capture_page, capture_text, capture_view
 from extract.explore.pages.compare import compare_page
 from extract.explore.pages.coverage import coverage_page
+from extract.explore.pages.export import export_file, export_page
 from extract.explore.pages.fact import fact_page
 from extract.explore.pages.metric import metric_page, metrics_page
 from extract.explore.pages.publisher import publisher_page
 from extract.explore.pages.quality import quality_page
 from extract.explore.pages.report import report_page
-from extract.explore.pages.search import search_page
+from extract.explore.pages.search import search_count, search_page
 from extract.explore.pages.start import start_figures
+from extract.explore.pages.verdict import judge_fact, verdicts_page
 from extract.explore.visit import Visit
 
 PAGES = {
     r"report/(?P<id>[^/]+)": report_page,
     r"fact/(?P<id>[^/]+)": fact_page,
+    r"fact/(?P<id>[^/]+)/judge": judge_fact,
+    r"verdicts": verdicts_page,
+    r"export": export_page,
+    r"export/(?P<file>[^/]+)": export_file,
     r"capture/(?P<id>[^/]+)": capture_page,
     r"capture/(?P<id>[^/]+)/text": capture_text,
     r"capture/(?P<id>[^/]+)/view": capture_view,
     r"search": search_page,
+    r"search-count": search_count,
     r"publisher/(?P<id>[^/]+)": publisher_page,
     r"coverage": coverage_page,
     r"metrics": metrics_page,

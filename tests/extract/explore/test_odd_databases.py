@@ -9,6 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive.errors import ExitCode
+from extract.store.figures import count_figures
 from extract.store.schema import create_database
 from extract.store.search import rebuild_search
 from tests.extract.explore.conftest import Pages, pages_of
@@ -103,6 +104,7 @@ def test_the_coverage_of_a_country_stays_small(tmp_path: Path) -> None:
         for number in range(1, 3001)
         for year in (0, 3, 17)
     )
+    count_figures(db)
     db.close()
     pages = pages_of(tmp_path / "country.db")
     for under in ("", "某省", "某省/某市", "某省/某市/某县7"):

@@ -173,7 +173,7 @@ def test_an_archived_page_is_shown_in_a_sandbox(pages: Pages, database: Path) ->
     assert 'document.title = "run"' in text.text
     view = pages.get(f"capture/{capture}/view")
     assert view.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
-    assert '<iframe sandbox=""' in pages.get(f"capture/{capture}").text
+    assert '<iframe class="sandbox" sandbox=""' in pages.get(f"capture/{capture}").text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.explore.pages.search import read_search
+from extract.explore.search_query import read_search
 from extract.explore.snippet import cut_snippets, mark
 from extract.store.search import phrase_query
 from tests.extract.explore.conftest import Pages

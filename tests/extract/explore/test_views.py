@@ -62,7 +62,7 @@ def test_a_line_stays_open_at_missing_years_and_at_breaks() -> None:
     rows = [
         {
             "series": "s", "label": "申请", "unit": "件", "reporting_scope": "own_agency",
-            "value": year - 2000, "report_year": year, "fact_id": year, "comparability": "good",
+            "value": year - 2000, "report_year": year, "fact_id": year, "report_id": year, "comparability": "good",
         }
         for year in (2014, 2015, 2017, 2018, 2019, 2020)
     ]  # fmt: skip
@@ -74,21 +74,24 @@ def test_a_line_stays_open_at_missing_years_and_at_breaks() -> None:
 
 
 def test_the_map_counts_what_was_expected_and_what_is_there() -> None:
-    rows = [
-        {"publisher_id": body, "publisher": f"机关{body}", "division": division, "year": year, "state": state}
-        for body, division, year, state in (
-            (1, "甲省", 2019, "found"),
-            (2, "甲省/乙市", 2019, "late"),
-            (3, "甲省/乙市/丙县", 2019, "missing"),
-            (3, "甲省/乙市/丙县", 2021, "missing"),
-        )
+    def area(path: str, year: int, **states: int) -> dict[str, object]:
+        counts = {"found": 0, "late": 0, "missing": 0, **states}
+        return {"path": path, "name": path.split("/")[-1], "report_year": year, "publishers": 3, **counts}
+
+    areas = [
+        area("甲省", 2019, found=1, late=1, missing=1),
+        area("甲省", 2021, missing=1),
+        area("甲省/乙市", 2019, late=1, missing=1),
+        area("甲省/乙市", 2021, missing=1),
     ]
-    heat = build_heat(rows, "甲省")
+    bodies = [{"publisher_id": 1, "publisher": "机关1", "year": 2019, "state": "found"}]
+    heat = build_heat(areas, bodies, "甲省")
     assert [body.name for body in heat.bodies] == ["机关1"]
-    (area,) = heat.areas
-    assert (area.path, area.bodies) == ("甲省/乙市", {2, 3})
-    assert (area.cells[2019].found, area.cells[2019].expected, area.cells[2019].shade) == (1, 2, 1)
-    assert area.cells[2021].shade == 0
+    assert heat.whole is not None and heat.whole.cells[2019].expected == 3
+    (below,) = heat.areas
+    assert (below.path, below.publishers) == ("甲省/乙市", 3)
+    assert (below.cells[2019].there, below.cells[2019].expected, below.cells[2019].shade) == (1, 2, 1)
+    assert below.cells[2021].shade == 0
     assert list(heat.years) == [2019, 2020, 2021]
 
 

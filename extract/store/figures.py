@@ -1,0 +1,87 @@
+"""What is counted over all rows once results are linked: tables marked is_counted, and figures for pages."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlite_utils import Database
+
+from extract.store.areas import count_areas
+from extract.store.schema import load_schema
+from extract.store.similarity import compare_texts
+from extract.store.spread import spread_metrics
+
+Row = dict[str, Any]
+FIGURES_FILE = Path(__file__).parent.parent / "data" / "figures.yaml"
+ROWS = "rows"  # the figure that says how many rows each table and view has
+# Rows that ANALYZE looks at in each index: enough to choose one, and 0.1 s on ten million facts.
+ANALYZED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """SQL by name: what fills counted tables, and what pages show."""
+
+    tables: Mapping[str, str]
+    figures: Mapping[str, str]
+
+
+@cache
+def load_figures() -> Figures:
+    """Reads data/figures.yaml."""
+    data = yaml.safe_load(FIGURES_FILE.read_text(encoding="utf-8"))
+    return Figures(data["tables"], data["figures"])
+
+
+def count_figures(db: Database) -> None:
+    """Fills the counted tables anew, from the others alone: equal rows give equal figures."""
+    with db.atomic():
+        for table in load_schema().tables:
+            if table.is_counted:
+                db.execute(f'DELETE FROM "{table.name}"')
+        for sql in load_figures().tables.values():
+            db.execute(sql)
+        count_areas(db)
+        spread_metrics(db)
+        compare_texts(db)
+        for name, sql in load_figures().figures.items():
+            save_figure(db, name, list(db.query(sql)))
+        save_figure(db, ROWS, [count_rows(db)])
+    db.execute(f"PRAGMA analysis_limit = {ANALYZED}")
+    db.execute("ANALYZE")
+
+
+def save_figure(db: Database, name: str, rows: list[Row]) -> None:
+    """One row of `figures`."""
+    text = json.dumps(rows, ensure_ascii=False)
+    db.execute("INSERT INTO figures (name, rows) VALUES (?, ?)", [name, text])
+
+
+def count_rows(db: Database) -> dict[str, int]:
+    """Rows by table and view."""
+    schema = load_schema()
+    names = (*(table.name for table in schema.tables), *(view.name for view in schema.views))
+    return {name: int(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+
+
+def read_figures(db: sqlite3.Connection) -> Iterator[tuple[str, list[Row]]]:
+    """Name and rows of every figure that was counted."""
+    for name, rows in db.execute("SELECT name, rows FROM figures"):
+        yield name, json.loads(rows)
+
+
+def is_counted(db: Database) -> bool:
+    """Whether the figures are those of the reports and facts that are there."""
+    found = db.execute("SELECT rows FROM figures WHERE name = ?", [ROWS]).fetchone()
+    if found is None:
+        return False
+    (counted,) = json.loads(found[0])
+    return all(
+        counted[name] == db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for name in ("reports", "facts")
+    )
