@@ -202,7 +202,12 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An identity of the dictionary evaluated on a report's printed numbers."""
+    """An identity of the dictionary evaluated on a report's printed numbers.
+
+    `metric` is the row of an identity that is said of every row, or what a sentence counts. `other_reading`
+    of a failure is "metric: number" where the identity holds with that number, which the cell's characters
+    or another place of the report give for the metric: perhaps not the report is wrong but its reading.
+    """
 
     identity: str
     status: Status
@@ -210,6 +215,8 @@ class Check:
     period: str | None = None
     left: float | None = None
     right: float | None = None
+    metric: str | None = None
+    other_reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,4 +107,6 @@ def check_json(check: Check) -> Json:
         "status": check.status,
         "left": check.left,
         "right": check.right,
+        "metric": check.metric,
+        "other_reading": check.other_reading,
     }

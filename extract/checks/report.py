@@ -6,6 +6,7 @@ from operator import eq, ge, le
 
 from extract.checks.family import rules_of
 from extract.checks.formula import Reference, parse_implication, parse_relation, parse_texts
+from extract.checks.readings import Readings, find_readings, other_reading
 from extract.checks.rules import load_rules
 from extract.checks.values import PERIODS, Number, Values
 from extract.dictionary import Dictionary, Rule
@@ -23,10 +24,13 @@ def check_report(facts: Sequence[Fact], dictionary: Dictionary) -> tuple[Check, 
     """
     printed = Values(fact for fact in facts if fact.source.kind == "table")
     rules = rules_of(facts, dictionary)
-    return tuple(check for rule in rules for check in _check(rule, facts, printed, dictionary))
+    readings = find_readings(facts)
+    return tuple(check for rule in rules for check in _check(rule, facts, printed, readings, dictionary))
 
 
-def _check(rule: Rule, facts: Sequence[Fact], printed: Values, dictionary: Dictionary) -> Iterable[Check]:
+def _check(
+    rule: Rule, facts: Sequence[Fact], printed: Values, readings: Readings, dictionary: Dictionary
+) -> Iterable[Check]:
     if rule.kind == "domain":
         return _domain(rule, facts, dictionary)
     if rule.kind == "implication":
@@ -34,19 +38,23 @@ def _check(rule: Rule, facts: Sequence[Fact], printed: Values, dictionary: Dicti
     if rule.kind == "membership":
         return _texts(rule, facts, printed)
     if rule.kind in ("equality", "inequality"):
-        return _relation(rule, printed)
+        return _relation(rule, printed, readings)
     return ()
 
 
-def _relation(rule: Rule, values: Values) -> Iterable[Check]:
+def _relation(rule: Rule, values: Values, readings: Readings) -> Iterable[Check]:
     relation = parse_relation(rule.formula)
     if relation.left[0].metric == "value":
-        return _rows(rule, values)
+        return _rows(rule, values, readings)
     if rule.per == "applicant_type":
+        right = _right(rule, values, "annual")
         kinds = values.applicants(term.metric for term in relation.left)
-        return [compare(rule, values, relation.left, _right(rule, values, "annual"), kind) for kind in kinds]
+        return [compare(rule, values, relation.left, right, readings, kind) for kind in kinds]
     periods = PERIODS if rule.per == "period" else PERIODS[:1]
-    return [compare(rule, values, relation.left, _right(rule, values, one), None, one) for one in periods]
+    return [
+        compare(rule, values, relation.left, _right(rule, values, one), readings, None, one)
+        for one in periods
+    ]
 
 
 def _right(rule: Rule, values: Values, period: str) -> tuple[Reference, ...]:
@@ -61,14 +69,26 @@ def compare(
     values: Values,
     left: Sequence[Reference],
     right: Sequence[Reference],
+    readings: Readings,
     applicant: str | None,
     period: str = "annual",
 ) -> Check:
-    """One relation between two sums."""
+    """One relation between two sums, with the other reading of a number that would make it hold."""
+
+    def status(numbers: Values) -> Status:
+        sides = (numbers.total(side, applicant, period) for side in (left, right))
+        return judge(parse_relation(rule.formula).operator, *sides)
+
     one, other = values.total(left, applicant, period), values.total(right, applicant, period)
     named = "total" if applicant is None and rule.per == "applicant_type" else applicant
     when = period if rule.per == "period" else None
-    return Check(rule.id, judge(parse_relation(rule.formula).operator, one, other), named, when, one, other)
+    found, mended = status(values), None
+    if found == "fail":
+        terms = (*left, *right)
+        mended = other_reading(
+            lambda numbers: status(numbers) == "pass", values, terms, applicant, period, readings
+        )
+    return Check(rule.id, found, named, when, one, other, other_reading=mended)
 
 
 def judge(operator: str, left: Number | None, right: Number | None) -> Status:
@@ -78,14 +98,14 @@ def judge(operator: str, left: Number | None, right: Number | None) -> Status:
     return "pass" if near or OPERATORS[operator](left, right) else "fail"
 
 
-def _rows(rule: Rule, values: Values) -> Iterable[Check]:
+def _rows(rule: Rule, values: Values, readings: Readings) -> Iterable[Check]:
     """A relation that every row has to fulfil."""
     relation = parse_relation(rule.formula)
     metrics = dict.fromkeys(metric for period in PERIODS for metric in values.metrics(None, period))
-    checks = [
-        compare(rule, values, _of(relation.left, metric), _of(relation.right, metric), None)
-        for metric in metrics
-    ]
+    checks = []
+    for metric in metrics:
+        left, right = _of(relation.left, metric), _of(relation.right, metric)
+        checks.append(replace(compare(rule, values, left, right, readings, None), metric=metric))
     return _summed_up(rule, checks)
 
 
@@ -111,7 +131,9 @@ def _domain(rule: Rule, facts: Sequence[Fact], dictionary: Dictionary) -> list[C
             right = fact.value >= 0 or metric.negative_allowed
             whole = fact.value == int(fact.value) or metric.value_type == "money"
             status: Status = "pass" if right and whole else "fail"
-            checks.append(Check(rule.id, status, fact.applicant_type, fact.period, fact.value, 0))
+            checks.append(
+                Check(rule.id, status, fact.applicant_type, fact.period, fact.value, 0, fact.metric)
+            )
     return _summed_up(rule, checks)
 
 
@@ -126,7 +148,8 @@ def _implication(rule: Rule, values: Values) -> Check:
 def _texts(rule: Rule, facts: Sequence[Fact], printed: Values) -> Iterator[Check]:
     """What the prose says against what the tables print; one of several sentences has to agree."""
     for relation in parse_texts(rule.formula):
-        said = _said(facts, load_rules().text[relation.words])
+        metric = load_rules().text[relation.words]
+        said = _said(facts, metric)
         options = [printed.total(option, None, "annual") for option in relation.options]
         totals = [total for total in options if total is not None]
         if not said or not totals:
@@ -137,6 +160,7 @@ def _texts(rule: Rule, facts: Sequence[Fact], printed: Values) -> Iterator[Check
                 None,
                 said[0] if said else None,
                 totals[0] if totals else None,
+                metric,
             )
         else:
             agreed = next((value for value in said if value in totals), None)
@@ -148,6 +172,7 @@ def _texts(rule: Rule, facts: Sequence[Fact], printed: Values) -> Iterator[Check
                 None,
                 left,
                 totals[0] if agreed is None else agreed,
+                metric,
             )
 
 

@@ -6,19 +6,30 @@ from extract.checks.formula import Reference
 from extract.model import Fact
 
 Number = int | float
+Key = tuple[str, str | None, str]
 PERIODS = ("annual", "cumulative")
+
+
+def key_of(fact: Fact) -> Key:
+    """What a number is looked up by; the total of all applicants has no type."""
+    return fact.metric, None if fact.applicant_type == "total" else fact.applicant_type, fact.period
 
 
 class Values:
     """Numbers of the report's own scope: printed ones first, derived sums where none is printed."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
-        self._numbers: dict[tuple[str, str | None, str], Number] = {}
+        self._numbers: dict[Key, Number] = {}
         ordered = sorted(facts, key=lambda fact: fact.role != "value")
         for fact in ordered:
             if fact.role != "mention" and fact.value is not None and fact.reporting_scope is None:
-                applicant = None if fact.applicant_type == "total" else fact.applicant_type
-                self._numbers.setdefault((fact.metric, applicant, fact.period), fact.value)
+                self._numbers.setdefault(key_of(fact), fact.value)
+
+    def replaced(self, key: Key, number: Number) -> "Values":
+        """The same numbers but for one."""
+        values = Values(())
+        values._numbers = self._numbers | {key: number}
+        return values
 
     def get(self, metric: str, applicant: str | None = None, period: str = "annual") -> Number | None:
         return self._numbers.get((metric, None if applicant == "total" else applicant, period))
@@ -40,10 +51,18 @@ class Values:
         parent = self._parent(terms, lacking, applicant, period)
         return None if parent is None else total + parent
 
+    def key(self, term: Reference, applicant: str | None, period: str) -> Key:
+        """Where the number of a term is found for an applicant type and a period."""
+        slot = None if term.slot in PERIODS else term.slot
+        kind = slot or applicant
+        return (
+            term.metric,
+            None if kind == "total" else kind,
+            term.slot if slot is None and term.slot else period,
+        )
+
     def _value(self, term: Reference, applicant: str | None, period: str) -> Number | None:
-        if term.slot in PERIODS:
-            return self.get(term.metric, applicant, term.slot)
-        return self.get(term.metric, term.slot or applicant, period)
+        return self._numbers.get(self.key(term, applicant, period))
 
     def _parent(
         self, terms: Sequence[Reference], lacking: Sequence[Reference], applicant: str | None, period: str
