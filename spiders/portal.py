@@ -27,7 +27,7 @@ from spiders.items import FoundReport, PortalFault
 from spiders.leads import Lead
 from spiders.page import Page
 from spiders.probing import ask_probe, fingerprint
-from spiders.profiles import SAVE_EVERY, Profiles
+from spiders.profiles import Profiles
 from spiders.requisites import find_requisites
 from spiders.reserve import release_reserve
 from spiders.scope import Scope, bare
@@ -127,8 +127,7 @@ class PortalSpider(Spider):
             step.profile.note_barren(response.url)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
-        if step.profile.is_stale or step.profile.visits % SAVE_EVERY == 0:
-            self.profiles.save(step.portal.url)
+        self.profiles.save_in_time(step.portal.url)
 
     def is_lost(self, step: Step, body: bytes, outcome: Visit) -> bool:
         """Whether a link led back to the home page, or to what its host answers for any address.

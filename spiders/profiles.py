@@ -1,8 +1,7 @@
 """The profiles of a crawl on disk: `profiles/<portal>.json` in the crawl directory.
 
-Losing the last pages' worth of counts in a kill costs a little order, never an address: addresses
-worth a request are in the frontier; a page that adds to the reserve is done only after the profile
-is written.
+Losing a page's counts in a kill costs a little order, never an address: addresses worth a request
+are in the frontier; a page that adds to the reserve is done only after the profile is written.
 """
 
 import re
@@ -12,7 +11,9 @@ from urllib.parse import urlsplit
 
 from spiders.profile import Profile
 
-SAVE_EVERY = 50  # pages
+# So many bytes of a profile are worth not being written after the next page: a small one is written
+# after every page (0.2 ms), so that a kill forgets nothing; one of 1 MB after 50.
+BYTES_A_PAGE = 20_000
 
 
 class Profiles:
@@ -22,6 +23,7 @@ class Profiles:
         self.folder = folder
         self.recheck = recheck
         self.known: dict[str, Profile] = {}
+        self._patience: dict[str, int] = {}  # pages until a profile is to be written
 
     def __getitem__(self, portal: str) -> Profile:
         if portal not in self.known:
@@ -45,13 +47,22 @@ class Profiles:
         host = re.sub(r"[^\w.-]", "_", urlsplit(portal).netloc)[:80]
         return self.folder / f"{host}-{sha256(portal.encode()).hexdigest()[:8]}.json"
 
+    def save_in_time(self, portal: str) -> None:
+        """Writes a profile after a page, the less often the larger it is."""
+        left = self._patience.get(portal, 0)
+        self._patience[portal] = left - 1
+        if left <= 0 or self[portal].is_stale:
+            self.save(portal)
+
     def save(self, portal: str) -> None:
         """Writes one profile, whole or not at all."""
         path = self.path(portal)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(".tmp")
-            draft.write_text(self[portal].as_json(), "utf-8")
+            text = self[portal].as_json()
+            draft.write_text(text, "utf-8")
+            self._patience[portal] = len(text) // BYTES_A_PAGE
             draft.replace(path)
         self[portal].is_stale = False
 
