@@ -65,7 +65,7 @@ def open_counted(path: Path) -> Database:
 @click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
 def check(database: Path, as_json: bool) -> int:
     """Show the identities evaluated in every report; exit 7 if one fails."""
-    columns = "report_id, identity, applicant_type, status, left, right"
+    columns = "report_id, identity, applicant_type, status, left, right, metric, other_reading"
     found = list(open_database(database).query(f"SELECT {columns} FROM checks ORDER BY report_id, number"))
     report_rows(found, as_json)
     return ExitCode.FAULTS_FOUND if any(row["status"] == "fail" for row in found) else ExitCode.OK

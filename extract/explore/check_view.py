@@ -7,6 +7,7 @@ from typing import Any
 from extract.dictionary import Dictionary
 
 Row = dict[str, Any]
+TEXT = "text("  # identities that compare sentences with tables name the metric of the sentence
 METRIC = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 
 
@@ -29,10 +30,10 @@ def describe_checks(checks: Iterable[Row], dictionary: Dictionary) -> list[Row]:
 
 
 def take_part(check: Row, facts: Sequence[Row], dictionary: Dictionary) -> list[Row]:
-    """The facts on both sides of a described check; of a check on single rows, the rows that break it."""
+    """The facts on both sides of a described check; of a check on one row, those of the row."""
     values = [fact for fact in facts if fact["role"] == "value"]
-    if "value[total]" in check["formula"]:
-        return [fact for fact in values if fact["metric"] in broken_rows(check, values)]
+    if check["metric"] is not None and TEXT not in check["formula"]:
+        return [fact for fact in values if fact["metric"] == check["metric"]]
     named = metrics_of(check["formula"], dictionary)
     return [fact for fact in values if fact["metric"] in named and is_of(check, fact)]
 
@@ -41,19 +42,6 @@ def is_of(check: Row, fact: Row) -> bool:
     """Whether a fact has the applicant type and the period a check was evaluated for."""
     applicant = (check["applicant_type"] or "total") == (fact["applicant_type"] or "total")
     return applicant and check["period"] in (None, fact["period"])
-
-
-def broken_rows(check: Row, facts: Iterable[Row]) -> frozenset[str]:
-    """The metrics whose total is the check's left and whose columns add up to its right side."""
-    totals: dict[str, float] = {}
-    sums: dict[str, float] = {}
-    for fact in facts:
-        if fact["applicant_type"] is None or fact["value"] is None:
-            continue
-        side = totals if fact["applicant_type"] == "total" else sums
-        side[fact["metric"]] = side.get(fact["metric"], 0) + fact["value"]
-    sides = (check["left"], check["right"])
-    return frozenset(metric for metric, total in totals.items() if (total, sums.get(metric)) == sides)
 
 
 def failures_by_fact(
