@@ -4,6 +4,7 @@ None of it is touched inside tags, comments and scripts.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extract.repair.markup import markup_spans
@@ -18,7 +19,7 @@ WORD_COMMENT = re.compile(
 WORD_HINTS = ("-->", "--&gt;", "[if ", "MicrosoftInternetExplorer4")
 # Full-width blanks at the start of paragraphs, or a mark of zero width, that became question marks.
 LOST_INDENT = re.compile(r"(?:(?<=\n)|(?<=>)|^)[?？\ufffd]{2,4}(?=[\u4e00-\u9fff（(《“0-9])")
-MIN_INDENTS = 3
+MIN_INDENTS, MIN_SHARE = 3, 0.8
 TAG_WITHOUT_START = re.compile(r"(?<=[?\ufffd])(?=/(?:p|div|span|td|tr|table|li|ul|strong|b|font|h[1-6])>)")
 DOUBLED_RUN = re.compile(r"([\u4e00-\u9fff]{5,20})\1")
 ILLEGIBLE_SHARE = 0.3
@@ -39,13 +40,18 @@ def find_lost_marks(text: str) -> list[Splice]:
     """Question marks in the place of indents, if paragraph after paragraph has them; tags cut open."""
     if "?" not in text and "\ufffd" not in text:
         return []
-    indents = [
-        Splice(*match.span(), "", "lost_mark", "? for a blank at the start of paragraphs")
-        for match in LOST_INDENT.finditer(text)
-    ]
-    return sorted(
-        (*(indents if len(indents) >= MIN_INDENTS else ()), *cut_tags(text)), key=lambda splice: splice.start
-    )
+    return sorted((*lost_indents(text), *cut_tags(text)), key=lambda splice: splice.start)
+
+
+def lost_indents(text: str) -> list[Splice]:
+    """Question marks at the start of paragraphs, as many before each, if many paragraphs have them."""
+    found = list(LOST_INDENT.finditer(text))
+    widths = Counter(len(match.group()) for match in found)
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if count < MIN_INDENTS or count < MIN_SHARE * len(found):
+        return []
+    rule = "? for a blank at the start of paragraphs"
+    return [Splice(*match.span(), "", "lost_mark", rule) for match in found if len(match.group()) == width]
 
 
 def cut_tags(text: str) -> Iterator[Splice]:
@@ -53,7 +59,8 @@ def cut_tags(text: str) -> Iterator[Splice]:
     if "?/" in text or "\ufffd/" in text:
         markup = markup_spans(text)
         for match in TAG_WITHOUT_START.finditer(text):
-            if not is_inside(match.start(), markup):
+            before = text[max(0, match.start() - 8) : match.start()].rstrip("?\ufffd")
+            if not is_inside(match.start(), markup) and not before.endswith("<"):
                 yield Splice(*match.span(), "<", "lost_mark", "< swallowed by a lost byte")
 
 

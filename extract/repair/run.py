@@ -69,15 +69,17 @@ def iter_runs(text: str) -> Iterator[Run]:
     """Every place that can be read as a shifted run; most are none."""
     for match in START.finditer(text):
         start = read_start(text, match)
-        if start and (start.reading or looks_odd(text[start.position : start.position + 8])):
-            pairs, stop = read_pairs(text, start.position)
-            if stop and (pairs or start.reading or stop.ending == "trail"):
-                yield Run(match.start(), start, tuple(pairs), stop)
+        if start is None or not (start.reading or looks_odd(text[start.position : start.position + 8])):
+            continue
+        pairs, stop = read_pairs(text, start.position)
+        if stop and (start.reading or looks_odd(text[start.position : stop.position])):
+            yield Run(match.start(), start, tuple(pairs), stop)
 
 
 def looks_odd(text: str) -> bool:
-    """Whether a text holds characters that nobody writes in a report."""
-    return any(character > "\x7f" and character not in common_characters() for character in text)
+    """Whether a text holds characters that nobody writes in a report; lost marks are none."""
+    usual = common_characters()
+    return any(character > "\x7f" and character not in usual and character not in LOST for character in text)
 
 
 def read_start(text: str, match: re.Match[str]) -> Start | None:

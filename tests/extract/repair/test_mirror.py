@@ -101,18 +101,28 @@ def test_a_clean_page_comes_back_itself(path: Path) -> None:
     assert not restored.steps
 
 
-def with_question_marks(text: str, seed: int) -> str:
+def with_question_marks(text: str, seed: int, lost: str = "?") -> str:
     chance = random.Random(seed)
     characters = list(text)
     for _ in range(100):
-        characters.insert(chance.randrange(len(characters)), "?")
+        characters.insert(chance.randrange(len(characters)), lost)
     return "".join(characters)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_question_marks_in_a_clean_text_stay(seed: int) -> None:
-    text = with_question_marks(PAGES[0].read_text(encoding="utf-8") * 4, seed)
-    assert restore(text).text == text
+ODDITIES = """<script type="application/json">{"q": "为什么?。谁，?", "u": "http://a.gov.cn/x?id=3&b=?"}</script>
+<p>Its bureau released 12 items (e.g. WTO/TBT)? See (a), (b). 这样吗?！“是?”鎏金(liu)阁、洧(wěi)川。</p>
+<table><tr><td>指标(件)</td><td>?</td></tr><tr><td>a(b)c</td><td>12?</td></tr></table>"""
+
+
+@pytest.mark.parametrize("lost", ["?", "\ufffd"])
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_question_marks_in_a_clean_page_stay(path: Path, seed: int, lost: str) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    page = f"{''.join(f'<p>{line}</p>' for line in lines)}{ODDITIES}" * 2
+    assert restore(page).text is page
+    broken = with_question_marks(page, seed, lost)
+    assert restore(broken).text == broken
 
 
 @pytest.mark.parametrize("name", CLEAN_SEEDS)
