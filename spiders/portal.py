@@ -28,7 +28,7 @@ from spiders.leads import Lead
 from spiders.page import Page
 from spiders.probing import ask_probe, fingerprint
 from spiders.profiles import Profiles
-from spiders.requisites import find_requisites
+from spiders.requisites import find_requisites, find_sheet_requisites
 from spiders.reserve import release_reserve
 from spiders.scope import Scope, bare
 from spiders.seeds import Portal, read_seeds
@@ -170,8 +170,12 @@ class PortalSpider(Spider):
             reason = f"{response.url} is a document: it is kept; give the address of a portal or of a list"
             yield PortalFault(portal, self.line_of(portal), reason)
 
-    def keep(self, response: Response) -> None:
-        """The callback of requisites: their capture is all that is wanted."""
+    def keep(self, response: Response) -> Iterator[Request]:
+        """The callback of requisites: their capture is wanted, and what a style sheet shows."""
+        hops = int(response.meta.get("hops", 0))
+        yield from find_sheet_requisites(
+            self.step(response.meta["portal"], response.url, Lead(), hops), response
+        )
 
     def ignore(self, failure: Failure) -> None:
         """The errback of requisites: a missing image is no fault of a portal."""

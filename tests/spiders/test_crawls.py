@@ -172,6 +172,26 @@ def test_requisites_of_kept_pages_are_asked_once(tmp_path: Path) -> None:
     assert served.asked["/a.png"] == served.asked["/b.js"] == 1
 
 
+def test_what_style_sheets_show_and_import_is_kept_too(tmp_path: Path) -> None:
+    site = report_portal()
+    text = site.pages["/nb/2020.html"].body.decode()
+    links = (
+        "<link rel=stylesheet href=/s/a.css><table background='/t.gif'><td style='background:url(/c.png)'>"
+    )
+    site.put("/nb/2020.html", text.replace("</body>", f"{links}</table></body>"))
+    sheets = {
+        "/s/a.css": '@import "b.css"; h1{background:url("../top.png")} p{background:url(data:x)}',
+        "/s/b.css": "@import url(c.css);body{background:url(deep.png)}",
+        "/s/c.css": "@import url(d.css);",
+    }
+    site.pages |= {path: Reply(sheet.encode(), "text/css") for path, sheet in sheets.items()}
+    with serve(site) as served:
+        crawl([served.home], tmp_path, NIANBAO_REQUISITES="1")
+    shown = ("/s/a.css", "/s/b.css", "/s/c.css", "/t.gif", "/c.png", "/top.png", "/s/deep.png")
+    assert {path: served.asked[path] for path in shown} == dict.fromkeys(shown, 1)
+    assert served.asked["/s/d.css"] == 0
+
+
 def test_an_empty_portal_ends(tmp_path: Path) -> None:
     site = Site()
     site.put("/", page("空", ""))
