@@ -7,12 +7,14 @@ from html import escape
 from random import Random
 from string import Template
 
+from demo.chance import stream
 from demo.model import Answer, Request
+from demo.portals.furniture import build_furniture
 from demo.wording import read_data, read_template
 
 Handler = Callable[[Request], Answer]
 NO_PAGE = "<html><head><title>404</title></head><body><p>您访问的页面不存在或已被删除。</p></body></html>"
-STYLE = b"body{font-size:14px} .nav li{display:inline}"
+SEAL = '<p style="text-align:right"><img src="/assets/seal.gif" alt=""></p>\n'
 SCRIPT = b"function noop(){return false}"
 
 
@@ -84,7 +86,8 @@ class Site:
             "mark": f"{chance.randint(1000000000, 6999999999)}",
             "record": f"备{chance.randint(5000000, 19999999)}号",
         }
-        self.put("/assets/site.css", STYLE, "text/css")
+        for path, (mime, body) in build_furniture(stream(0, "furniture", name)).items():
+            self.put(path, body, mime)
         self.put("/assets/site.js", SCRIPT, "application/javascript")
 
     def url(self, path: str) -> str:
@@ -146,7 +149,8 @@ class Site:
             time=f"{self.chance.randint(8, 17):02d}:{self.chance.randint(0, 59):02d}",
         )
         head = self.look.article["head"].format(title=escape(title), info=info)
-        return self.look.dress(head) + "\n" + self.look.article["body"].format(body=body)
+        seal = SEAL if source else ""
+        return self.look.dress(head) + "\n" + self.look.article["body"].format(body=body + seal)
 
     def links(self, links: Iterable[Link]) -> str:
         """A list of links in the site's look."""
