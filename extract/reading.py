@@ -1,66 +1,25 @@
 """The way of one page: bytes → text → parts → document → identity → facts → checks; pure."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from extract.attachments import is_attachment, read_attachment
 from extract.checks import check_report
 from extract.compose import compose
-from extract.continuation import next_page
-from extract.decode import Decoded, decode
 from extract.dictionary import load
-from extract.errors import UnreadableBytes
 from extract.families import read_tables
 from extract.identity import identify
-from extract.main_text import Hints, MainText, read_html, read_plain
-from extract.model import (
-    Damage,
-    Document,
-    Fact,
-    FormatEra,
-    Page,
-    PageType,
-    Part,
-    Prose,
-    Reading,
-    Report,
-    TableReading,
-)
+from extract.main_text import join_hints
+from extract.model import Damage, Document, Fact, FormatEra, Page, Reading, Report, TableReading
+from extract.opening import Opened, Source, continued, judge_text, open_page
 from extract.prose import read_prose, read_scope
-from extract.recognise import judge_page, recognise_text
 from extract.reconcile import settle
-from extract.repair import Restored, restore, text_damage
+from extract.repair import Restored, text_damage
 from extract.several import split_reports
 from extract.tables.flat import lift_tables
 
-MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|p|br|span)\b", re.IGNORECASE)
-SAMPLE = 100_000  # characters in which a page shows its first tag
 ERAS: tuple[FormatEra, ...] = ("fmt_2021", "fmt_2019", "stat_2014", "local_2008")
-MAX_TITLE = 120
 CONTEXT = 40  # characters on each side by which a fact's unrepaired words are found again
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A page or attachment as text: its main text, how it was decoded, what was mended, what follows it."""
-
-    main: MainText
-    charset: str | None = None
-    evidence: str | None = None
-    damage: tuple[Damage, ...] = ()
-    restored: tuple[Restored, ...] = ()
-    next_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A page whose type is known; `source` is there if its text was read."""
-
-    page_type: PageType
-    reason: str
-    source: Source | None = None
 
 
 def read_page(page: Page) -> Reading:
@@ -69,76 +28,43 @@ def read_page(page: Page) -> Reading:
 
 
 def read_pages(pages: Sequence[Page]) -> Reading:
-    """The report that is cut into these pages, read as one; the first says who and when."""
+    """The report that is cut into these pages, read as one; the first says who and when.
+
+    A first page that holds no text of its own is the frame around the others.
+    """
     first = open_page(pages[0])
+    others = [source for page in pages[1:] if (source := continued(page)) is not None]
     if first.source is None:
-        return build_reading(pages[0], first)
-    sources = [first.source, *(source for page in pages[1:] if (source := continued(page)) is not None)]
-    main = replace(first.source.main, parts=tuple(part for source in sources for part in source.main.parts))
-    whole = replace(
-        first.source,
+        return build_reading(pages[0], frame_around(first, continued(pages[0]), others))
+    return build_reading(pages[0], replace(first, source=join_sources([first.source, *others])))
+
+
+def join_sources(sources: Sequence[Source]) -> Source:
+    """The texts one behind the other, with the hints of the first."""
+    main = replace(sources[0].main, parts=tuple(part for source in sources for part in source.main.parts))
+    return replace(
+        sources[0],
         main=main,
         damage=tuple(damage for source in sources for damage in source.damage),
         restored=tuple(restored for source in sources for restored in source.restored),
     )
-    return build_reading(pages[0], replace(first, source=whole))
 
 
-def continued(page: Page) -> Source | None:
-    """The text of a page that goes on with a report, whatever it would be taken for alone."""
-    try:
-        decoded = decode(page.body, page.content_type)
-    except UnreadableBytes:
-        return None
-    return read_source(page, decoded, lambda text: read_html(text, page.url))
-
-
-def open_page(page: Page) -> Opened:
-    """The type of a page and, unless it is turned away at once, its text."""
-    if is_attachment(page.body):
-        return judge_text(attachment_source(page))
-    verdict = judge_page(page.body, page.url, page.content_type)
-    if verdict.page_type not in ("report", "nothing"):
-        return Opened(verdict.page_type, verdict.reason)
-    decoded = decode(page.body, page.content_type)
-    if not MARKUP.search(decoded.text, 0, SAMPLE):
-        return judge_text(read_source(page, decoded, read_plain))
-    if verdict.page_type == "nothing":
-        return Opened("nothing", verdict.reason)
-    return Opened(
-        "report", verdict.reason, read_source(page, decoded, lambda text: read_html(text, page.url))
-    )
-
-
-def read_source(page: Page, decoded: Decoded, read: Callable[[str], MainText]) -> Source:
-    """Repairs a decoded text and finds its main text."""
-    restored = restore(decoded.text)
-    damage = (*decoded.damage, *restored.damage)
-    following = next_page(restored.text, page.url)
-    return Source(read(restored.text), decoded.charset, decoded.evidence, damage, (restored,), following)
-
-
-def attachment_source(page: Page) -> Source:
-    """The parts of a file; its first line, if it is a short one, stands for the title."""
-    parts = read_attachment(page.body, page.url)
-    first = next((part.text for part in parts[:1] if isinstance(part, Prose)), "")
-    headings = (first,) if 0 < len(first) <= MAX_TITLE else ()
-    return Source(MainText(parts, Hints(headings=headings), "attachment"))
-
-
-def judge_text(source: Source) -> Opened:
-    """A text without markup, judged by its words."""
-    title = next(iter(source.main.hints.headings), source.main.hints.title)
-    words = "\n".join((title or "", *(part_words(part) for part in source.main.parts)))
-    verdict = recognise_text(words, title)
-    return Opened(verdict.page_type, verdict.reason, source)
+def frame_around(first: Opened, frame: Source | None, shown: Sequence[Source]) -> Opened:
+    """A page judged again with the text that it shows in a frame; its own hints come first."""
+    if frame is None or not shown:
+        return first
+    whole = join_sources(shown)
+    hints = join_hints(frame.main.hints, whole.main.hints)
+    judged = judge_text(replace(whole, main=replace(whole.main, hints=hints)))
+    return judged if judged.page_type == "report" else first
 
 
 def build_reading(page: Page, opened: Opened) -> Reading:
     """The reading of a page whose type is known."""
     source = opened.source
     if source is None:
-        return Reading(opened.page_type, opened.reason)
+        return Reading(opened.page_type, opened.reason, next_url=opened.next_url)
     if opened.page_type != "report":
         return Reading(opened.page_type, opened.reason, source.charset, source.evidence)
     if not source.main.parts or any(one.is_illegible for one in source.restored):
@@ -159,14 +85,11 @@ def build_report(page: Page, source: Source) -> Report:
     facts = settle(tables.facts, read_prose(document, identity))
     checks = check_report(facts, load())
     host = urlsplit(page.url).hostname if page.url else None
-    damage = merge_damage((*source.damage, *tables.damage, *text_damage(document.text, host)))
+    mirrored = any(one.is_mirrored for one in source.restored)
+    found = text_damage(document.text, host, mirrored)
+    damage = merge_damage((*source.damage, *tables.damage, *found))
     facts = with_sources(facts, document, source.restored)
     return Report(identity, era_of(tables), document, tables, facts, checks, damage)
-
-
-def part_words(part: Part) -> str:
-    """The characters of a part, for recognition."""
-    return part.text if isinstance(part, Prose) else " ".join(cell.raw for cell in part.cells)
 
 
 def era_of(tables: TableReading) -> FormatEra:

@@ -15,30 +15,6 @@ DOMAIN = re.compile(
     r"(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?![\w@-])",
     re.ASCII | re.IGNORECASE,
 )
-FILE_ENDINGS = frozenset(
-    {
-        "html",
-        "htm",
-        "shtml",
-        "jsp",
-        "asp",
-        "aspx",
-        "php",
-        "pdf",
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "zip",
-        "rar",
-        "jpg",
-        "png",
-        "gif",
-        "txt",
-        "ppt",
-        "wps",
-    }
-)
 NEIGHBOURHOOD = 24
 MASK = re.compile(r"(?<=\w)[*＊]{2,}|[*＊]{2,}(?=\w)|(?<=[\u4e00-\u9fff])[×╳]{2,}")
 LOST_MARK = re.compile(r"\ufffd+|(?<=[\u4e00-\u9fff0-9])\?+(?=[\u4e00-\u9fff0-9])")
@@ -51,37 +27,45 @@ class Foreign:
 
     announcing: re.Pattern[str]
     national_endings: frozenset[str]
+    public_labels: frozenset[str]
+    commercial_labels: frozenset[str]
+    file_endings: frozenset[str]
     known: frozenset[str]
     brands: re.Pattern[str]
 
 
-def text_damage(text: str, host: str | None = None) -> tuple[Damage, ...]:
-    """Foreign domains and brands, masks and lost marks of a clean text; `host` is where it was found."""
-    found = (*foreign_domains(text, host), *foreign_brands(text), *masks(text), *lost_marks(text))
-    return damage_of(text, found)
+def text_damage(text: str, host: str | None = None, mirrored: bool = False) -> tuple[Damage, ...]:
+    """Foreign domains and brands, masks and lost marks of a clean text.
+
+    `host` is where it was found; `mirrored`, that it was damaged as only mirrors do: then a name
+    under .cn is no more its government's than one under .com.
+    """
+    domains = foreign_domains(text, host, mirrored)
+    return damage_of(text, (*domains, *foreign_brands(text), *masks(text), *lost_marks(text)))
 
 
-def foreign_domains(text: str, host: str | None) -> Iterator[Splice]:
+def foreign_domains(text: str, host: str | None, mirrored: bool) -> Iterator[Splice]:
     """Domains no government announces as its own, or that of the mirror the text was found on."""
+    own = registered_domain(host or "", mirrored)
     for match in DOMAIN.finditer(text):
-        domain = registered_domain(match.group().lower())
-        if domain and (domain == registered_domain(host or "") or is_announced(text, match)):
+        domain = registered_domain(match.group().lower(), mirrored)
+        if domain and (domain == own or is_announced(text, match)):
             yield flag(match, "foreign_domain", "no government's domain")
 
 
-def registered_domain(name: str) -> str | None:
-    """The last two labels of a commercial name; None for national, known and government names."""
-    labels = name.lower().split(".")
-    words = load_foreign()
-    if (
-        len(labels) < 2
-        or labels[-1] in words.national_endings
-        or labels[-1] in FILE_ENDINGS
-        or "gov" in labels
-    ):
+def registered_domain(name: str, mirrored: bool) -> str | None:
+    """What was registered of a commercial name; None for known and government names, and for national ones.
+
+    On a mirrored page only names of public bodies are national.
+    """
+    labels, words = name.lower().split("."), load_foreign()
+    public = labels[-1] in words.national_endings and not (mirrored and labels[-1] == "cn")
+    if len(labels) < 2 or public or labels[-1] in words.file_endings or words.public_labels & set(labels):
         return None
-    domain = ".".join(labels[-2:])
-    return None if domain in words.known or not any(map(str.isalpha, labels[-2])) else domain
+    depth = 3 if labels[-1] == "cn" and labels[-2] in words.commercial_labels else 2
+    domain = ".".join(labels[-depth:])
+    known = domain in words.known or name.lower().endswith(tuple(f".{one}" for one in words.known))
+    return None if known or not any(map(str.isalpha, labels[-depth])) else domain
 
 
 def is_announced(text: str, match: re.Match[str]) -> bool:
@@ -120,6 +104,9 @@ def load_foreign() -> Foreign:
     return Foreign(
         announcing=re.compile("|".join(map(re.escape, data["announcing"]))),
         national_endings=frozenset(data["national_endings"]),
+        public_labels=frozenset(data["public_labels"]),
+        commercial_labels=frozenset(data["commercial_labels"]),
+        file_endings=frozenset(data["file_endings"]),
         known=frozenset(data["known"]),
         brands=re.compile(
             "|".join(map(re.escape, sorted(data["brands"], key=len, reverse=True))), re.ASCII | re.IGNORECASE

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extract.decode.plausibility import common_characters
 from extract.repair.readings import LETTERS, characters_read, is_reading
 from extract.script.simplify import chinese_characters
 from extract.splice import Splice
@@ -14,14 +15,16 @@ SYLLABLE = re.compile(rf"[{LETTERS}]+")
 # A report may gloss the rare character of a place name once or twice; mirrors gloss 1 in 6 characters.
 MIN_GLOSSES = 5
 MIN_SHARE = 0.01
+MIN_USUAL = 3  # glosses of characters that everybody reads
 
 
 def find_glosses(text: str) -> list[Splice]:
     """The splices that take the glosses away; empty unless they are too many to be the author's."""
     found = sorted(iter_glosses(text), key=lambda splice: splice.start)
-    if len(found) < MIN_GLOSSES or len(found) < MIN_SHARE * chinese_characters(text):
-        return []
-    return found
+    usual = sum(splice.after in common_characters() for splice in found)
+    if usual >= MIN_USUAL or len(found) >= max(MIN_GLOSSES, MIN_SHARE * chinese_characters(text)):
+        return found
+    return []
 
 
 def iter_glosses(text: str) -> Iterator[Splice]:

@@ -36,6 +36,11 @@ class Restored:
     steps: tuple[Spliced, ...] = ()
     is_illegible: bool = False
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether the text was damaged as only mirrors do."""
+        return any(found.kind in MIRROR_KINDS for found in self.damage)
+
     def original(self, snippet: str, context: str) -> str | None:
         """The characters that `snippet`, within `context`, had before the repair.
 

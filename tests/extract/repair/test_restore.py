@@ -30,6 +30,11 @@ def test_keeps_the_few_glosses_of_an_author() -> None:
     assert restore(text).text is text
 
 
+def test_three_glosses_of_everyday_characters_are_no_authors() -> None:
+    text = "本年度(dù)我局公开(kāi)信息(xī)若干条。" + "公开的内容每月更新一次。" * 40
+    assert restore(text).text == text.replace("(dù)", "").replace("(kāi)", "").replace("(xī)", "")
+
+
 def test_leads_back_to_the_words_as_found() -> None:
     restored = restore(f"<p>前言。</p><p>{GLOSSED}<b>共收到</b>申請(qǐng)3件。</p>")
     assert restored.original("按时答复", "群众来信，按时答复") == "按時(shí)答復(fù)"
@@ -104,3 +109,20 @@ def test_flags_what_a_mirror_wrote(text: str, found: dict[str, int]) -> None:
 
 def test_flags_the_mirrors_own_domain_wherever_it_stands() -> None:
     assert kinds(text_damage("文章来自cheapbags.net的转载", "www.cheapbags.net")) == {"foreign_domain": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "mirrored", "found"),
+    [
+        ("请登录县政府网站www.bestshoes.cn查阅", None, False, {}),
+        ("请登录县政府网站www.bestshoes.cn查阅", None, True, {"foreign_domain": 1}),
+        ("请登录县政府网站www.bestshoes.com.cn查阅", None, True, {"foreign_domain": 1}),
+        ("请登录县政府网站www.qingshi.gov.cn查阅", "www.bestshoes.cn", True, {}),
+        ("来源：m.bestshoes.cn", "www.bestshoes.cn", True, {"foreign_domain": 1}),
+        ("网站由中央编办（bszs.conac.cn）标识，访问www.qs.edu.cn", None, True, {}),
+    ],
+)
+def test_a_name_under_cn_is_foreign_on_a_mirror_only(
+    text: str, host: str | None, mirrored: bool, found: dict[str, int]
+) -> None:
+    assert kinds(text_damage(text, host, mirrored)) == found
