@@ -13,6 +13,7 @@ import logging
 import os
 from collections.abc import Coroutine
 from itertools import count
+from time import monotonic
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -50,6 +51,7 @@ SEALED = (
 RENDER_TIMEOUT_S = 180.0
 IDLE_TIMEOUT_MS = 120_000
 PAGES_AT_ONCE = 2
+PAUSED = "the crawl was paused while the page was rendered"
 
 
 class Renderer:
@@ -70,9 +72,13 @@ class Renderer:
         if response.status != 200 or not is_html(response) or is_challenge(response.status, body):
             return response
         async with self._free:
+            started = monotonic()
             try:
                 dom = await self._until_closing(self._load(row, response, body))
             except (PlaywrightError, TimeoutError) as error:
+                if self._run.paused_at > started:
+                    self._run.dispatch.retry(row, 0.0, PAUSED)
+                    raise Settled(PAUSED) from error
                 log.warning("%s could not be rendered: %s", row.url, str(error) or "it took too long")
                 return response
         request.meta[DOM] = dom

@@ -26,6 +26,7 @@ class CrawlOptions:
     strict_tls: bool
     max_body_bytes: int
     min_free_bytes: int
+    pause_free_bytes: int
     max_attempts: int
     connect_timeout_s: float
     max_pause_s: float
@@ -72,6 +73,7 @@ def read_options(settings: BaseSettings) -> CrawlOptions:
         strict_tls=settings.getbool("NIANBAO_STRICT_TLS"),
         max_body_bytes=settings.getint("NIANBAO_MAX_BODY_BYTES"),
         min_free_bytes=settings.getint("NIANBAO_MIN_FREE_BYTES"),
+        pause_free_bytes=settings.getint("NIANBAO_PAUSE_FREE_BYTES"),
         max_attempts=settings.getint("NIANBAO_MAX_ATTEMPTS"),
         connect_timeout_s=settings.getfloat("NIANBAO_CONNECT_TIMEOUT_S"),
         max_pause_s=settings.getfloat("DOWNLOAD_TIMEOUT"),

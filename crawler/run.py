@@ -6,6 +6,7 @@ A Scrapy extension, so that every other component of the crawler finds it throug
 import asyncio
 import logging
 import shutil
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -24,6 +25,7 @@ from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
 from crawler.addresses import AddressBook
 from crawler.control import Control
+from crawler.disk import Disk, Room
 from crawler.dispatch import Dispatcher
 from crawler.errors import DiskLow
 from crawler.frontier import Frontier
@@ -65,6 +67,8 @@ class CrawlRun:
         self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
         self.browser_path = None if options.browser == "never" else find_browser()
         self.originals = FolderOriginals(options.out / "warc")
+        self.disk = Disk(options.out, wait_below=options.pause_free_bytes, stop_below=options.min_free_bytes)
+        self.paused_at = 0.0  # monotonic, the newest moment at which nothing was to be asked
         self.archive = self._open_archive()
 
     @classmethod
@@ -112,13 +116,23 @@ class CrawlRun:
         self.captures += 1
         self.check_disk()
 
-    def check_disk(self) -> None:
-        """Stops the crawl while there is still room to end it cleanly."""
-        free = shutil.disk_usage(self.options.out).free
-        if free < self.options.min_free_bytes:
-            self.stop(
-                DiskLow(f"{self.options.out} has only {free >> 20} MB left; make room, then run again.")
-            )
+    def check_disk(self) -> bool:
+        """Whether there is room to ask for more. Stops the crawl while it can still end cleanly."""
+        before, room = self.disk.room, self.disk.look()
+        left = f"{self.options.out} has only {self.disk.free >> 20} MB left"
+        if room is Room.NONE:
+            self.stop(DiskLow(f"{left}; make room, then run again."))
+        elif room is Room.LITTLE and before is Room.ENOUGH:
+            self.tell(f"{left}: the crawl waits until {self.disk.wanted >> 20} MB are free.")
+        elif room is Room.ENOUGH and before is Room.LITTLE:
+            self.tell(f"{self.options.out} has room again: the crawl goes on.")
+        return room is Room.ENOUGH
+
+    def tell(self, words: str) -> None:
+        """Says something to who started the crawl, also where the log goes into a file."""
+        log.warning("%s", words)
+        if self._crawler.settings.get("LOG_FILE"):
+            print(f"nianbao: {words}", file=sys.stderr)
 
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  (Scrapy's signal)
         """Ends the run: everything on disk, the archive closed and indexed, the summary written."""

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import NianbaoError
 from crawler.control import Control
+from crawler.disk import Room
 from crawler.errors import AddressRefused, ChallengeMet, HostUnknown, Settled
 from crawler.hosts import Host
 from crawler.items import found_of
@@ -81,7 +82,7 @@ class FrontierScheduler(BaseScheduler):
         given_back = self._dispatch.next_given_back()
         if given_back is not None:
             return self._build(given_back[0], closed=given_back[1])
-        if self._is_paused or self._is_spent():
+        if self._is_paused or self._run.disk.room is not Room.ENOUGH or self._is_spent():
             return None
         row = self._dispatch.next_row()
         if row is None:
@@ -172,8 +173,11 @@ class FrontierScheduler(BaseScheduler):
     def _heed(self, control: Control) -> None:
         """Does what a person asked for meanwhile."""
         self._dispatch.skip(control.skipped)
-        was_paused, self._is_paused = self._is_paused, control.is_paused
-        if was_paused and not self._is_paused:
+        has_room = self._run.check_disk()
+        was_paused, self._is_paused = self._is_paused, control.is_paused or not has_room
+        if self._is_paused:
+            self._run.paused_at = monotonic()
+        elif was_paused:
             self._wake()
         if control.is_stopped:
             self._run.end("shutdown")

@@ -7,8 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import ExitCode
+from archive.verify import verify
+from crawler import settings as our_settings
+from crawler.disk import Disk, Room
 from tests.crawler.running import ROOT, command, crawl, query, records, seen
 from tests.crawler.web import Asked, Reply, Web, links, page
 
@@ -46,6 +51,65 @@ def test_a_full_disk_is_seen_before_it_is_full(tmp_path: Path) -> None:
         ended = crawl([web.url()], tmp_path, NIANBAO_MIN_FREE_BYTES=1 << 60)
     assert ended.code == ExitCode.DISK_LOW
     assert "make room" in ended.log
+
+
+def write_free(file: Path, megabytes: int) -> None:
+    """Says how much room a scripted disk has, at once."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(str(megabytes << 20))
+    draft.replace(file)
+
+
+def test_with_little_room_it_waits_and_goes_on_with_more(tmp_path: Path) -> None:
+    free = tmp_path / "free"
+    write_free(free, 50)
+    extensions = {**our_settings.EXTENSIONS, "tests.crawler.scripted_disk.ScriptedDisk": 5}
+    settings = {"EXTENSIONS": extensions, "NIANBAO_MAX_REQUESTS": 20, "TEST_FREE_BYTES": str(free)}
+    settings |= {"NIANBAO_PAUSE_FREE_BYTES": 100 << 20, "NIANBAO_MIN_FREE_BYTES": 10 << 20}
+    with Web(site) as web:
+        process = subprocess.Popen(
+            command([web.url()], tmp_path / "out", settings), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
+        said = iter(process.stderr or ())
+        assert any("50 MB left: the crawl waits until 110 MB are free" in line for line in said)
+        asked_before = len(web.log)
+        assert process.poll() is None
+        write_free(free, 105)  # more, but not enough to go on
+        write_free(free, 120)
+        assert any("has room again" in line for line in said)
+        assert process.wait(30) == 0
+    assert asked_before <= 1
+    assert len(web.log) == 21
+
+
+def test_with_hardly_any_room_it_stops_while_it_waits(tmp_path: Path) -> None:
+    free = tmp_path / "free"
+    write_free(free, 5)
+    extensions = {**our_settings.EXTENSIONS, "tests.crawler.scripted_disk.ScriptedDisk": 5}
+    with Web(site) as web:
+        ended = crawl(
+            [web.url()],
+            tmp_path / "out",
+            EXTENSIONS=extensions,
+            TEST_FREE_BYTES=str(free),
+            NIANBAO_PAUSE_FREE_BYTES=100 << 20,
+            NIANBAO_MIN_FREE_BYTES=10 << 20,
+        )
+    assert ended.code == ExitCode.DISK_LOW
+    assert verify(tmp_path / "out").faults == []
+
+
+@given(st.lists(st.integers(0, 200), min_size=1))
+def test_a_crawl_that_waits_wants_a_tenth_more(free: list[int]) -> None:
+    left = iter(free)
+    disk = Disk(Path(), wait_below=100, stop_below=50, read_free=lambda _: next(left))
+    waits = False
+    for size in free:
+        room = disk.look()
+        assert (room is Room.NONE) == (size < 50)
+        if room is not Room.NONE:
+            assert (room is Room.LITTLE) == (size < (110 if waits else 100))
+        waits = room is Room.LITTLE
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
