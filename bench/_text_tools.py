@@ -13,7 +13,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from extract.compose import compose
 from extract.identity import identify
 from extract.model import Page
-from extract.reading import open_page
+from extract.opening import open_page
 from extract.recognise.title import read_title
 
 Tool = Callable[[str], str]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -118,3 +118,28 @@ def iter_mentions(text: str) -> Iterator[str]:
 def find_by_code(code: str) -> tuple[Division, ...]:
     """The divisions, province to county, that ever had this code (six digits or twelve)."""
     return _by_code().get(f"{code[:6]:0<12}", ())
+
+
+def find_by_names(names: Sequence[str]) -> str | None:
+    """The six digits of the division with this chain of names, province first; None where no such one is."""
+    found = (item for item in find_divisions(names[-1]) if item.level != "township")
+    chains = ((item, find_chain(item, item.valid_to)) for item in found)
+    same = (item for item, chain in chains if tuple(above.name for above in chain) == tuple(names))
+    return next((item.short_code for item in same), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to a division in a year; `old` and `new` are (12 digits, name), "" where none is."""
+
+    year: int
+    kind: str
+    old: tuple[str, str]
+    new: tuple[str, str]
+
+
+def iter_changes() -> Iterator[Change]:
+    """The changes of divisions since 1981, in the order of the table."""
+    for line in _table("divisions_changes.csv").splitlines()[1:]:
+        year, kind, _, old_code, old_name, new_code, new_name = line.split(",")[:7]
+        yield Change(int(year), kind, (old_code, old_name), (new_code, new_name))

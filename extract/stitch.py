@@ -1,4 +1,4 @@
-"""Reports cut into several pages: their captures are read again together, as one report."""
+"""Reports cut into several pages, or shown in a frame: their captures are read again as one report."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -79,13 +79,14 @@ def stitch(db: Database, captures: list[Capture]) -> None:
     if not is_one_report(readings):
         return
     whole = read_pages([page_of(capture) for capture in captures])
-    save_stitched(db, [Result(capture, whole) for capture in captures], readings)
+    if whole.reports:
+        save_stitched(db, [Result(capture, whole) for capture in captures], readings)
 
 
 def is_one_report(readings: list[Reading]) -> bool:
     """Whether the pages name the same publisher and year as far as they name any."""
     found = [report.identity for reading in readings for report in reading.reports]
-    return bool(readings[0].reports) and all(agrees(identity, found[0]) for identity in found[1:])
+    return not found or all(agrees(identity, found[0]) for identity in found[1:])
 
 
 def agrees(identity: Identity, first: Identity) -> bool:

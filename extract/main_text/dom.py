@@ -9,14 +9,18 @@ MAX_CHARS = 16_000_000  # the largest real page seen is under 4 M characters; mo
 DEPTH_LIMIT = 2_000  # libxml2 2.14 drops what is nested deeper than 2,048 elements
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->")
 _BREAK = re.compile(r"(?i)</?(?:p|div|tr|li|br|h[1-6]|table)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def parse_html(html: str) -> HtmlElement | None:
-    """The root element, None where there is no element at all; NULs and lone surrogates are dropped."""
-    html = _DECLARATION.sub("", html[:MAX_CHARS], count=1).replace("\0", "")
+    """The root element, None where there is no element at all; NULs and lone surrogates are dropped.
+
+    End tags of the page go: libxml2 drops what stands behind them, and included files bring their own.
+    """
+    html = _END.sub("", _DECLARATION.sub("", html[:MAX_CHARS], count=1).replace("\0", ""))
     data = html.encode("utf-8", "ignore")
     if not data.strip():
         return None

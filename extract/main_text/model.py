@@ -1,6 +1,6 @@
 """What the reading of a page's main text yields: its parts, and the hints that stood around them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import Part
 
@@ -28,8 +28,8 @@ class Hints:
 
     `meta` holds (lower-case name, content); `headings` the h1 lines; `title_lines` those before the text
     that read as a report's title, the nearest first; `dateline` is a date that stands alone between title
-    and text; `frame` all lines removed before and after the text; `publisher` and `report_year` are those that
-    a page of several reports gives to one that names none.
+    and text; `frame` all lines removed before and after the text; `publisher` and `report_year`
+    are those that a page of several reports gives to one that names none.
     """
 
     title: str | None = None
@@ -52,6 +52,22 @@ class Hints:
     def values(self, kind: str) -> tuple[str, ...]:
         """The values of all properties of a kind, in page order."""
         return tuple(item.value for item in self.properties if item.kind == kind)
+
+
+def join_hints(first: Hints, second: Hints) -> Hints:
+    """The hints of a page, then those of the page that it shows in a frame."""
+    return replace(
+        first,
+        title=first.title or second.title,
+        headings=(*first.headings, *second.headings),
+        title_lines=(*first.title_lines, *second.title_lines),
+        meta=(*first.meta, *second.meta),
+        dateline=first.dateline or second.dateline,
+        breadcrumb=first.breadcrumb or second.breadcrumb,
+        properties=(*first.properties, *second.properties),
+        frame=(*first.frame, *second.frame),
+        links=(*first.links, *second.links),
+    )
 
 
 @dataclass(frozen=True, slots=True)

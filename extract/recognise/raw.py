@@ -25,7 +25,8 @@ _META = re.compile(
     r"<meta\s[^>]{0,80}name=[\"']?ArticleTitle[\"']?\s[^>]{0,40}content=[\"']([^\"'>]{0,300})", re.IGNORECASE
 )
 _REPORT_WORD = re.compile("报告|年报|報告|年報")
-_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
+MIN_GLOSSES = 20  # of a page whose words must be read without them
+_GLOSS = re.compile(r"\((?<=[\u4e00-\u9fff]\()[a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288);")
 
 
@@ -57,7 +58,7 @@ def read_raw(body: bytes) -> Raw:
     """Decodes cheaply: UTF-8 if it is, Big5 if its words show, else GB18030; glosses between words vanish."""
     body = body[:MAX_BYTES]
     text, han = _decode(body)
-    if text.count("(") > 100 and len(_GLOSS.findall(text[:20_000])) > 20:
+    if text.count("(") > MIN_GLOSSES and len(_GLOSS.findall(text[:20_000])) > MIN_GLOSSES:
         text = _GLOSS.sub("", text)
     title, article = _TITLE.search(text[:60_000]), _META.search(text[:60_000])
     return Raw(text, han, _plain(title[1] if title else ""), _plain(article[1] if article else ""))

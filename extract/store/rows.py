@@ -1,7 +1,6 @@
 """A report as rows of the database; pure, ids from content. A function of a table's name makes its rows."""
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
@@ -9,16 +8,16 @@ from typing import Any
 from extract.model import Fact, Report
 from extract.reading_json import EXTRACTOR_VERSION, damage_json
 from extract.store.keys import content_digest, content_id
+from extract.store.words import words_of
 
 Row = dict[str, Any]
-SPACE = re.compile(r"\s+")
 
 
 def report_digest(report: Report) -> str:
     """What makes two captures the same version: publisher, year, scope, words and numbers."""
     identity = report.identity
     facts = [(f.metric, f.applicant_type, f.period, f.role, f.value, f.semantic) for f in report.facts]
-    words = SPACE.sub("", report.document.text)
+    words = words_of(report.document.text)
     return content_digest(identity.publisher, identity.report_year, identity.reporting_scope, words, facts)
 
 

@@ -95,8 +95,13 @@ def untie(db: Database, report_id: int, capture_id: int) -> None:
     """Takes a capture from a report; a report without captures goes."""
     db.execute("DELETE FROM report_captures WHERE report_id = ? AND capture_id = ?", [report_id, capture_id])
     if db.execute("SELECT 1 FROM report_captures WHERE report_id = ?", [report_id]).fetchone() is None:
-        delete_parts(db, report_id)
-        db.execute("DELETE FROM reports WHERE id = ?", [report_id])
+        drop_report(db, report_id)
+
+
+def drop_report(db: Database, report_id: int) -> None:
+    """Removes a report that no capture holds any more."""
+    delete_parts(db, report_id)
+    db.execute("DELETE FROM reports WHERE id = ?", [report_id])
 
 
 def is_earliest(db: Database, report_id: int, capture: Row) -> bool:
