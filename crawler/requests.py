@@ -129,8 +129,7 @@ def spider_method(spider: Spider, name: str) -> Callable[..., object] | None:
 def build_redirect(row: Row, url: str, status: int) -> Row:
     """The row of the next hop: same callback and reason, the method as the standard says."""
     target = canonical_url(url)
-    keeps_method = status in (307, 308) or row.method == "HEAD"
-    method, body = (row.method, row.body) if keeps_method else ("GET", b"")
+    method, body = (row.method, row.body) if keeps_method(row, status) else ("GET", b"")
     variant = "browser" if row.needs_browser else ""
     if row.purpose in (Purpose.ROBOTS, Purpose.RECHECK):
         variant = f"{row.key.hex()}:{row.redirects}"
@@ -147,6 +146,11 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
         redirects=row.redirects + 1,
         meta={**row.meta, REDIRECTED: [*redirected_from(row), row.url]},
     )
+
+
+def keeps_method(row: Row, status: int) -> bool:
+    """Whether a redirected request is made again as it was (RFC 9110, 15.4)."""
+    return status in (307, 308) or row.method == "HEAD"
 
 
 def redirected_from(row: Row) -> list[str]:

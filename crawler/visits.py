@@ -19,7 +19,7 @@ from crawler.errors import RedirectRefused
 from crawler.keep import NETWORK_ERRORS
 from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target, refusal
 from crawler.replaying import find_kept, replay
-from crawler.requests import build_request, build_visit
+from crawler.requests import build_request, build_visit, keeps_method
 from crawler.row import Purpose, Row
 from crawler.run import CrawlRun
 
@@ -101,7 +101,7 @@ class PageRequests:
             target = redirect_target(row.url, location)
             if (error := refusal(row, target)) is not None:
                 raise RedirectRefused(error)
-            request = Request(target, headers=dict(row.headers))
+            request = follow(row, target, response.status)
             request.meta["purpose"] = row.purpose
             row = build_visit(request, self._row, next(self._serial))
         raise IgnoreRequest(f"{self._row.url} asked for something redirected too often.")
@@ -116,6 +116,14 @@ class PageRequests:
         finally:
             self._run.dispatch.finish_visit(visitor, error)
         return response
+
+
+def follow(row: Row, target: str, status: int) -> Request:
+    """The next hop of a visit; a body goes along only where the standard says so."""
+    if keeps_method(row, status):
+        return Request(target, method=row.method, body=row.body, headers=dict(row.headers))
+    headers = {name: values for name, values in row.headers.items() if name.lower() != "content-type"}
+    return Request(target, headers=headers)
 
 
 async def fulfil(route: Route, response: Response, body: bytes) -> None:
