@@ -12,7 +12,7 @@ from archive.index import INDEX_NAME
 from archive.mender import Repairs
 from archive.pack import pack
 from archive.repair import repair
-from archive.replay import ADDRESS, COLLECTION, find_pywb, replay
+from archive.replay import address, find_pywb, replay
 from archive.verify import Verification, verify
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -94,9 +94,9 @@ def pack_command(folder: Path, as_json: bool) -> None:
 @FOLDER
 @click.option("--port", default=8080, show_default=True, help="Port on 127.0.0.1.")
 def replay_command(folder: Path, port: int) -> None:
-    """Replay a crawl directory with pywb on loopback, until interrupted."""
+    """Replay a crawl directory, a WACZ or a WARC file with pywb on loopback, until interrupted."""
     find_pywb()
-    click.echo(f"http://{ADDRESS}:{port}/{COLLECTION}/")
+    click.echo(address(port))
     replay(folder, port)
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.capture import Capture
+from archive.charset import MAX_HEAD, readable_charset
 from archive.originals import FolderOriginals
 from archive.reader import iter_found, log_loss, resolve_around
 from archive.sources import Source
 
 TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-# No more of a page is looked at for its title and its charset.
-MAX_HEAD = 1 << 16
+CODECS = {"utf-8": "utf-8", "big5": "big5hkscs", "gb18030": "gb18030"}
 MAX_TITLE = 300
 HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "All pages"}
 
@@ -52,18 +51,5 @@ def title_of(page: bytes) -> str:
     found = TITLE.search(page)
     if found is None:
         return ""
-    text = html.unescape(decoded(found.group(1), page))
+    text = html.unescape(found.group(1).decode(CODECS[readable_charset(page)], "replace"))
     return " ".join(text.split())[:MAX_TITLE]
-
-
-def decoded(title: bytes, page: bytes) -> str:
-    """The title as text: UTF-8 if it is that, else Big5 if the page says so, else GB 18030.
-
-    Declarations are wrong too often to be trusted: a page that is not UTF-8 is Chinese here.
-    """
-    try:
-        return title.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = CHARSET.search(page)
-        is_big5 = declared is not None and declared.group(1).lower().startswith(b"big5")
-        return title.decode("big5hkscs" if is_big5 else "gb18030", "replace")

@@ -1,12 +1,15 @@
 """Replays an archive with pywb on loopback.
 
 pywb pins old versions of packages that the project needs newer: it lives in an environment of its
-own (`.pywb/` beside the project) and is run as a program.
+own (`.pywb/` beside the project) and is run as a program. What it answers passes through
+`archive.readable`.
 """
 
 import os
 import shutil
+import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ from tempfile import TemporaryDirectory
 from archive.cdxj import iter_cdxj_lines
 from archive.errors import InputUnusable, ProgramMissing
 from archive.index import INDEX_NAME
+from archive.readable import ReadableServer
 from archive.sorting import sorted_lines
 from archive.sources import Source, find_sources
 from archive.writer import OPEN_SUFFIX
@@ -34,15 +38,48 @@ def find_pywb(program: Path = PYWB) -> Path:
 
 def replay(folder: Path, port: int, program: Path = PYWB) -> None:
     """Serves a crawl directory, a WACZ or a record file until interrupted."""
+    with replaying(folder, port, program) as process:
+        process.wait()
+
+
+@contextmanager
+def replaying(folder: Path, port: int, program: Path = PYWB) -> Iterator[subprocess.Popen[bytes]]:
+    """pywb over an archive, readable at `address(port)`; its process. Raises ProgramMissing without pywb."""
     wayback = find_pywb(program)
-    with (
-        collection(folder) as home,
-        subprocess.Popen([wayback, "-d", home, "-b", ADDRESS, "-p", str(port)]) as process,
-    ):
-        try:
-            process.wait()
-        finally:
-            process.terminate()
+    with collection(folder) as home, listening(port, free_port()) as upstream:
+        command = [str(wayback), "-d", str(home), "-b", ADDRESS, "-p", str(upstream)]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
+
+
+@contextmanager
+def listening(port: int, upstream: int) -> Iterator[int]:
+    """The server before pywb, on its port; the port pywb is to take."""
+    try:
+        server = ReadableServer((ADDRESS, port), (ADDRESS, upstream))
+    except OSError as error:
+        raise InputUnusable(
+            f"port {port} of {ADDRESS} cannot be had ({error.strerror}); give another."
+        ) from error
+    with server:
+        threading.Thread(target=server.serve_forever, name="replay", daemon=True).start()
+        yield upstream
+        server.shutdown()
+
+
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
+    with socket.create_server((ADDRESS, 0)) as free:
+        taken: int = free.getsockname()[1]
+        return taken
+
+
+def address(port: int) -> str:
+    """Where the collection is, with a slash at the end."""
+    return f"http://{ADDRESS}:{port}/{COLLECTION}/"
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Opens a database in datasette on loopback, with its archive beside it if one is named."""
 
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,8 +8,8 @@ from pathlib import Path
 import uvicorn
 from datasette.app import Datasette
 
-from archive.errors import InputUnusable, ProgramMissing
-from archive.replay import ADDRESS, COLLECTION, collection, find_pywb
+from archive.errors import InputUnusable
+from archive.replay import PYWB, address, replaying
 from extract.explore.metadata import Json, build_metadata, load_explore
 from extract.store.figures import ROWS, read_figures
 from extract.store.keys import content_digest
@@ -70,26 +69,16 @@ def serve(path: Path, port: int, archive: Path | None = None, verdicts: Path | N
     """Serves until interrupted; pywb, if installed, replays the archive on the port after it."""
     if archive is not None and not archive.exists():
         raise InputUnusable(f"{archive} does not exist: name the crawl directory that holds the WARC files")
-    with replaying(archive, port + 1) as replay:
+    with replayed(archive, port + 1) as replay:
         app = build_datasette(path, archive, replay, verdicts).app()
         uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 @contextmanager
-def replaying(archive: Path | None, port: int) -> Iterator[str | None]:
+def replayed(archive: Path | None, port: int) -> Iterator[str | None]:
     """Runs pywb over a crawl directory; gives its address, None without pywb or without closed files."""
-    try:
-        program = find_pywb()
-    except ProgramMissing:
-        program = None
-    if archive is None or program is None or not any((archive / "warc").glob("*.warc.gz")):
+    if archive is None or not PYWB.exists() or not any((archive / "warc").glob("*.warc.gz")):
         yield None
         return
-    with collection(archive) as home:
-        command = [str(program), "-d", str(home), "-b", ADDRESS, "-p", str(port)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            yield f"http://{ADDRESS}:{port}/{COLLECTION}/"
-        finally:
-            process.terminate()
-            process.wait()
+    with replaying(archive, port):
+        yield address(port)
