@@ -35,8 +35,48 @@ SENTENCES = (
     "全年召开新闻发布会，对社会关切的问题及时回应，解读政策文件。",
 )
 RARE = ("桥梁塌陷", "松材线虫", "蓝藻水华", "矮化密植", "冰雕展览")
-CELLS = 80
-CHECKS = 20
+CAPTURE_COLUMNS = (
+    "id, record_id, record_type, url, timestamp, payload_digest, status, mime, page_type, warc_filename, "
+    "offset, length"
+)
+REPORT_COLUMNS = (
+    "id, publisher, publisher_kind, report_year, reporting_scope, title, url, capture_id, published, "
+    "format_era, division, text, content_digest, extractor_version"
+)
+HANGING_ON = (
+    "INSERT INTO report_captures (report_id, capture_id, role, ordinal) "
+    "SELECT id, capture_id, 'original', 0 FROM reports",
+    "INSERT INTO blocks (report_id, number, table_no, char_start, char_end) "
+    "SELECT id, 0, null, 0, length(text) FROM reports "
+    "UNION ALL SELECT id, 1, 0, length(text), length(text) FROM reports",
+    "INSERT INTO damage (report_id, kind, count, examples) "
+    "SELECT id, 'lost_mark', 3, '[]' FROM reports WHERE id % 10 = 0",
+    "INSERT INTO missing_tables (report_id, number, table_id, reason) "
+    "SELECT id, 0, 'unknown', 'announced' FROM reports WHERE id % 20 = 0",
+    "INSERT INTO unmatched_rows (report_id, table_no, row_no, label, cells) "
+    "SELECT id, 0, 900, '其他事项' || (id % 400), '[]' FROM reports WHERE id % 3 = 0",
+)
+# Ids are spread over the whole range, as those made from content are.
+FACTS = """
+    INSERT INTO facts (id, report_id, metric, applicant_type, period, reporting_scope, role, value, semantic,
+    approx, unit, raw, source_kind, table_no, row_no, col_no)
+    SELECT (r.id >> 1) + a.number * 9223372036854775, r.id, a.metric, a.applicant_type, 'annual',
+    r.reporting_scope, 'value', CASE WHEN a.number % 9 THEN abs(r.id * (a.number + 3)) % 97 END,
+    CASE WHEN a.number % 9 THEN 'number' ELSE 'blank' END, 0, a.unit, abs(r.id * (a.number + 3)) % 97,
+    'table', 0, a.number / 8, a.number % 8 FROM reports r JOIN asked a ON a.era = r.format_era ORDER BY 1
+"""
+TABLE_CELLS = """
+    WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 79)
+    INSERT INTO table_cells (report_id, table_no, row_no, col_no, rowspan, colspan, raw)
+    SELECT r.id, 0, n / 8, n % 8, 1, 1, abs(r.id * (n + 3)) % 97 FROM reports r CROSS JOIN n
+"""
+CHECKS = """
+    WITH RECURSIVE n(n) AS (SELECT 8 UNION ALL SELECT n + 1 FROM n WHERE n < 27)
+    INSERT INTO checks (report_id, number, identity, applicant_type, status, left, right)
+    SELECT r.id, n, printf('I%02d', n), 'total',
+    CASE abs(r.id + n) % 11 WHEN 0 THEN 'fail' WHEN 1 THEN 'not_assessable' ELSE 'pass' END, n, n + 1
+    FROM reports r CROSS JOIN n
+"""
 
 
 def build_country(path: Path, reports: int, facts: int, seed: int = 7) -> None:
@@ -57,27 +97,10 @@ def build_country(path: Path, reports: int, facts: int, seed: int = 7) -> None:
 def fill_reports(conn: sqlite3.Connection, reports: int, chance: random.Random) -> None:
     """Reports with their text, their capture, and now and then damage or a missing table."""
     rows = list(report_rows(reports, chance))
-    insert(conn, "captures", "id, record_id, record_type, url, timestamp, payload_digest, status, mime, page_type, "
-           "warc_filename, offset, length", (capture_row(row) for row in rows))  # fmt: skip
-    insert(conn, "reports", "id, publisher, publisher_kind, report_year, reporting_scope, title, url, capture_id, "
-           "published, format_era, division, text, content_digest, extractor_version", rows)  # fmt: skip
-    conn.execute(
-        "INSERT INTO report_captures (report_id, capture_id, role, ordinal) SELECT id, capture_id, 'original', 0 FROM reports"
-    )
-    conn.execute(
-        "INSERT INTO blocks (report_id, number, table_no, char_start, char_end) "
-        "SELECT id, 0, null, 0, length(text) FROM reports UNION ALL SELECT id, 1, 0, length(text), length(text) FROM reports"
-    )
-    conn.execute(
-        "INSERT INTO damage (report_id, kind, count, examples) SELECT id, 'lost_mark', 3, '[]' FROM reports WHERE id % 10 = 0"
-    )
-    conn.execute(
-        "INSERT INTO missing_tables (report_id, number, table_id, reason) SELECT id, 0, 'unknown', 'announced' FROM reports WHERE id % 20 = 0"
-    )
-    conn.execute(
-        "INSERT INTO unmatched_rows (report_id, table_no, row_no, label, cells) "
-        "SELECT id, 0, 900, '其他事项' || (id % 400), '[]' FROM reports WHERE id % 3 = 0"
-    )
+    insert(conn, "captures", CAPTURE_COLUMNS, (capture_row(row) for row in rows))
+    insert(conn, "reports", REPORT_COLUMNS, rows)
+    for sql in HANGING_ON:
+        conn.execute(sql)
 
 
 def insert(conn: sqlite3.Connection, table: str, columns: str, rows: Iterator[Row] | list[Row]) -> None:
@@ -135,8 +158,9 @@ def write_text(division: str, year: int, chance: random.Random) -> str:
 def capture_row(report: Row) -> Row:
     """The capture of a report."""
     key, url, year = report[7], report[6], report[3]
-    return (key, f"<urn:uuid:{key}>", "response", url, f"{year}-06-01T00:00:00Z", f"sha256:{key}", 200, "text/html",
-            "report", f"nianbao-{year}.warc.gz", 0, 1000)  # fmt: skip
+    place = (f"nianbao-{year}.warc.gz", 0, 1000)
+    found = ("response", url, f"{year}-06-01T00:00:00Z", f"sha256:{key}", 200, "text/html", "report")
+    return (key, f"<urn:uuid:{key}>", *found, *place)
 
 
 def fill_facts(conn: sqlite3.Connection, each: int) -> None:
@@ -146,25 +170,8 @@ def fill_facts(conn: sqlite3.Connection, each: int) -> None:
     )
     insert(conn, "asked", "era, number, metric, applicant_type, unit", asked_rows(each))
     conn.execute("CREATE INDEX temp.asked_era ON asked (era)")
-    conn.execute(
-        "INSERT INTO facts (id, report_id, metric, applicant_type, period, reporting_scope, role, value, semantic, approx, "
-        "unit, raw, source_kind, table_no, row_no, col_no) "
-        "SELECT (r.id >> 1) + a.number * 9223372036854775, r.id, a.metric, a.applicant_type, 'annual', r.reporting_scope, 'value', "
-        "CASE WHEN a.number % 9 THEN abs(r.id * (a.number + 3)) % 97 END, CASE WHEN a.number % 9 THEN 'number' ELSE 'blank' END, 0, "
-        "a.unit, abs(r.id * (a.number + 3)) % 97, 'table', 0, a.number / 8, a.number % 8 "
-        "FROM reports r JOIN asked a ON a.era = r.format_era ORDER BY 1"
-    )
-    conn.execute(
-        f"WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < {CELLS - 1}) "
-        "INSERT INTO table_cells (report_id, table_no, row_no, col_no, rowspan, colspan, raw) "
-        "SELECT r.id, 0, n / 8, n % 8, 1, 1, abs(r.id * (n + 3)) % 97 FROM reports r CROSS JOIN n"
-    )
-    conn.execute(
-        f"WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < {CHECKS - 1}) "
-        "INSERT INTO checks (report_id, number, identity, applicant_type, status, left, right) "
-        "SELECT r.id, n, printf('I%02d', n + 8), 'total', CASE abs(r.id + n) % 11 WHEN 0 THEN 'fail' WHEN 1 THEN 'not_assessable' ELSE 'pass' END, "
-        "n, n + 1 FROM reports r CROSS JOIN n"
-    )
+    for sql in (FACTS, TABLE_CELLS, CHECKS):
+        conn.execute(sql)
 
 
 def asked_rows(each: int) -> Iterator[Row]:
