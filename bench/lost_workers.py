@@ -45,9 +45,9 @@ def crawl(portals: Path, out: Path, *options: str) -> "subprocess.Popen[bytes]":
 
 
 def worker_processes(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
-    """The worker processes of a divided crawl that have begun to work."""
+    """The worker processes of a divided crawl."""
     children = psutil.Process(process.pid).children(recursive=True)
-    return [child for child in children if child.num_threads() > 4]
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
 def kill_often(process: "subprocess.Popen[bytes]", access_log: Path, kills: int, dice: random.Random) -> int:
