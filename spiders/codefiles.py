@@ -15,8 +15,30 @@ LIBRARY = re.compile(DATA["library"], re.IGNORECASE)
 PROMISING = re.compile(DATA["promising"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"])
 CARRIED = "//input[@value] | //*[@onclick] | //select[@onchange] | //script[not(@src)]"
+MAX_KNOWN = 200
 MAX_FILES = 4
 MAX_CODE = 60_000  # characters that travel with a request for a file
+
+
+class Codes:
+    """Script files of this run, the last 200: the pages of a portal name the same ones."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def keep(self, url: str, text: str) -> None:
+        if len(text) <= MAX_CODE:
+            self.known[url] = text
+        while len(self.known) > MAX_KNOWN:
+            del self.known[next(iter(self.known))]
+
+    def add(self, code: str, files: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The code with the first files as far as they are known, and the files from the first unknown on."""
+        for at, url in enumerate(files):
+            if url not in self.known:
+                return code, files[at:]
+            code += f"<script>{self.known[url]}</script>"
+        return code, ()
 
 
 def find_list_scripts(page: Page) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import Request
@@ -11,14 +12,16 @@ from spiders.leads import Lead
 from spiders.links import Link, is_document
 from spiders.lists import NextPage
 from spiders.profile import Waiting
-from spiders.ranking import DIGITS, VALUES, Ranked
+from spiders.ranking import COLUMN_PAGE, DIGITS, VALUES, Ranked
 from spiders.step import MAX_ANCHOR, Step, build_request
 from spiders.traps import LIMITS, find_trap
-from spiders.visit import Visit
+from spiders.visit import Visit, read_visit
 
 ALWAYS = frozenset({"report", "list", "year"})
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
+BARREN_FOR = timedelta(days=365)
+MENU_WORDS = 8
 PROMISING = frozenset({"report", "list", "directory", "body"})
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -69,10 +72,12 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
 
 
 def is_skipped(step: Step, ranked: Ranked) -> bool:
-    """Whether a column led nowhere in the run before and the portal lacks no year without it."""
-    if ranked.kind not in SKIPPED or ranked.annual or ranked.link.url not in step.profile.barren:
+    """Whether a column led nowhere within the last year and the portal lacks no year without it."""
+    tried = step.profile.barren.get(ranked.link.url)
+    if ranked.kind not in SKIPPED or ranked.annual or tried is None:
         return False
-    return not step.profile.lacks_years(newest_due(step.spider.today))
+    is_recent = step.spider.today - date.fromisoformat(tried) < BARREN_FOR
+    return is_recent and not step.profile.lacks_years(newest_due(step.spider.today))
 
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
@@ -121,10 +126,29 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
 def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
     """Keeps a link for the time when nothing better is left; pages that are ends have none to keep."""
     vague = ranked.kind in ("unknown", "image")
-    if step.lead.leads_on and not is_document(ranked.link.url) and not (vague and step.lead.bodies):
+    if leads_on(step, ranked) and not is_document(ranked.link.url) and not (vague and step.lead.bodies):
         name = f"{ranked.kind} {ranked.link.path} {step.url}"
         waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
         step.profile.hold(name, ranked.kind, waiting)
+
+
+def leads_on(step: Step, ranked: Ranked) -> bool:
+    """Whether a page's links are worth keeping: a column's are; those of a page of unknown kind are while the
+    portal has given nothing, if they look like columns themselves.
+    """
+    if step.lead.leads_on:
+        return True
+    unknown = step.lead.kind == "unknown" and not step.profile.reports
+    return unknown and step.lead.depth < LIMITS["hub_depth"] and is_column(ranked)
+
+
+def is_column(ranked: Ranked) -> bool:
+    """Whether a link is one of a menu: named as a column, or few words without a date to a column's address."""
+    if ranked.kind not in ("unknown", "image", "row"):
+        return True
+    link = ranked.link
+    is_short = 1 < len(link.label) <= MENU_WORDS and link.date is None
+    return is_short and COLUMN_PAGE.search(urlsplit(link.url).path) is not None
 
 
 def follow_parts(step: Step, visit: Visit) -> Iterator[Request]:
@@ -170,20 +194,26 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
         yield from follow_more(shell, page, "interface", "interface that a script asks")
     if not lost or interfaces or (step.lead.script and visit.links):
         return
-    files = (
-        step.lead.files
-        if step.lead.script
-        else tuple(page.url for page in visit.more if page.role == "script")
-    )
+    named = tuple(page.url for page in visit.more if page.role == "script")
+    files = step.lead.files if step.lead.script else named
     if files and (step.lead.script or not step.lead.shell) and not step.lead.rendered:
-        asked = shell.led(script=True, code=visit.code, files=tuple(files[1:]))
-        script = build_request(
-            asked, files[0], VALUES["interface"], "script that fills a list", purpose="requisite"
-        )
-        # Most scripts are known as requisites, whose callback only keeps them; one may serve many shells.
-        yield script.replace(meta={**script.meta, "variant": f"script {shell.lead.shell}"})
+        yield from ask_files(shell, visit.code, files)
     elif step.lead.shell or visit.unfilled:
         yield from step.led(annual=visit.annual, script=False).render(step.lead.shell or step.url)
+
+
+def ask_files(shell: Step, code: str, files: tuple[str, ...]) -> Iterator[Request]:
+    """The first of a page's script files that is not known yet; once all are, what they ask for."""
+    known, rest = shell.spider.codes.add(code, files)
+    asked = shell.led(script=True, code=known, files=rest[1:])
+    if not rest:
+        url = asked.lead.shell
+        yield from follow_visit(asked, read_visit(b"", url, None, asked.lead, asked.profile.correct))
+        return
+    why = "script that fills a list"
+    script = build_request(asked, rest[0], VALUES["interface"], why, purpose="requisite")
+    # Most scripts are known as requisites, whose callback only keeps them; one may serve many shells.
+    yield script.replace(meta={**script.meta, "variant": f"script {asked.lead.shell}"})
 
 
 def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Iterator[Request]:

@@ -1,6 +1,6 @@
 """What the spider knows of a request beyond its address; travels with it in `cb_kwargs`, as JSON."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal, Self
 
 LeadKind = Literal["home", "report", "list", "directory", "hub", "body", "year", "row", "image", "unknown"]
@@ -48,6 +48,10 @@ class Lead:
         """The fields that differ from their defaults."""
         plain = asdict(Lead())
         return {name: value for name, value in asdict(self).items() if value != plain[name]}
+
+    def as_year(self) -> Self:
+        """The lead of a year's column, in place of that of a report."""
+        return replace(self, kind="year", annual=True, report_year=None, asked="")
 
     @classmethod
     def from_json(cls, fields: dict[str, object]) -> Self:

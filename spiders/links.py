@@ -26,6 +26,9 @@ ADDRESS = re.compile(
 )
 TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
 STATE_FIELD = re.compile(r"(?:^|&)__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*")
+USUAL = frozenset({"href", "class", "style", "id", "title", "src", "onclick", "target", "alt", "onmouseover"})
+PATH = re.compile(r"^(?:https?://|\.{0,2}/)[\w./?=&%:-]+$")
+MAX_ATTRIBUTES = 12
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
 
@@ -116,7 +119,15 @@ def find_href(element: html.HtmlElement) -> str | None:
     handler = f"{href} {element.get('onclick') or ''} {element.get('data-href') or ''}"
     quoted = (match.group(2) for match in QUOTED.finditer(handler[:2000]))
     inside = next((address for address in quoted if ADDRESS.search(address)), None)
-    return inside or element.get("data-href") or element.get("data-url")
+    return inside or element.get("data-href") or element.get("data-url") or odd_address(element)
+
+
+def odd_address(element: html.HtmlElement) -> str | None:
+    """The address in an attribute of a link's own invention (`tagname`, `data-link`)."""
+    if element.tag not in ("a", "li", "span", "td") or len(element.attrib) > MAX_ATTRIBUTES:
+        return None
+    values = (value.strip() for name, value in element.items() if name not in USUAL)
+    return next((value for value in values if len(value) < MAX_TEXT and PATH.search(value)), None)
 
 
 def handler_of(element: html.HtmlElement) -> str:

@@ -6,6 +6,7 @@ a kill travels in the requests themselves; the profile of a portal only helps to
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -20,6 +21,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from extract.recognise import PageVerdict, judge_page
+from spiders.codefiles import Codes
+from spiders.decoding import decode_page
 from spiders.expecting import newest_due
 from spiders.failing import describe_failure, reason_of
 from spiders.following import SKIPPED, follow_visit
@@ -57,6 +60,7 @@ class PortalSpider(Spider):
         self.own = dict(self.portals)  # those that this process crawls
         self.today = datetime.now(CIVIL_TIME).date()
         self.profiles = Profiles(None)
+        self.codes = Codes()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
@@ -108,9 +112,12 @@ class PortalSpider(Spider):
         step.profile.answered = True
         if known.kind == "home":
             step.profile.homes[response.url] = None
+            step.profile.title = step.profile.title or step.portal.name or title_of(response.body)
         if is_file(response.body):
             yield from self.read_file(response, known)
             return
+        if known.script:
+            self.codes.keep(response.url, decode_page(response.body))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
         if self.is_lost(step, response.body, outcome):
@@ -118,13 +125,16 @@ class PortalSpider(Spider):
         yield from ask_probe(step)
         if outcome.is_report and not known.part:
             yield self.report_found(response, known, outcome, outcome.how)
-        step.profile.settle(known, outcome.fault(known))
+        step.profile.settle(known, None if outcome.turned else outcome.fault(known))
+        if outcome.turned:
+            known = known.as_year()
+            step = replace(step, lead=known)
         known_before = len(step.profile.followed)
         yield from follow_visit(step, outcome)
         fruitful = outcome.is_report or len(step.profile.followed) > known_before
         step.profile.learn(known.shape, fruitful)
         if not fruitful and known.kind in SKIPPED and not known.annual:
-            step.profile.note_barren(response.url)
+            step.profile.note_barren(response.url, self.today)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
         self.profiles.save_in_time(step.portal.url)
@@ -256,6 +266,11 @@ class PortalSpider(Spider):
     @staticmethod
     def netloc(url: str) -> str:
         return url.split("/")[2]
+
+
+def title_of(body: bytes) -> str:
+    """The title of a page, at most 200 characters."""
+    return Page.from_bytes(body[:20_000], "").title[:200]
 
 
 def is_file(body: bytes) -> bool:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from spiders.ranking import VALUES
 from spiders.traps import LIMITS
 from spiders.words import compact
 
+# The government of a province to a county, or its office, which reports for it.
+OWN = re.compile("(?:[省市区县州旗盟]|地区)(?:人民)?政府(?:办公[厅室])?$|管委会|管理委员会")
 MAX_SHAPES = 2000
 MAX_BODIES = 2000
 
@@ -80,12 +83,13 @@ class Profile:
     held: dict[str, int] = field(default_factory=dict)
     followed: set[str] = field(default_factory=set)
     bodies: dict[str, None] = field(default_factory=dict)
-    barren: dict[str, None] = field(default_factory=dict)
+    barren: dict[str, str] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     down: dict[str, Reason] = field(default_factory=dict)
     probes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, None] = field(default_factory=dict)
+    title: str = ""
     estimate: dict[str, object] = field(default_factory=dict)
     is_stale: bool = False
 
@@ -103,10 +107,10 @@ class Profile:
             tries, successes = self.shapes.get(shape, (0, 0))
             self.shapes[shape] = [tries + 1, successes + success]
 
-    def note_barren(self, url: str) -> None:
-        """Remembers a column that led nowhere; a recheck of a complete portal leaves it out."""
+    def note_barren(self, url: str, today: date) -> None:
+        """Remembers a column that led nowhere; rechecks of a complete portal leave it out for a year."""
         if len(self.barren) < MAX_BODIES:
-            self.barren[url] = None
+            self.barren[url] = today.isoformat()
 
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
         """Remembers a found report and pays the group it was found through."""
@@ -186,6 +190,10 @@ class Profile:
         """
         years = {year for known in self.publishers.values() for year in known}
         return not years or not years.issuperset(range(min(years), newest))
+
+    def lacks_own(self) -> bool:
+        """Whether the portal calls itself that of a government, and only its departments have reports."""
+        return "政府" in self.title and not any(not name or OWN.search(name) for name in self.publishers)
 
     def start_again(self) -> Self:
         """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""

@@ -121,7 +121,8 @@ def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool
     if WORDS.is_body(link.label) and (under_annual or not link.date):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
-        return "directory", sign.value if sign else VALUES["directory"], under_annual and sign is not None
+        value = max(sign.value if sign else 0.0, VALUES["directory"] if under_annual or not sign else 0.0)
+        return "directory", value, under_annual and sign is not None
     if sign:
         return sign.kind, sign.value, False
     return guess_by_place(link, place)

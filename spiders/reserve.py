@@ -52,7 +52,8 @@ def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
         for name in open_names
         if groups[name].kind in COLUMNS and best_value(groups[name]) > VALUES["dry_list"]
     ]
-    if hopeful or not step.profile.lacks_years(newest_due(step.spider.today)):
+    complete = not step.profile.lacks_years(newest_due(step.spider.today)) and not step.profile.lacks_own()
+    if hopeful or complete:
         return hopeful
     return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]
 

@@ -25,6 +25,7 @@ from spiders.words import WORDS, compact
 # Verdicts on pages whose title is missing: what their row said decides.
 UNDECIDED = frozenset({"nothing", "directory"})
 WORDLESS = UNDECIDED | {"notice", "js_shell"}
+COLUMNS = frozenset({"list", "directory", "nothing", "notice"})
 BY_ITS_ROW = "its row names it a report, and it is prose"
 BY_ITS_IMAGES = "its title and its row name it a report, and it is images"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -37,6 +38,7 @@ class Visit:
     """The outcome of one page. `links` are ranked, best first; `more` are requests of its list.
 
     `templates` build the addresses of its rows; `code` is what its own scripts say, for its script files.
+    `turned`: the link that named a year's report led to the column of that year.
     """
 
     verdict: PageVerdict
@@ -49,6 +51,7 @@ class Visit:
     jump: str | None = None
     templates: tuple[str, ...] = ()
     code: str = ""
+    turned: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -100,7 +103,18 @@ def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, corr
     verdict = judge_by_row(page, judge_page(body, url, content_type), lead)
     if verdict.page_type == "report":
         return read_report(page, verdict, lead, correct)
+    if is_year_column(page, verdict, lead):
+        return replace(read_way(page, verdict, lead.as_year(), correct), turned=True)
     return read_way(page, verdict, lead, correct)
+
+
+def is_year_column(page: Page, verdict: PageVerdict, lead: Lead) -> bool:
+    """Whether a link worded like a report of nobody (2018年政府信息公开年报) leads to that year's column."""
+    if lead.kind != "report" or verdict.page_type not in COLUMNS or judge(lead.label, page.url).publisher:
+        return False
+    if len(HAN.findall(prose_of(page))) >= LIMITS["column_han"]:
+        return False
+    return not held_documents(page, read_links(page)) and not framed_addresses(page)
 
 
 def judge_by_row(page: Page, verdict: PageVerdict, lead: Lead) -> PageVerdict:
@@ -121,9 +135,13 @@ def judge_by_row(page: Page, verdict: PageVerdict, lead: Lead) -> PageVerdict:
 
 def is_prose(page: Page) -> bool:
     """Whether a page speaks at length of disclosure, outside its links."""
-    pieces = page.root.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
-    words = compact("".join(pieces))
+    words = compact(prose_of(page))
     return len(HAN.findall(words)) >= LIMITS["prose_han"] and words.count("公开") >= LIMITS["prose_mentions"]
+
+
+def prose_of(page: Page) -> str:
+    """The text of a page outside its links and scripts."""
+    return "".join(page.root.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]"))
 
 
 def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:

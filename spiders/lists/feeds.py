@@ -1,24 +1,23 @@
-"""RSS and Atom feeds: the rows of a column whose page is made by scripts."""
+"""XML that lists: feeds, and the answers of interfaces. Elements with a title and an address are rows."""
 
 import re
-from html import unescape
 
-from spiders.lists.model import Listing, NextPage, Row
-from spiders.page import Page, squeeze
+from lxml import etree
 
-ITEM = re.compile(r"<(item|entry)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-TITLE = re.compile(r"<title[^>]{0,100}>(.{1,600}?)</title>", re.DOTALL | re.IGNORECASE)
-LINK = re.compile(
-    r"<link>\s*(.{1,1500}?)\s*</link>|<link[^>]{0,200}\bhref=['\"]([^'\"]{1,1500})", re.DOTALL | re.IGNORECASE
-)
-MARKUP = re.compile(r"<!\[CDATA\[|\]\]>|<[^>]{0,300}>")
+from spiders.lists.api import Json, read_object
+from spiders.lists.model import Listing, NextPage
+from spiders.page import Page
+
+XML = re.compile(r"^\s*<(?:\?xml|rss|feed|rdf:RDF|data|list|root|rows|result)\b", re.IGNORECASE)
+MAX_ELEMENTS = 20_000
 
 
 def read_list(page: Page) -> Listing | None:
-    """The items of a feed; of a page, the feeds it names, as frames that may hold its list."""
-    if re.search(r"<(?:rss|feed|rdf:RDF)\b", page.text[:2000], re.IGNORECASE):
-        rows = (read_item(page, item[0]) for item in ITEM.finditer(page.text))
-        return Listing("feeds", tuple(row for row in rows if row))
+    """The rows of XML; of a page, the feeds it names, as frames that may hold its list."""
+    if XML.search(page.text[:200]) and "<html" not in page.text[:1000].lower():
+        objects = read_objects(page.text)
+        rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
+        return Listing("feeds", rows)
     if "alternate" not in page.text[:20_000]:
         return None
     feeds = page.root.xpath("//link[@rel='alternate' and contains(@type, 'xml')]/@href")
@@ -26,8 +25,23 @@ def read_list(page: Page) -> Listing | None:
     return Listing("feeds", (), tuple(NextPage(url, role="frame") for url in found if url))
 
 
-def read_item(page: Page, item: str) -> Row | None:
-    title, link = TITLE.search(item), LINK.search(item)
-    url = page.join(unescape(MARKUP.sub("", link[1] or link[2]))) if link else None
-    words = squeeze(unescape(MARKUP.sub("", title[1]))) if title else ""
-    return Row(url, words) if url and words else None
+def read_objects(text: str) -> list[Json]:
+    """Each element with children as an object of their texts and attributes, as interfaces give them."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return []
+    holders = (
+        [one for one in root.iter() if isinstance(one.tag, str) and len(one)] if root is not None else []
+    )
+    return [read_fields(one) for one in holders[:MAX_ELEMENTS]]
+
+
+def read_fields(element: etree._Element) -> Json:
+    fields: Json = {str(name): value for name, value in element.attrib.items()}
+    for child in element:
+        if isinstance(child.tag, str) and not len(child):
+            name = etree.QName(child).localname
+            fields.setdefault(name, (child.text or child.get("href") or "").strip())
+    return fields

@@ -21,6 +21,8 @@ UNWANTED = re.compile(DATA["unwanted"], re.IGNORECASE)
 PAGE_NUMBER = re.compile(DATA["page_number"], re.IGNORECASE)
 RANDOM = re.compile(DATA["random"], re.IGNORECASE)
 FIELDS = ("data", "params", "where", "queryParams", "formData", "body")
+# The option by which a table component turns pages, and the names of its page and size fields.
+COMPONENTS = (("page", "page", "limit"), ("pagination", "page", "rows"))
 MAX_ASKS = 1000
 MAX_SITES = 60
 
@@ -75,6 +77,7 @@ def read_site(site: Node, context: Context, program: Program) -> Ask | None:
     url = program.page.join(close(as_text(address))) if is_address(address) else None
     if url is None or STATIC.search(urlsplit(url).path) or UNWANTED.search(url):
         return None
+    data = paged(options, data)
     if not posted:
         return Ask(with_query(url, data), None, context.label)
     is_json = "json" in as_text(options.get("contentType", "")).lower() or isinstance(data, str)
@@ -104,6 +107,22 @@ def take_apart(callee: str, given: list[Value]) -> tuple[Value, dict[str, Value]
             options = {"data": options} if options else {}
     method = as_text(options.get("type") or options.get("method") or "").lower()
     return address, options, method == "post" or (name == "post" and method != "get")
+
+
+def paged(options: dict[str, Value], data: Value) -> Value:
+    """The data with the page fields that a table component adds to it (layui, easyui)."""
+    component = next((one for one in COMPONENTS if options.get(one[0]) is True), None)
+    if component is None or not (data is None or isinstance(data, dict)):
+        return data
+    _, number, size = component
+    named = options.get("request")
+    names = named if isinstance(named, dict) else {}
+    limit = options.get("limit") or options.get("pageSize") or 10
+    return {
+        **(data or {}),
+        as_text(names.get("pageName", number)): 1,
+        as_text(names.get("limitName", size)): limit,
+    }
 
 
 def is_address(value: Value) -> bool:
