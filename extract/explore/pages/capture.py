@@ -14,7 +14,7 @@ from extract.explore.visit import Row, Unanswerable, Visit, outside, parse_id
 async def capture_page(visit: Visit) -> Response:
     """What is known of a capture, with the page in a sandboxed frame if an archive was named."""
     row = await find_row(visit)
-    config = visit.datasette.plugin_config("nianbao") or {}
+    config = visit.config
     stored = await with_payload(visit, row)
     problem, raw = None, None
     if "archive" in config:
@@ -70,10 +70,20 @@ async def with_payload(visit: Visit, row: Row) -> Row:
     return originals[0] if originals else row
 
 
+async def raw_of(visit: Visit, row: Row) -> Raw | None:
+    """The payload of a capture; None without an archive that holds it."""
+    if "archive" not in visit.config:
+        return None
+    try:
+        return await read(Path(visit.config["archive"]), await with_payload(visit, row))
+    except InputUnusable:
+        return None
+
+
 async def read_asked(visit: Visit) -> tuple[Row, Raw]:
     """The row and the payload of the capture in the address; raises Unanswerable."""
     row = await find_row(visit)
-    config = visit.datasette.plugin_config("nianbao") or {}
+    config = visit.config
     if "archive" not in config:
         raise Unanswerable("no_archive")
     try:

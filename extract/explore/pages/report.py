@@ -1,15 +1,20 @@
 """/DB/-/report/ID: one report with its numbers in their places."""
 
+import asyncio
 import json
 
 from datasette import Response
 
 from extract.dictionary import load
 from extract.explore.check_view import describe_checks, failures_by_fact, take_part
+from extract.explore.pages.capture import raw_of, replay_address
+from extract.explore.pages.fact import verdicts_on
+from extract.explore.raw_text import mark_repaired, seen_text
 from extract.explore.report_view import Report, divide, lay_out, shown_facts
 from extract.explore.version_view import find_changes
 from extract.explore.visit import Row, Unanswerable, Visit, parse_id
 
+MAX_RAW_CHARACTERS = 100_000
 PARTS = ("dates", "captures", "years", "missing", "unmatched")
 
 
@@ -20,6 +25,7 @@ async def report_page(visit: Visit) -> Response:
     parts = divide(report.blocks)
     part = min(max(visit.asked_number("part") or 1, 1), len(parts))
     pieces = lay_out(report, parts[part - 1])
+    damage = [with_examples(kind) for kind in await visit.rows("report_damage", id=row["id"])]
     view = {
         "report": row,
         "pieces": pieces,
@@ -28,7 +34,10 @@ async def report_page(visit: Visit) -> Response:
         "part": part,
         "parts": len(parts),
         "notes": shown_facts(pieces),
-        "damage": [with_examples(kind) for kind in await visit.rows("report_damage", id=row["id"])],
+        "similar": next(iter(await visit.rows("report_similarity", id=row["id"])), None),
+        "asks_raw": visit.asked("raw") == "1",
+        **await raw_parts(visit, row, damage),
+        "damage": damage,
         **await check_parts(visit, row["id"], report),
         **await version_parts(visit, row, report),
         **{name: await visit.rows(f"report_{name}", id=row["id"]) for name in PARTS},
@@ -65,6 +74,24 @@ def section_parts(report: Report, parts: list[list[Row]]) -> dict[int, int]:
 def with_examples(kind: Row) -> Row:
     """A kind of damage with its examples as rows."""
     return {**kind, "examples": json.loads(kind["examples"] or "[]")}
+
+
+async def raw_parts(visit: Visit, row: Row, damage: list[Row]) -> Row:
+    """The archived page's own words, if they were asked for, where its replay is, and the verdicts on it."""
+    capture = next(iter(await visit.rows("capture", id=row["capture_id"])), None)
+    parts: Row = {
+        "replay": replay_address(visit.config.get("replay"), capture) if capture else None,
+        "verdicts": await verdicts_on(visit, capture),
+        "raw": None,
+    }
+    if visit.asked("raw") != "1" or capture is None:
+        return parts
+    raw = await raw_of(visit, capture)
+    if raw is None or raw.text is None:
+        return parts
+    text = await asyncio.to_thread(seen_text, raw.text) if raw.is_markup else raw.text
+    before = [edit["before"] for kind in damage for edit in kind["examples"] if edit.get("before")]
+    return {**parts, "raw": mark_repaired(text[:MAX_RAW_CHARACTERS], before)}
 
 
 async def check_parts(visit: Visit, report_id: int, report: Report) -> Row:
