@@ -24,7 +24,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.challenge import is_challenge
+from crawler.challenge import find_challenge
 from crawler.decoding import plain_body
 from crawler.errors import Settled
 from crawler.requests import DOM
@@ -71,7 +71,7 @@ class Renderer:
         """The page as scripts left it, if it is one; its markup goes to `request.meta` for the archive."""
         self._run.dispatch.release(row, request.meta["wire"].sent_at, failed=False)
         body = plain_body(response)
-        if response.status != 200 or not is_html(response) or is_challenge(response.status, body):
+        if response.status != 200 or not is_html(response) or find_challenge(response.status, body):
             return response
         async with self._free:
             started = monotonic()

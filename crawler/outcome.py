@@ -11,7 +11,7 @@ from scrapy.http import Response
 from archive.errors import InputUnusable
 from archive.uri import SAFE_CHARACTERS
 from crawler.canonical import canonical_url
-from crawler.challenge import is_challenge
+from crawler.challenge import find_challenge
 from crawler.errors import ChallengeMet, RedirectRefused, Settled
 from crawler.handler import CUT
 from crawler.keep import BACKOFF_FACTOR
@@ -42,19 +42,33 @@ class OutcomeMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """The response if it is for the callback; else Settled or ChallengeMet is raised."""
         row = row_of(request)
-        if row is None or row.is_visit:
+        if row is None:
+            return response
+        if row.is_visit:
+            self._judge_visit(row, response)
             return response
         if response.status in REDIRECTS and b"Location" in response.headers:
             self._follow(row, response)
-        if is_challenge(response.status, response.body):
-            reason = f"it answers with a challenge (status {response.status})."
-            self._run.dispatch.close_host(row.origin, reason)
-            raise ChallengeMet(reason)
+        self._refuse_challenge(row, response)
         if response.status in TEMPORARY:
             self._ask_later(row, response)
         if CUT in response.flags:
             self._ask_once_more(row)
         return response
+
+    def _judge_visit(self, row: Row, response: Response) -> None:
+        """A rendered page gets what it asked for, but no challenge; its host may ask for a rest."""
+        self._refuse_challenge(row, response)
+        if response.status in OVERLOADED:
+            wait_s = retry_after(response.headers.get(b"Retry-After"), datetime.now(UTC))
+            self._run.dispatch.rest(row, min(wait_s or self._run.options.backoff_s, MAX_REST_S))
+
+    def _refuse_challenge(self, row: Row, response: Response) -> None:
+        product = find_challenge(response.status, response.body, response.headers.get(b"Content-Type"))
+        if product is not None:
+            reason = f"it answers with a challenge (status {response.status}, {product})."
+            self._run.dispatch.close_host(row.origin, reason)
+            raise ChallengeMet(reason)
 
     def _follow(self, row: Row, response: Response) -> None:
         target = redirect_target(row.url, response.headers[b"Location"] or b"")

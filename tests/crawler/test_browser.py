@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -156,3 +157,62 @@ def test_a_challenge_is_not_shown_to_the_browser(tmp_path: Path) -> None:
         ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
     assert web.paths() == ["/robots.txt", "/"]
     assert ended.portal_states == ["blocked"]
+
+
+@needs_browser
+def test_what_a_page_asks_for_is_not_answered_with_a_challenge(tmp_path: Path) -> None:
+    script = """fetch("/rows").then(answer => answer.text(), () => "refused")
+        .then(text => document.body.append("rows: " + text))"""
+
+    def site(asked: Asked) -> Reply:
+        if asked.path == "/rows":
+            return page("<script>prove()</script>", "412 Precondition Failed")
+        return page("", "404 none") if asked.path == "/robots.txt" else page(f"<script>{script}</script>")
+
+    with Web(site) as web:
+        ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
+    assert "rows: refused" in seen(tmp_path)["/"][1]
+    assert blocks(tmp_path)["/rows"].startswith(b"HTTP/1.1 412 ")
+    assert "challenge" in ended.log
+
+
+@needs_browser
+def test_a_rendered_page_reaches_nothing_but_through_the_crawler(tmp_path: Path) -> None:
+    script = """
+        const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.4:PORT"}]});
+        peer.createDataChannel("x");
+        peer.createOffer().then(offer => peer.setLocalDescription(offer));
+        new WebSocket("ws://127.0.0.4:PORT/");
+        new Image().src = "http://127.0.0.4:PORT/picture";
+        navigator.sendBeacon("http://127.0.0.4:PORT/beacon", "x");
+        fetch("/redirect").catch(() => fetch("/kept", {method: "POST", body: new Uint8Array([0, 255, 13])}));
+        setTimeout(() => document.body.append("done"), 1500);"""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.4", 0))
+        listener.setblocking(False)
+        port = listener.getsockname()[1]
+
+        def site(asked: Asked) -> Reply:
+            match asked.path:
+                case "/robots.txt":
+                    return page("", "404 none")
+                case "/redirect":
+                    return page("", "302 Found", headers="Location: file:///etc/passwd\r\n")
+                case "/kept":
+                    return page("", "307 Temporary Redirect", headers="Location: /there\r\n")
+                case "/there":
+                    return page("thanks")
+            return page(f"<body><script>{script.replace('PORT', str(port))}</script></body>")
+
+        with Web(lambda _: page("secret"), address="127.0.0.4", port=port) as private, Web(site) as web:
+            settings = {"NIANBAO_BROWSER": "auto", "NIANBAO_TEST_META": BROWSER}
+            ended = crawl([web.url()], tmp_path, NIANBAO_ALLOW_NETWORK=["127.0.0.1/32"], **settings)
+        with pytest.raises(BlockingIOError):
+            listener.recv(100)
+    assert ended.code == 0, ended.log
+    assert private.log == []
+    assert [(asked.method, asked.path, asked.body) for asked in web.log[2:]] == [
+        ("GET", "/redirect", b""),
+        ("POST", "/kept", b"\0\xff\r"),
+        ("POST", "/there", b"\0\xff\r"),
+    ]

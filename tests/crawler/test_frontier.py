@@ -12,7 +12,6 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.canonical import canonical_url, origin, request_key
-from crawler.challenge import is_challenge
 from crawler.frontier import Frontier
 from crawler.hosts import HostQueue
 from crawler.outcome import redirect_target, retry_after
@@ -168,16 +167,3 @@ def test_rules_that_are_none_forbid_nothing(body: bytes) -> None:
     robots = parse_robots(200, body, "nianbao")
     assert robots is not None
     assert robots.allows("http://a.test/x")
-
-
-def test_challenges_are_told_from_pages() -> None:
-    report = "<html>政府信息公开工作年度报告".encode() + "第一段。".encode() * 3000
-    assert is_challenge(412, b"")
-    assert is_challenge(521, b"<script>x</script>")
-    assert is_challenge(202, b"<html><script src=/a.js></script>")
-    assert not is_challenge(202, b"accepted")
-    assert is_challenge(
-        200, b"<script>var arg1='0'; setCookie('acw_sc__v2', x); document.location.reload()</script>"
-    )
-    assert not is_challenge(200, report)
-    assert not is_challenge(404, b"<html>none</html>")
