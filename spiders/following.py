@@ -64,9 +64,11 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
         return
     lead = build_lead(step.lead, ranked)
     waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
+    if is_skipped(step, ranked):
+        return
     if waits:
         hold(step, ranked, lead)
-    elif not is_skipped(step, ranked) and step.profile.follow(ranked.link.key):
+    elif step.profile.follow(ranked.link.key):
         step.profile.promise(lead)
         yield link_request(replace(step, lead=lead), ranked.link.url, ranked.value, ranked.link.label)
 
@@ -143,7 +145,7 @@ def leads_on(step: Step, ranked: Ranked) -> bool:
 
 
 def is_column(ranked: Ranked) -> bool:
-    """Whether a link is one of a menu: named as a column, or few words without a date to a column's address."""
+    """Whether a link is one of a menu: named as a column, or a few words without a date."""
     if ranked.kind not in ("unknown", "image", "row"):
         return True
     link = ranked.link
