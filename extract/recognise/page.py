@@ -74,8 +74,9 @@ def _judge_small(raw: Raw) -> PageVerdict | None:
 
 def _tells_report(raw: Raw) -> bool:
     """Whether few words are a short report, which may say 信息不存在 of a request."""
+    marks = count_marks(fold(raw.text))
     lines = (line.strip() for line in _EDGES.split(raw.text))
-    return count_marks(fold(raw.text)) >= MIN_MARKS and any(map(is_report_title, lines))
+    return marks >= MIN_MARKS_UNTITLED or (marks >= MIN_MARKS and any(map(is_report_title, lines)))
 
 
 def _as_type(kind: str) -> PageType:
@@ -114,12 +115,15 @@ def is_enough_untitled(marks: int, han: int) -> bool:
 
 def judge_untitled(text: str, marks: int) -> PageVerdict:
     """A text that speaks as reports do and has no title: a report, unless it orders others to report."""
-    orders = set(_compiled("orders").findall(text if "開" not in text else fold(text)))
-    if len(orders) >= MIN_ORDERS:
-        return PageVerdict(
-            "notice", reason=f"{marks} words of a report, but it orders: {', '.join(sorted(orders))}"
-        )
+    if orders := read_orders(text):
+        return PageVerdict("notice", reason=f"{marks} words of a report, but it orders: {', '.join(orders)}")
     return PageVerdict("report", reason=f"{marks} words of a report, no title")
+
+
+def read_orders(text: str) -> list[str]:
+    """The phrases by which a paper orders reports or rules how they are made; none if it is one at most."""
+    orders = set(_compiled("orders").findall(text if "開" not in text else fold(text)))
+    return sorted(orders) if len(orders) >= MIN_ORDERS else []
 
 
 def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
@@ -138,6 +142,8 @@ def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
 def _reality(raw: Raw, title: Title, marks: int) -> PageType:
     """What stands under a report's title."""
     enough = MIN_MARKS_UNTITLED if title.carrier else MIN_MARKS
+    if title.carrier and read_orders(raw.text):
+        return "notice"
     if marks >= enough and raw.han >= MIN_HAN:
         return "report"
     if _attachment().search(raw.text):

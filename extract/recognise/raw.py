@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 from extract.recognise.phrases import load_words
 from extract.recognise.title import MAX_TITLE, Title, read_title
@@ -27,7 +28,6 @@ _META = re.compile(
 _REPORT_WORD = re.compile("报告|年报|報告|年報")
 MIN_GLOSSES = 20  # of a page whose words must be read without them
 _GLOSS = re.compile(r"\((?<=[\u4e00-\u9fff]\()[a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}\)")
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _is_cut_utf8(body: bytes) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_ENTITY.sub(" ", text).split())
+    return " ".join(unescape(text).split())
 
 
 def iter_titles(raw: Raw) -> Iterator[tuple[bool, Title]]:
@@ -92,12 +92,22 @@ def iter_titles(raw: Raw) -> Iterator[tuple[bool, Title]]:
         start = text.rfind(">", max(0, match.start() - MAX_TITLE), match.start()) + 1
         end = text.find("<", match.end(), match.end() + MAX_TITLE)
         run = text[start:end] if start and end > 0 else ""
+        in_link = run.startswith("<a ") or _in_link(text, start)
+        if run[:1] == "<":
+            run = _link_title(text, match) if in_link else ""
         if not run or run in seen or len(seen) >= MAX_TITLES:
             continue
         seen.add(run)
         title = read_title(_plain(run))
         if title.kind is not None:
-            yield _in_link(text, start), title
+            yield in_link, title
+
+
+def _link_title(text: str, match: re.Match[str]) -> str:
+    """The value of the attribute in which a word stands."""
+    start = max(text.rfind(quote, max(0, match.start() - MAX_TITLE), match.start()) for quote in "\"'") + 1
+    end = text.find(text[start - 1], match.end(), match.end() + MAX_TITLE)
+    return text[start:end] if 0 < match.start() - start < MAX_TITLE and end > 0 else ""
 
 
 def _in_link(text: str, start: int) -> bool:

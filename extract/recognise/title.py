@@ -42,7 +42,9 @@ class _Patterns:
     behind: re.Pattern[str]
 
 
-_YEAR_PHRASE = re.compile(rf"[(（]?({_YEAR})\s?年?\s?(?:度)?[)）]?")
+_YEAR_PHRASE = re.compile(rf"[(（]?(?:{_YEAR}\s?年?[-—–~～－至、和]+\s?)?({_YEAR})\s?年?\s?(?:度)?[)）]?")
+_RANGE = re.compile(rf"{_YEAR}\s?年?\s?(?:-+|[—–~～－至、和]+)\s?{_YEAR}")
+_MONTH = re.compile(r"20\d\d年\d{1,2}月")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
@@ -80,7 +82,7 @@ def _patterns() -> _Patterns:
 def read_title(text: str) -> Title:
     """Judges one line of text as a title; a line that is too long or speaks of no report has kind None."""
     shown = clean_title(text)
-    parts = _SITE.split(shown)
+    parts = [shown] if _RANGE.search(shown) else _SITE.split(shown)
     judged = [_judge(clean_title(part)) for part in parts if len(part) >= 4] if len(parts) > 1 else []
     named = [title for title in judged if title.kind is not None and title.report_year is not None]
     return named[0] if named else _judge(shown)
@@ -95,8 +97,7 @@ def _judge(shown: str) -> Title:
         return Title(None, shown)
     if match is None:
         return Title(_other_kind(compact, None), shown)
-    years = read_years(compact)
-    year = years[0] if years else None
+    year = _report_year(compact)
     publisher = _publisher(match["before"], match["subject"], match["after"])
     kind = _kind(compact, match["before"], publisher)
     if kind == "report" and year is None and publisher is None:
@@ -129,6 +130,11 @@ def _other_kind(compact: str, outside: str | None) -> PageType | None:
     return None
 
 
+def names_two_years(text: str) -> bool:
+    """Whether a title is that of a report on two years: 2008-2009年度."""
+    return _RANGE.search(_BLANK.sub("", text)) is not None
+
+
 def is_report_title(text: str) -> bool:
     """Whether a line is the title of one annual report."""
     if len(text) > MAX_TITLE or not ("报" in text or "報" in text) or not ("公开" in text or "公開" in text):
@@ -151,11 +157,27 @@ def read_years(compact: str) -> list[int]:
     return [year for raw in re.findall(_YEAR, compact) if (year := read_year(raw)) is not None]
 
 
+def _without_lone_bracket(name: str) -> str:
+    """A name whose brackets pair: 文化局（旅游局） keeps them, what a year or a tag left behind goes."""
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
+        return name.strip("（）()")
+    return name.removesuffix("（）").removesuffix("()")
+
+
+def _report_year(compact: str) -> int | None:
+    """The year that a title names; none of two, unless one of them is that of a date."""
+    years = set(read_years(compact))
+    if len(years) > 1:
+        years = set(read_years(_MONTH.sub("", compact)))
+    return years.pop() if len(years) == 1 else None
+
+
 def _publisher(before: str, subject: str, after: str) -> str | None:
     """The publisher's name before the subject (around the year), or in brackets behind the title."""
     patterns = _patterns()
     name = patterns.tail.sub("", _YEAR_PHRASE.sub("", _TAG.sub("", before)).removesuffix("年"))
-    name = patterns.lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]（）()：:，,、的- —_")
+    name = patterns.lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]：:，,、的- —_")
+    name = _without_lone_bracket(name)
     if name.endswith("人民") and subject.startswith("政府"):
         name += "政府"
     if _NAME.search(name) and name not in patterns.many:
