@@ -13,7 +13,7 @@ from extract.readers import Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
-from extract.store.figures import count_figures
+from extract.store.figures import count_figures, save_figure
 from extract.store.link import link_results
 from extract.store.run_rows import RUN_URI, save_run_record
 from extract.store.save import Result, save_result
@@ -21,6 +21,8 @@ from extract.store.schema import load_schema
 from extract.store.search import rebuild_search
 from extract.store.series_checks import check_years
 from extract.workers import RENDERED
+
+LINKED = "linked"  # the figure that stands from the end of an extraction to the next capture
 
 
 @dataclass(slots=True)
@@ -54,12 +56,26 @@ def extract_all(
             except InputUnusable as error:
                 tally.unusable.append(str(error))
     save_dictionary(db)
-    stitch_reports(db, usable)
+    if not is_linked(db):
+        link(db, usable)
+    return tally
+
+
+def link(db: Database, inputs: Iterable[Path]) -> None:
+    """What can be said only of all results together, and the indexes and figures over them."""
+    stitch_reports(db, inputs)
     link_results(db)
     check_years(db)
     rebuild_search(db)
     count_figures(db)
-    return tally
+    save_figure(db, LINKED, [{"extractor_version": EXTRACTOR_VERSION}])
+
+
+def is_linked(db: Database) -> bool:
+    """Whether nothing was saved since all results were linked; pages of one report may want their archive."""
+    linked = db.execute("SELECT 1 FROM figures WHERE name = ?", [LINKED]).fetchone()
+    chain = "SELECT 1 FROM captures one JOIN captures other ON other.url = one.next_url LIMIT 1"
+    return linked is not None and db.execute(chain).fetchone() is None
 
 
 def extract_input(db: Database, path: Path, known: Known, read: Reader, tally: Tally) -> None:
@@ -88,6 +104,7 @@ def clear(db: Database) -> None:
 def save_group(db: Database, results: list[Result], tally: Tally) -> None:
     """Saves a group of results in one transaction."""
     with db.atomic():
+        db.execute("DELETE FROM figures WHERE name = ?", [LINKED])
         for result in results:
             if result.capture.target_uri.startswith(RUN_URI):
                 save_run_record(db, result.capture)

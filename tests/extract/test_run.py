@@ -128,6 +128,19 @@ def test_reading_the_same_input_again_adds_nothing(warcs: list[Path], tmp_path: 
     assert {name: db.table(name).count for name in before} == before
 
 
+def test_results_are_linked_anew_only_if_something_was_saved(warcs: list[Path], tmp_path: Path) -> None:
+    db = build(tmp_path / "a.db", warcs[:-1])
+    db.execute("UPDATE reports SET version = 9")
+    extract_all(db, warcs[:-1])
+    assert {row["version"] for row in db.query("SELECT version FROM reports")} == {9}
+    extract_all(db, warcs)
+    assert {row["version"] for row in db.query("SELECT version FROM reports")} == {1, 2}
+    db.execute("UPDATE reports SET version = 9")
+    db.execute("DELETE FROM figures WHERE name = 'linked'")  # as a run leaves it that was killed
+    extract_all(db, warcs)
+    assert {row["version"] for row in db.query("SELECT version FROM reports")} == {1, 2}
+
+
 def test_a_report_cut_into_pages_is_one_report(tmp_path: Path) -> None:
     first, second = report(2012, 5).split("<p>三、")
     pages = (
