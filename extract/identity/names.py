@@ -10,11 +10,12 @@ import yaml
 
 from extract.places import MAX_NAME, Division, find_chain, find_divisions
 
+_LEVEL = re.compile(r"[（(]?(?:[省市区县镇乡]?本级|机关)[）)]?")
 KINDS = ("government", "office", "department", "township", "zone", "authorised")
 _KIND_PATTERNS = (
     ("office", re.compile(r"人民政府办公[室厅](?:（[^）]*）)?\Z")),
     ("township", re.compile(r"(?:[镇乡]|街道|苏木|地区)(?:人民政府|办事处|街道办事处)\Z")),
-    ("government", re.compile(r"人民政府\Z")),
+    ("government", re.compile(r"(?:人民政府|行政公署|行署)\Z")),
     ("authorised", re.compile(r"公司|医院|大学|学校|集团|协会|学院")),
 )
 
@@ -24,7 +25,6 @@ class Words:
     """identity_publishers.yaml, compiled."""
 
     zone: re.Pattern[str]
-    zone_name: re.Pattern[str]
     zone_bodies: tuple[str, ...]
     body: re.Pattern[str]
     bare: re.Pattern[str]
@@ -62,9 +62,8 @@ def load_words() -> Words:
     territories = cast(dict[str, list[str]], cast(object, data["territories"]))
     return Words(
         zone=re.compile(rf".{{2,20}}?(?:{any_of(data['zones'])})(?=\Z|{any_of(data['zone_bodies'])})"),
-        zone_name=re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{any_of(data['zones'])})"),
         zone_bodies=tuple(data["zone_bodies"]),
-        body=re.compile(rf"(?:{any_of(data['bodies'])})\Z"),
+        body=re.compile(rf"(?:{any_of(data['bodies'])})(?:（[^）]{{2,20}}）)?\Z"),
         bare=re.compile(
             rf"(?!{any_of(data['not_bare'])})[{''.join(data['bare_prefixes'])}](?=\Z|人民政府|政府|府|[\u4e00-\u9fff]{{2}})"
         ),
@@ -104,14 +103,14 @@ def _next_place(rest: str, above: tuple[Division, ...], year: int) -> tuple[str,
 def publisher_kind(name: Name) -> str:
     """One of `KINDS`, from the words of the full body and the place right before it."""
     whole = "".join(name.places[-1:]) + full_body(name)
-    if name.body and load_words().zone.match("".join(name.places[-1:]) + name.body):
+    if name.body and is_zone("".join(name.places[-1:]) + name.body):
         return "zone"
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(whole)), "department")
 
 
 def full_body(name: Name) -> str:
     """The body as officially called: a bare division's 人民政府, a bare zone's 管委会, a street's 办事处."""
-    body = name.body.replace("本级", "").replace("机关", "") if "政府" in name.body else name.body
+    body = _LEVEL.sub("", name.body) if "政府" in name.body else name.body
     words = load_words()
     if words.zone.fullmatch(body) and not body.endswith(words.zone_bodies):
         return body + words.zone_bodies[0]
@@ -124,6 +123,18 @@ def full_body(name: Name) -> str:
     if re.search(r"[镇乡]\Z", body):
         return body + "人民政府"
     return body + "办事处" if body.endswith("街道") else body
+
+
+def is_zone(body: str) -> bool:
+    """Whether a name is that of a zone or of its management."""
+    words = load_words()
+    match = words.zone.match(body)
+    return (match is not None and body[match.end() :] in ("", *words.zone_bodies)) or body.endswith("管委会")
+
+
+def is_bare(body: str) -> bool:
+    """Whether a name says nothing but what kind of government it is: 镇政府, 街道办事处."""
+    return re.fullmatch(r"[省市区县旗州镇乡]?(?:人民政府|政府|街道办事处|办事处)", body) is not None
 
 
 def names_body(body: str) -> bool:

@@ -9,7 +9,9 @@ _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,16}\s?[〔\[（(【﹝]\s?(?:19|20)\d\d\s?[〕\]）)】﹞]\s?第?\s?\d{1,5}\s?号"
 )
 _SIGNER = re.compile(r"\s*签发人\s?[:：].{0,20}\Z")
-_INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z/\-_.:：]{4,40}(?:[/\-][\u4e00-\u9fff]{1,8})?")
+_INDEX = re.compile(
+    r"(?:\d{3,} (?=\d{3}))*[0-9A-Za-z][0-9A-Za-z/\-_.:：]{4,40}(?:[/\-][\u4e00-\u9fff]{1,8})?"
+)
 
 
 def find_document_number(paragraphs: Sequence[str], hints: Hints) -> str | None:

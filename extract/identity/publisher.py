@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extract.identity.division import (
-    choose_division,
-    count_mentions,
-    find_home,
-    is_urban_district,
-    name_divisions,
+from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
+from extract.identity.names import (
+    Name,
+    full_body,
+    is_bare,
+    is_zone,
+    load_words,
+    names_body,
+    publisher_kind,
+    split_name,
 )
-from extract.identity.names import Name, full_body, load_words, names_body, publisher_kind, split_name
+from extract.identity.placing import find_place, is_generic_zone, names_superior, place_inside
 from extract.identity.statement import is_whole_name, iter_stated_publishers
 from extract.main_text.model import Hints
-from extract.places import Division, find_divisions, iter_mentions
+from extract.places import Division, find_chain
 from extract.recognise.title import Title
 
 LATEST = 2100  # where the report year is unknown, today's divisions are meant
@@ -58,11 +62,8 @@ class _Page:
 
     @cached_property
     def _site(self) -> Division | None:
-        """The division that the site is named after."""
-        for name in (name for text in self._site_names for name in iter_mentions(text)):
-            if division := choose_division(find_divisions(name), self.year, self.mentions):
-                return division
-        return None
+        """The division that the site is named after, or the way to the page leads through."""
+        return find_place(self._site_names, self.year, self.mentions)
 
     @property
     def is_department(self) -> bool:
@@ -91,20 +92,29 @@ def find_publisher(
 def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
     """Names as worded, the surest first; a territory's own report is its government's."""
     stated = list(iter_stated_publishers(page.paragraphs))
+    signed = _signature(page.paragraphs)
+    named = [*hints.values("issuer"), *hints.values("source")]
+    named += [value for name in _SITE_META if (value := hints.meta_value(name))]
     if title and title.publisher:
-        yield from (name for name in stated if name.endswith(title.publisher) and is_whole_name(name))
+        fuller = (name for name in (*stated, signed or "", *named) if is_fuller(name, title.publisher))
+        yield from fuller
         yield title.publisher
-    if signed := _signature(page.paragraphs):
+    if signed:
         yield signed
     own = page.home.name if page.home else None
     if own and not page.is_department and not _names_below(stated, page):
         yield own
     yield from stated
-    named = [*hints.values("issuer"), *hints.values("source")]
-    named += [value for name in _SITE_META if (value := hints.meta_value(name))]
     yield from (value for value in named if names_body(value))
     if own and not page.is_department:
         yield own
+
+
+def is_fuller(name: str, worded: str) -> bool:
+    """Whether a name is the worded one with the place that it leaves out: 砀山县应急管理局, 县应急管理局."""
+    bare = load_words().bare.match(worded)
+    body = worded[bare.end() :] if bare else worded
+    return name != worded and name.endswith(body or worded) and is_whole_name(name)
 
 
 def _names_below(stated: Sequence[str], page: _Page) -> bool:
@@ -120,7 +130,8 @@ def _surroundings(title: Title | None, hints: Hints) -> list[str]:
 
 def _site_names(hints: Hints) -> list[str]:
     meta = [hints.meta_value("sitename") or "", hints.title or ""]
-    return [*meta, *(line for line in hints.frame if re.match(r"\W*(?:主办|版权|网站主办)", line))]
+    owners = (line for line in hints.frame if re.match(r"\W*(?:主办|版权|网站主办)", line))
+    return [*meta, "".join(hints.breadcrumb), *owners]
 
 
 def _signature(paragraphs: Sequence[str]) -> str | None:
@@ -137,20 +148,35 @@ def _signature(paragraphs: Sequence[str]) -> str | None:
 def _complete(raw: str, page: _Page) -> Publisher | None:
     """The full official name for a name as worded; None where the wording names no body or place."""
     name = split_name(raw.strip().strip("《》“”\"'：: "), page.year)
-    if not name.places and page.home is not None:
-        name = _with_home(name, page.home, page.year)
-    if not name.places and not names_body(name.body):
+    if name.places:
+        return _placed(name, page)
+    if not (names_body(name.body) or names_superior(name.body)):
         return None
+    if inside := place_inside(name.body, page.year, page.mentions):
+        return _as_worded(name, inside, page.year)
+    if page.home is None:
+        return None if is_bare(name.body) else Publisher(full_body(name), publisher_kind(name), ())
+    if page.home.name in name.body:
+        return _as_worded(name, page.home, page.year)
+    if is_zone(name.body) and not is_generic_zone(name.body):
+        return _as_worded(name, page.home, page.year)
+    return _placed(_with_home(name, page.home, page.year), page)
+
+
+def _placed(name: Name, page: _Page) -> Publisher:
+    """A name whose places stand before its body; the innermost place inside the body counts too."""
     chain = name_divisions(name, page.year, page.mentions)
     return Publisher(_prefix(name, chain) + full_body(name), publisher_kind(name), chain)
 
 
+def _as_worded(name: Name, place: Division, year: int) -> Publisher:
+    """A body whose name is whole without a place before it."""
+    return Publisher(full_body(name), publisher_kind(name), find_chain(place, year))
+
+
 def _with_home(name: Name, home: Division, year: int) -> Name:
     """A body that leaves its place to the reader (区财政局, 市场监督管理局) gets the place that speaks."""
-    words = load_words()
-    if words.zone_name.search(name.body):
-        return name
-    bare = words.bare.match(name.body)
+    bare = load_words().bare.match(name.body)
     body = name.body[bare.end() :] if bare and bare.end() and home.name.endswith(bare.group()) else name.body
     inner = split_name(home.name + body, year)
     return Name(

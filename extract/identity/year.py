@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.numerals import read_year
-from extract.recognise.title import Title
+from extract.recognise.title import Title, names_two_years
 
 _Y = r"(20\d\d|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])"
 _PERIOD = re.compile(
@@ -23,6 +23,8 @@ def find_year(title: Title | None, paragraphs: Sequence[str]) -> int | None:
     """From the title, else the stated period, a report or its work named, the sentences' openings."""
     if title is not None and title.report_year is not None:
         return title.report_year
+    if title is not None and names_two_years(title.text):
+        return None
     text = "\n".join(paragraphs)
     introduction = "\n".join(paragraphs[:INTRODUCTION])
     for pattern, where in ((_PERIOD, text), (_NAMED, text), (_WORK, introduction)):
