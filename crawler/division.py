@@ -36,7 +36,11 @@ class Divisible(Protocol):
 
 
 def crawl_divided(
-    targets: Sequence[str], chosen: Mapping[str, object], workers: int, scheduler: str | None
+    targets: Sequence[str],
+    chosen: Mapping[str, object],
+    workers: int,
+    scheduler: str | None,
+    spider: str = "portal",
 ) -> Summary:
     """Crawls the targets with so many processes, or with those of a scheduler's cluster.
 
@@ -49,12 +53,12 @@ def crawl_divided(
         refuse(options)
         run_id = new_run_id()
         seeds = SEED_SEPARATOR.join(keep_seeds(targets, options.out / "runs", run_id)) + SEED_SEPARATOR
-        spider = cast(Divisible, SpiderLoader.from_settings(settings).load("portal"))
-        portals, faults, warnings = spider.divide(seeds)
+        divisible = cast(Divisible, SpiderLoader.from_settings(settings).load(spider))
+        portals, faults, warnings = divisible.divide(seeds)
         for warning in warnings:
             print(f"nianbao: {warning}", file=sys.stderr)
         given = {**chosen, "NIANBAO_OUT": str(options.out.resolve())}
-        parts = [Part(portal, "portal", seeds, given) for portal in portals]
+        parts = [Part(portal, spider, seeds, given) for portal in portals]
         with open_cluster(workers, scheduler) as cluster, stopping(Control(options.out)) as control:
             ends = list(run_parts(cluster, parts, control))
         summary = merge(run_id, "shutdown" if control.is_stopped else "finished", ends, faults)

@@ -7,8 +7,10 @@ import asyncio
 import logging
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from scrapy import Spider, signals
@@ -29,6 +31,7 @@ from crawler.disk import Disk, Room
 from crawler.dispatch import Dispatcher
 from crawler.errors import DiskLow
 from crawler.frontier import Frontier
+from crawler.items import found_of
 from crawler.leases import Leases
 from crawler.lock import FolderLock
 from crawler.options import CrawlOptions, read_options
@@ -45,6 +48,13 @@ ROBOTS_AGENT = "nianbao"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@runtime_checkable
+class Concluding(Protocol):
+    """A spider that has something to say at the end of a run."""
+
+    def conclude(self, reason: str) -> Iterable[object]: ...
+
+
 class CrawlRun:
     """What the components of one crawl share. Raises FolderInUse, BadOption, InputUnusable, OtherSchema."""
 
@@ -58,6 +68,8 @@ class CrawlRun:
         self.closing = asyncio.Event()
         self.lock = FolderLock(options.own)
         self.control = Control(options.out)
+        if not options.portal:
+            self.control.clear_stop()
         self.addresses = AddressBook(options.guard, options.overrides)
         leases = Leases(options.out / "leases", options.per_ip) if options.portal else None
         self.timetable = Timetable(options.delay_s, options.per_ip, leases)
@@ -134,8 +146,11 @@ class CrawlRun:
         if self._crawler.settings.get("LOG_FILE"):
             print(f"nianbao: {words}", file=sys.stderr)
 
-    def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  (Scrapy's signal)
+    def close(self, spider: Spider, reason: str) -> None:
         """Ends the run: everything on disk, the archive closed and indexed, the summary written."""
+        if isinstance(spider, Concluding):
+            for item in spider.conclude(reason):
+                self.frontier.keep(found_of(item, self.run_id))
         self.frontier.flush()
         self.summary = build_summary(self.store, self.run_id, reason, self.dispatch.asked, self.captures)
         self._close_archive()

@@ -1,4 +1,4 @@
-"""The commands of this room: coverage, schedule."""
+"""The commands of this room: coverage, schedule, progress, control."""
 
 import json
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
 from watch.coverage import Cell, build_coverage, load_rules
 from watch.known import read_known
+from watch.running import control, progress
 from watch.schedule import schedule
 from watch.shown import as_csv, as_overdue_list, as_table, cell_values
 from watch.traces import Traces, read_traces
@@ -55,4 +56,4 @@ def read_coverage(database: Path, crawled: Path | None, as_of: date | None) -> t
     return day, build_coverage(bodies, known.reports, traces.reports, traces.closed, load_calendar(), day)
 
 
-COMMANDS: list[click.Command] = [coverage, schedule]
+COMMANDS: list[click.Command] = [coverage, schedule, progress, control]

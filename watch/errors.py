@@ -27,3 +27,9 @@ class WebhookSilent(NianbaoError):
     """Raised when a webhook does not take the message about a run."""
 
     exit_code = ExitCode.INPUT_UNUSABLE
+
+
+class PortTaken(NianbaoError):
+    """Raised when a page cannot be served on a port."""
+
+    exit_code = ExitCode.USAGE

@@ -29,9 +29,15 @@ class FollowSpider(Spider):
         super().__init__(**kwargs)
         self.seeds = seeds.split()
 
+    @staticmethod
+    def divide(seeds: str) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+        """Each seed is a portal; nothing is wrong with any."""
+        return seeds.split(), [], []
+
     async def start(self) -> AsyncIterator[Request]:
-        """The seeds."""
-        for url in self.seeds:
+        """The seeds, or the one that this process crawls."""
+        only = self.settings.get("NIANBAO_PORTAL")
+        for url in [only] if only else self.seeds:
             yield self.ask(url, url, 0)
 
     def read(self, response: Response) -> Iterator[Request | Seen]:

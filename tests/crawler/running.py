@@ -12,7 +12,10 @@ from typing import Any
 
 from archive.errors import ExitCode, NianbaoError
 from archive.stored import Stored, ignore_loss, iter_stored
+from crawler.division import crawl_divided
+from crawler.options import crawl_folders
 from crawler.process import run_crawl
+from crawler.summary import Summary
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,12 +57,13 @@ def crawl(seeds: Iterable[str], out: Path, **settings: object) -> Ended:
 
 
 def query(out: Path, sql: str) -> list[tuple[object, ...]]:
-    """Rows of the frontier."""
-    db = sqlite3.connect(out / "frontier.db")
-    try:
-        return db.execute(sql).fetchall()
-    finally:
+    """Rows of the frontier, or of all that a divided crawl has."""
+    rows: list[tuple[object, ...]] = []
+    for folder in crawl_folders(out):
+        db = sqlite3.connect(folder / "frontier.db")
+        rows += db.execute(sql).fetchall()
         db.close()
+    return rows
 
 
 def seen(out: Path) -> dict[str, tuple[int, str]]:
@@ -98,14 +102,24 @@ def main() -> int:
     if limit is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
-        run = run_crawl(seeds, settings, spider="follow")
+        summary = run_here_or_divided(seeds, settings)
     except NianbaoError as error:
         print(f"nianbao: {error}", file=sys.stderr)
         return error.exit_code
-    if run.summary is None:
+    if summary is None:
         return ExitCode.BUG
-    print(json.dumps(asdict(run.summary)))
-    return ExitCode.INTERRUPTED if run.summary.ended == "shutdown" else ExitCode.OK
+    print(json.dumps(asdict(summary)))
+    return ExitCode.INTERRUPTED if summary.ended == "shutdown" else ExitCode.OK
+
+
+def run_here_or_divided(seeds: list[str], settings: dict[str, object]) -> Summary | None:
+    """Crawls in this process, or with TEST_WORKERS others, or those of TEST_SCHEDULER."""
+    workers, scheduler = settings.pop("TEST_WORKERS", 0), settings.pop("TEST_SCHEDULER", None)
+    if workers or scheduler:
+        return crawl_divided(
+            seeds, settings, int(str(workers)), str(scheduler) if scheduler else None, "follow"
+        )
+    return run_crawl(seeds, settings, spider="follow").summary
 
 
 if __name__ == "__main__":

@@ -1,0 +1,134 @@
+"""Tasks on a real cluster of this machine: order, killed workers, other versions, nobody there."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ExitCode
+from cluster.errors import ClusterUnreachable, OtherVersion
+from cluster.opening import open_cluster
+from cluster.tasks import Work, run_tasks
+from cluster.version import code_version
+
+ROOT = Path(__file__).parents[2]
+
+
+def double(number: int) -> int:
+    """A task."""
+    return 2 * number
+
+
+def die_once(marker: str) -> str:
+    """A task whose worker is killed the first time."""
+    path = Path(marker)
+    if not path.exists():
+        path.write_text("was here", encoding="utf-8")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return path.read_text(encoding="utf-8")
+
+
+def refuse(number: int) -> int:
+    """A task that fails."""
+    raise OSError(f"no such thing as {number}")
+
+
+def test_tasks_give_their_results_in_order_whoever_dies(tmp_path: Path) -> None:
+    with open_cluster(2, None) as cluster:
+        assert list(run_tasks(cluster, Work(double, 2), range(9))) == [2 * number for number in range(9)]
+        assert sorted(run_tasks(cluster, Work(double, 9, waits=True), range(9))) == list(range(0, 18, 2))
+        assert list(run_tasks(cluster, Work(die_once, 1), [str(tmp_path / "mark")])) == ["was here"]
+        with pytest.raises(OSError, match="no such thing as 1"):
+            list(run_tasks(cluster, Work(refuse, 1), [1]))
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+@contextmanager
+def program(module: str, *words: str, cwd: Path = ROOT) -> Iterator[None]:
+    """A program of dask that runs meanwhile."""
+    line = [sys.executable, "-m", f"distributed.cli.{module}", *words]
+    with subprocess.Popen(line, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def wait_for(port: int) -> None:
+    limit = time.monotonic() + 60
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            assert time.monotonic() < limit, "the scheduler does not start"
+            time.sleep(0.1)
+
+
+def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    other = (ROOT / "cluster" / "version.py").read_text(encoding="utf-8")
+    for path in (ROOT / "cluster").glob("*.py"):
+        (tmp_path / "cluster" / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "cluster" / "version.py").write_text(
+        other.replace("Python {", "Pythonic {"), encoding="utf-8"
+    )
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    worker = ("--no-nanny", "--no-dashboard", "--nthreads", "1")
+    with program("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
+        wait_for(port)
+        with program("dask_worker", address, *worker, cwd=tmp_path):
+            with pytest.raises(OtherVersion) as refused, open_cluster(1, address) as cluster:
+                list(run_tasks(cluster, Work(double, 1), [1]))
+            assert code_version() in str(refused.value)
+        with program("dask_worker", address, *worker), open_cluster(1, address) as cluster:
+            assert list(run_tasks(cluster, Work(double, 1), [1])) == [2]
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1/"])
+def test_a_cluster_that_is_not_there_is_refused_in_a_sentence(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cluster.opening.CONNECT_S", 1)
+    with pytest.raises(ClusterUnreachable, match="check --scheduler"), open_cluster(1, address):
+        pass
+
+
+@pytest.mark.parametrize("command", [("crawl", "http://127.0.0.1/", "--out"), ("extract", ".", "--db")])
+def test_without_dask_the_command_says_what_to_install(command: tuple[str, ...], tmp_path: Path) -> None:
+    hidden = tmp_path / "hidden" / "distributed"
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").write_text("raise ModuleNotFoundError('hidden')\n", encoding="utf-8")
+    line = [
+        sys.executable,
+        "-m",
+        "nianbao",
+        *command,
+        str(tmp_path / "out"),
+        "--scheduler",
+        "tcp://127.0.0.1:1",
+    ]
+    paths = os.pathsep.join([str(hidden.parent), str(ROOT)])
+    ended = subprocess.run(
+        line,
+        env={**os.environ, "PYTHONPATH": paths},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == ExitCode.PROGRAM_MISSING, ended.stderr
+    assert "nianbao[scale]" in ended.stderr
