@@ -132,6 +132,11 @@ def is_zone(body: str) -> bool:
     return (match is not None and body[match.end() :] in ("", *words.zone_bodies)) or body.endswith("管委会")
 
 
+def is_lone_township(name: Name) -> bool:
+    """Whether the only place of a name is a township."""
+    return len(name.places) == 1 and all(division.level == "township" for division in name.divisions)
+
+
 def is_bare(body: str) -> bool:
     """Whether a name says nothing but what kind of government it is: 镇政府, 街道办事处."""
     return re.fullmatch(r"[省市区县旗州镇乡]?(?:人民政府|政府|街道办事处|办事处)", body) is not None

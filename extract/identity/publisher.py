@@ -11,6 +11,7 @@ from extract.identity.names import (
     Name,
     full_body,
     is_bare,
+    is_lone_township,
     is_zone,
     load_words,
     names_body,
@@ -164,8 +165,11 @@ def _complete(raw: str, page: _Page) -> Publisher | None:
 
 
 def _placed(name: Name, page: _Page) -> Publisher:
-    """A name whose places stand before its body; the innermost place inside the body counts too."""
+    """A name whose places stand before its body; a lone township may be that of the place that speaks."""
     chain = name_divisions(name, page.year, page.mentions)
+    if is_lone_township(name) and page.home is not None and page.home not in chain:
+        below = Name((page.home.name,), (page.home,), name.places[0] + full_body(name))
+        return _placed(below, page)
     return Publisher(_prefix(name, chain) + full_body(name), publisher_kind(name), chain)
 
 
