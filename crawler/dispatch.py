@@ -146,6 +146,11 @@ class Dispatcher:
         self._timetable.release(host, row.id, sent_at)
         self.wake()
 
+    def withdraw(self, row: Row) -> None:
+        """The row was answered without asking its host."""
+        self.asked[row.purpose] -= 1
+        self.release(row, 0.0, failed=False)
+
     def is_given_up(self, row: Row) -> bool:
         """Whether the row's host failed too often in a row."""
         return self._timetable.host(row.origin).failures >= MAX_HOST_FAILURES

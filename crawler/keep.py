@@ -48,6 +48,7 @@ class KeepMiddleware:
 
     def __init__(self, run: CrawlRun) -> None:
         self._run = run
+        self._twofold: set[str] = set()  # addresses of requisites that may be asked for as pages too
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "KeepMiddleware":
@@ -83,6 +84,8 @@ class KeepMiddleware:
         kept = condition if response.status == NOT_MODIFIED and isinstance(condition, Condition) else None
         written = await self._keep(row, tap, request.meta.pop(DOM, None), kept)
         self._run.frontier.captured(row, response.status, written)
+        if row.purpose is Purpose.REQUISITE and "variant" in row.meta:
+            self._twofold.add(row.url)
         # Only now: so a kill costs no more than one fetched answer a host.
         self._run.dispatch.release(row, tap.sent_at, failed=False)
         return self._replay(row) if kept is not None else response
@@ -109,14 +112,15 @@ class KeepMiddleware:
             self._retry(row, f"{type(exception).__name__}: {exception}")
 
     def _find_held(self, row: Row) -> Response | None:
-        """The answer to a requisite that a rendered page asked for before the row's turn came."""
-        wants = row.purpose is Purpose.REQUISITE and not (row.is_visit or row.needs_browser)
+        """The answer to a request that a rendered page, or a page with a frame, made before this one."""
+        is_twofold = row.purpose is Purpose.REQUISITE or row.url in self._twofold
+        wants = is_twofold and not (row.is_visit or row.needs_browser)
         kept = find_kept(self._run, row) if wants else None
         if kept is None:
             return None
         place = Written(kept.record_id or "", Location(kept.warc_filename or "", kept.warc_offset or 0, 0))
         self._run.frontier.captured(row, kept.status, place)
-        self._run.dispatch.release(row, 0.0, failed=False)
+        self._run.dispatch.withdraw(row)
         return self._replay(row)
 
     def _replay(self, row: Row) -> Response:

@@ -31,7 +31,7 @@ from spiders.leads import Lead
 from spiders.page import Page
 from spiders.probing import ask_probe, fingerprint
 from spiders.profiles import Profiles
-from spiders.requisites import find_requisites, find_sheet_requisites
+from spiders.requisites import find_further, find_requisites
 from spiders.reserve import release_reserve
 from spiders.scope import Scope, bare
 from spiders.seeds import Portal, read_seeds
@@ -181,11 +181,9 @@ class PortalSpider(Spider):
             yield PortalFault(portal, self.line_of(portal), reason)
 
     def keep(self, response: Response) -> Iterator[Request]:
-        """The callback of requisites: their capture is wanted, and what a style sheet shows."""
+        """The callback of requisites: their capture is wanted, and what style sheets and frames show."""
         hops = int(response.meta.get("hops", 0))
-        yield from find_sheet_requisites(
-            self.step(response.meta["portal"], response.url, Lead(), hops), response
-        )
+        yield from find_further(self.step(response.meta["portal"], response.url, Lead(), hops), response)
 
     def ignore(self, failure: Failure) -> None:
         """The errback of requisites: a missing image is no fault of a portal."""

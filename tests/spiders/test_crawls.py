@@ -192,6 +192,21 @@ def test_what_style_sheets_show_and_import_is_kept_too(tmp_path: Path) -> None:
     assert served.asked["/s/d.css"] == 0
 
 
+def test_frames_and_images_that_come_late_are_kept_too(tmp_path: Path) -> None:
+    site = report_portal()
+    text = site.pages["/nb/2020.html"].body.decode()
+    late = "<img src=/dot.gif data-src=/late.png><img srcset='/small.png 1x, /large.png 2x'>"
+    site.put("/nb/2020.html", text.replace("</body>", f"{late}<iframe src=/top.html></iframe></body>"))
+    site.put(
+        "/top.html", "<html><link rel=stylesheet href=/top.css><iframe src=/deeper.html></iframe></html>"
+    )
+    with serve(site) as served:
+        crawl([served.home], tmp_path, NIANBAO_REQUISITES="1")
+    shown = ("/dot.gif", "/late.png", "/small.png", "/large.png", "/top.html", "/top.css")
+    assert {path: served.asked[path] for path in shown} == dict.fromkeys(shown, 1)
+    assert served.asked["/deeper.html"] == 0
+
+
 def test_an_empty_portal_ends(tmp_path: Path) -> None:
     site = Site()
     site.put("/", page("空", ""))
