@@ -26,6 +26,7 @@ class GzipStream(ByteStream):
         self._inside = False
         self._given = 0
         self._records = 0
+        self._proven_end: int | None = None
 
     def go_to(self, offset: int) -> None:
         """See ByteStream."""
@@ -56,7 +57,8 @@ class GzipStream(ByteStream):
             proven = inflate_proven(self._file, self.offset)
             detail = f"the gzip member is damaged ({error})"
             self.member_flaw = Flaw("gzip_member", detail, proven is not None)
-            return (proven or b"")[self._given :]
+            data, self._proven_end = proven or (b"", None)
+            return data[self._given :]
 
     def begin(self) -> int | None:
         """See ByteStream."""
@@ -78,6 +80,7 @@ class GzipStream(ByteStream):
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._inside = True
         self.member_flaw = None
+        self._proven_end = None
         self._given = 0
         self._records = 0
         return True
@@ -91,6 +94,11 @@ class GzipStream(ByteStream):
             self._check_member()
             raise Damaged("content_length", "the record is longer than its Content-Length", proven=True)
         return self.offset if rest or self._records > 1 else self._file.tell() - len(self._raw)
+
+    @property
+    def rest(self) -> int | None:
+        """See ByteStream."""
+        return self._proven_end
 
     def cause(self, flaw: Flaw) -> Flaw:
         """See ByteStream: what was decoded wrong may look like anything until the member's end is seen."""

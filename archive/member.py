@@ -12,8 +12,8 @@ GZIP_HEAD = 10
 GZIP_TRAILER = struct.Struct("<II")
 
 
-def inflate_proven(file: BinaryIO, offset: int, limit: int = FAR) -> bytes | None:
-    """What a gzip member holds if its trailer, whole or with one wrong octet, still proves it."""
+def inflate_proven(file: BinaryIO, offset: int, limit: int = FAR) -> tuple[bytes, int] | None:
+    """What a gzip member holds and where it ends, if its trailer, but for one octet, still proves it."""
     file.seek(offset + gzip_head_length(file, offset))
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     pieces: list[bytes] = []
@@ -25,8 +25,9 @@ def inflate_proven(file: BinaryIO, offset: int, limit: int = FAR) -> bytes | Non
     except zlib.error:
         return None
     data = b"".join(pieces)
+    end = file.tell() - len(inflate.unused_data) + GZIP_TRAILER.size
     trailer = (inflate.unused_data + file.read(GZIP_TRAILER.size))[: GZIP_TRAILER.size]
-    return data if inflate.eof and proves(trailer, data) else None
+    return (data, end) if inflate.eof and proves(trailer, data) else None
 
 
 def proves(trailer: bytes, data: bytes) -> bool:

@@ -24,7 +24,7 @@ def member_at(file: BinaryIO, offset: int, *, is_gzip: bool) -> bytes:
     """The bytes of a gzip member that its checksum proves; in a plain file those up to the next record."""
     file.seek(offset)
     if is_gzip or file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
-        return inflate_proven(file, offset) or b""
+        return (inflate_proven(file, offset) or (b"", offset))[0]
     file.seek(offset)
     raw = file.read(MAX_MEMBER).removeprefix(MARK)
     end = NEXT_RECORD.search(raw)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -110,7 +111,10 @@ def iter_stored_in(
         yield stored
         if stored.flaw is not None:
             spent += stream.position - start
+            rest = stream.rest
             if not stream.resync(start):
+                if rest is not None and rest < file.seek(0, SEEK_END):
+                    on_loss(Loss(name, rest, "warc_header", "no record begins in the rest of the file"))
                 return
     on_loss(Loss(name, stream.offset, "warc_header", "the rest is not read: there is too much damage"))
 

@@ -66,6 +66,11 @@ class ByteStream(ABC):
         Raises Damaged if its member is broken or what follows is no record.
         """
 
+    @property
+    @abstractmethod
+    def rest(self) -> int | None:
+        """Where what follows a damaged record begins, if its end is known."""
+
     def cause(self, flaw: Flaw) -> Flaw:
         """The flaw behind one that showed while a record was read."""
         return flaw
@@ -169,6 +174,11 @@ class PlainStream(ByteStream):
             if not self._fill():
                 return False
         return False
+
+    @property
+    def rest(self) -> int | None:
+        """See ByteStream."""
+        return self.here
 
     @property
     def here(self) -> int:
