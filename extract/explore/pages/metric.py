@@ -5,7 +5,9 @@ from typing import Any
 from datasette import Response
 
 from extract.dictionary import load
-from extract.explore.visit import Unanswerable, Visit
+from extract.explore.box_chart import draw_boxes
+from extract.explore.chart import parse_breaks
+from extract.explore.visit import Row, Unanswerable, Visit
 
 PERIODS = ("annual", "cumulative")
 SILENCES = ("not_stated", "blank", "slash", "dash", "lost", "text")
@@ -25,16 +27,24 @@ async def metric_page(visit: Visit) -> Response:
     period = visit.asked("period") if visit.asked("period") in PERIODS else "annual"
     of: dict[str, Any] = {"id": metric_id, "period": period}
     year = visit.asked_number("year")
+    series = await visit.rows("metric_series", id=metric_id)
+    spread = await visit.rows("metric_years", **of)
     view = {
         "metric": found[0],
         "entry": load().metrics.get(metric_id),
         "children": await visit.rows("metric_children", id=metric_id),
-        "series": await visit.rows("metric_series", id=metric_id),
+        "series": series,
         "period": period,
         "year": year,
-        "spread": await visit.rows("metric_years", **of),
+        "spread": spread,
+        "boxes": draw_boxes(spread, breaks_of(series, metric_id)),
         "highest": await visit.rows("metric_ranked", side="highest", year=year, **of),
         "lowest": await visit.rows("metric_ranked", side="lowest", year=year, **of),
         "silences": SILENCES,
     }
     return await visit.page("metric.html", view)
+
+
+def breaks_of(series: list[Row], metric: str) -> dict[int, str]:
+    """The breaks of the series that this metric alone makes up."""
+    return next((parse_breaks(row["breaks"]) for row in series if row["formula"] == metric), {})

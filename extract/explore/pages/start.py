@@ -2,6 +2,7 @@
 
 from datasette.database import QueryInterrupted
 
+from extract.explore.metadata import load_explore
 from extract.explore.visit import Row, Visit
 
 HEIGHT = 120
@@ -14,8 +15,24 @@ async def start_figures(visit: Visit) -> Row:
         **visit.frame(),
         "counts": await counts(visit),
         "bars": bars(years),
+        "places": [with_share(place) for place in await visit.rows("start_places")],
         "publishers": await visit.rows("start_publishers"),
+        "ready": ready_queries(visit.words.language),
     }
+
+
+def with_share(place: Row) -> Row:
+    """A place with the percentage of its expected reports that are there."""
+    expected = place["found"] + place["missing"]
+    return {**place, "share": round(100 * place["found"] / expected, 1) if expected else 0}
+
+
+def ready_queries(language: str) -> list[Row]:
+    """Name and title of the queries that stand ready; titles are Chinese — English."""
+    return [
+        {"name": name, "title": query["title"].split(" — ")[language == "en"]}
+        for name, query in load_explore()["queries"].items()
+    ]
 
 
 async def counts(visit: Visit) -> Row:
