@@ -22,6 +22,13 @@ BROWSER_CHOICES = ("auto", "never", "always")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The crawl directory."
 )
+@click.option(
+    "--registry",
+    "selections",
+    multiple=True,
+    metavar="CONDITIONS",
+    help='Portals of the registry: "level=county province=广东省".',
+)
 @click.option("--operator", default="", help="Who crawls: name and mail or URL. Needed beyond loopback.")
 @click.option(
     "--delay", "delay_s", default=2.0, show_default=True, type=click.FloatRange(min=0), help="Seconds."
@@ -49,6 +56,7 @@ BROWSER_CHOICES = ("auto", "never", "always")
 def crawl(
     targets: tuple[str, ...],
     out: Path,
+    selections: tuple[str, ...],
     workers: int,
     scheduler: str | None,
     explain: str | None,
@@ -59,10 +67,11 @@ def crawl(
     if explain:
         click.echo(explain_url(out, explain, as_json=as_json))
         return ExitCode.OK
-    if not targets:
-        raise click.UsageError("Name at least one portal: a URL or a portals.csv.")
+    if not targets and not selections:
+        raise click.UsageError("Name at least one portal: a URL, a portals.csv or --registry.")
     for target in targets:
         check_target(target)
+    targets = (*targets, *(f"registry://{selection}" for selection in selections))
     settings = {f"NIANBAO_{name.upper()}": value for name, value in options.items()}
     settings |= {"NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))}
     if workers > 1 or scheduler or is_divided(out):

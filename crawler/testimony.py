@@ -17,12 +17,13 @@ PRIVATE = frozenset({"NIANBAO_OUT", "NIANBAO_SEEDS"})
 
 
 def give_testimony(archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore) -> None:
-    """Submits the portals, the settings and the failed requests of a run as resource records."""
+    """Submits the portals, settings, failed requests and estimates of a run as resource records."""
     targets = settings["NIANBAO_SEEDS"].splitlines() or known_portals(store)
     name = f"urn:nianbao:run:{run_id}"
     archive.submit_resource(f"{name}:portals.csv", CSV, portals_csv(targets))
     archive.submit_resource(f"{name}:settings", "application/json", settings_json(settings))
     archive.submit_resource(f"{name}:failures", CSV, failures_csv(store))
+    archive.submit_resource(f"{name}:estimates", "application/json", estimates_json(store, run_id))
 
 
 def known_portals(store: FrontierStore) -> list[str]:
@@ -62,6 +63,13 @@ def failures_csv(store: FrontierStore) -> bytes:
         "WHERE state IN ('failed', 'blocked', 'excluded') OR error IS NOT NULL ORDER BY id"
     )
     return write_csv([["url", "method", "purpose", "portal", "state", "attempts", "error"], *failed])
+
+
+def estimates_json(store: FrontierStore, run_id: str) -> bytes:
+    """What the spiders think of the completeness of each portal: one object a portal."""
+    sql = "SELECT json FROM found WHERE kind = 'PortalEstimate' AND run_id = :run_id ORDER BY portal"
+    told = [json.loads(str(text)) for (text,) in store.query(sql, {"run_id": run_id})]
+    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
 def write_csv(rows: Iterable[Iterable[object]]) -> bytes:

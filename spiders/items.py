@@ -16,6 +16,20 @@ class FoundReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalEstimate:
+    """How complete the reports of a portal are thought to be at the end of a run; `gaps` as in Estimate."""
+
+    url: str
+    portal: str
+    state: str
+    found: int
+    expected: int
+    recall: float | None
+    statement: str
+    gaps: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class PortalFault:
     """A seed that could not be used or reached; `line` is its line in portals.csv, if it has one."""
 

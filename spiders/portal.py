@@ -6,7 +6,7 @@ a kill travels in the requests themselves; the profile of a portal only helps to
 
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -26,7 +26,7 @@ from spiders.decoding import decode_page
 from spiders.expecting import newest_due
 from spiders.failing import describe_failure, reason_of
 from spiders.following import SKIPPED, follow_visit
-from spiders.items import FoundReport, PortalFault
+from spiders.items import FoundReport, PortalEstimate, PortalFault
 from spiders.leads import Lead
 from spiders.page import Page
 from spiders.probing import ask_probe, fingerprint
@@ -71,7 +71,6 @@ class PortalSpider(Spider):
             spider.own = {only: spider.portals[only]}
         spider.profiles = Profiles(Path(out) / "profiles" if out else None, recheck=recheck)
         crawler.signals.connect(spider.release, signals.spider_idle)
-        crawler.signals.connect(spider.close_profiles, signals.spider_closed)
         return spider
 
     @staticmethod
@@ -245,13 +244,16 @@ class PortalSpider(Spider):
         if requests:
             raise DontCloseSpider
 
-    def close_profiles(self, reason: str) -> None:
-        """At the end: an estimate for every portal, kept in its profile."""
+    def conclude(self, reason: str) -> Iterator[PortalEstimate]:
+        """At the end, while the crawl's files are open: an estimate for every portal, kept in its profile."""
         for url, profile in self.profiles.known.items():
-            told = profile.close(
-                newest_due(self.today), finished=reason == "finished" and not profile.is_spent
-            )
+            finished = reason == "finished" and not profile.is_spent
+            told = profile.close(newest_due(self.today), finished=finished)
             self.logger.info("%s %s", url, told.statement)
+            gaps = [asdict(gap) for gap in told.gaps]
+            yield PortalEstimate(
+                url, url, told.state, told.found, told.expected, told.recall, told.statement, gaps
+            )
         self.profiles.save_all()
 
     def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from spiders.errors import SeedsUnusable
+
 REGISTRY_FILE = Path(__file__).parent / "data" / "registry.csv"
 
 
@@ -29,6 +31,42 @@ def read_registry() -> Iterator[Entry]:
     with REGISTRY_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield Entry(**row)
+
+
+KEYS = ("level", "division", "province", "certainty", "name")
+
+
+def select_by(words: str) -> list[Entry]:
+    """Entries by `level=county province=广东省`: all conditions hold; commas part the levels.
+
+    Conditions are level, division (beginning of a code), province (its name), certainty and name (a part).
+    Raises SeedsUnusable for another word, and where nothing is left.
+    """
+    given = dict(part.partition("=")[::2] for part in words.split())
+    if not given or any(key not in KEYS for key in given):
+        raise SeedsUnusable(
+            f'the registry is asked by {", ".join(KEYS)}: write "level=county province=广东省"'
+        )
+    levels = tuple(given.get("level", "").split(",")) if given.get("level") else ()
+    division = given.get("division", "")
+    code = province_code(given["province"]) if given.get("province") else ""
+    found = [
+        entry
+        for entry in select(levels, division, given.get("certainty", ""))
+        if entry.division_code.startswith(code) and given.get("name", "") in entry.name
+    ]
+    if not found:
+        raise SeedsUnusable(f"the registry has nothing for {words}: see `nianbao portals list`")
+    return found
+
+
+def province_code(name: str) -> str:
+    """The two digits of a province. Raises SeedsUnusable for a name that none has."""
+    codes = (entry.division_code[:2] for entry in select(("province",)) if entry.name.startswith(name))
+    code = next(codes, "")
+    if not code:
+        raise SeedsUnusable(f"no province of the registry is called {name}: write it in full, as in 广东省")
+    return code
 
 
 def select(levels: tuple[str, ...] = (), division: str = "", certainty: str = "") -> list[Entry]:

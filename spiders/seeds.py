@@ -4,7 +4,7 @@ What cannot be used is a `PortalFault`; the rest stands. The same portal twice i
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,15 +12,18 @@ from urllib.parse import urlsplit
 from spiders.errors import SeedsUnusable
 from spiders.items import PortalFault
 from spiders.portals_csv import Portal, Seeds, find_fault, read_portals_csv
+from spiders.registry import select_by
 
 # A comma parts targets where one ends before it or begins after it; others belong to an address.
 TARGETS = re.compile(r"\n|(?<=\.csv),|,\s*(?=[a-z]+://|[^,:?]+\.csv(?:,|$)|$)", re.IGNORECASE)
+
+REGISTRY = "registry://"
 
 __all__ = ["Portal", "Seeds", "read_seeds"]
 
 
 def read_seeds(targets: str) -> Seeds:
-    """Portals from addresses and paths of portals.csv files, one a line or separated by commas.
+    """Portals from addresses, paths of portals.csv files and `registry://` selections: lines, or commas.
 
     Raises SeedsUnusable if nothing is given or a named file cannot be read.
     """
@@ -32,7 +35,10 @@ def read_seeds(targets: str) -> Seeds:
 
 
 def read_target(target: str) -> Seeds:
-    """One target: a file if it is one, else an address."""
+    """One target: a selection of the registry, a file if it is one, else an address."""
+    if target.startswith(REGISTRY):
+        entries = select_by(target.removeprefix(REGISTRY))
+        return Seeds(tuple(Portal(entry.url, name=entry.name) for entry in entries))
     if "://" not in target and (target.endswith(".csv") or Path(target).exists()):
         return read_portals_csv(Path(target))
     reason = find_fault(target)
@@ -54,7 +60,14 @@ def merge(parts: Iterable[Seeds]) -> Seeds:
             known = portals.get(key)
             portals[key] = join(known, portal) if known else portal
             warnings.extend([merge_warning(known, portal)] if known else [])
-    return Seeds(tuple(portals.values()), tuple(faults.values()), tuple(warnings))
+    left_out = (name_line(fault, portals) for fault in faults.values())
+    return Seeds(tuple(portals.values()), tuple(left_out), tuple(warnings))
+
+
+def name_line(fault: PortalFault, portals: Mapping[str, Portal]) -> PortalFault:
+    """The fault of a line whose portal another line names as well: told of the line, for the portal runs."""
+    runs = find_fault(fault.url) is None and portal_key(fault.url) in portals
+    return replace(fault, url=fault.reason.partition(": ")[0]) if runs else fault
 
 
 def merge_warning(known: Portal, portal: Portal) -> str:

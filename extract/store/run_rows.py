@@ -12,12 +12,12 @@ RUN_URI = "urn:nianbao:run:"
 
 
 def save_run_record(db: Database, capture: Capture) -> None:
-    """Saves `urn:nianbao:run:<id>:<what>`; what is portals.csv, settings or failures."""
+    """Saves `urn:nianbao:run:<id>:<what>`; what is portals.csv, settings, failures or estimates."""
     run_id, what = capture.target_uri.removeprefix(RUN_URI).rsplit(":", 1)
     text = capture.payload.decode("utf-8", "replace")
     if what == "portals.csv":
         save_portals(db, text)
-    if what in ("settings", "failures"):
+    if what in ("settings", "failures", "estimates"):
         save_run(db, run_id, what, text, capture.warc_date.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 

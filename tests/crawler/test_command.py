@@ -48,7 +48,7 @@ def test_one_json_object_and_what_the_archive_is_told(tmp_path: Path) -> None:
         for c in iter_captures(out)
         if c.target_uri.startswith("urn:")
     }
-    assert told.keys() == {"portals.csv", "settings", "failures"}
+    assert told.keys() == {"portals.csv", "settings", "failures", "estimates"}
     assert "某镇" in told["portals.csv"].decode()
     assert str(tmp_path) not in told["settings"].decode()
     assert len((out / "index.cdxj").read_text().splitlines()) >= len(web.log)

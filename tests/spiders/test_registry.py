@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from spiders.errors import SeedsUnusable
 from spiders.registry import read_registry, select
 from spiders.seeds import read_seeds
 
@@ -43,3 +46,21 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     file.write_text("url,name\nhttp://www.a.gov.cn/,a\nftp://b.gov.cn/,b\n", encoding="utf-8")
     done = nianbao("portals", "check", str(file))
     assert (done.returncode, "line 3" in done.stdout) == (7, True)
+
+
+def test_a_crawl_takes_a_selection_of_the_registry() -> None:
+    counties = read_seeds("registry://level=county province=广东省\n").portals
+    assert {portal.url for portal in counties} == {entry.url for entry in select(("county",), "44")}
+    both = read_seeds("registry://level=county,prefecture division=4401\nhttp://127.0.0.1/").portals
+    assert len(both) == len(select(("county", "prefecture"), "4401")) + 1
+
+
+@pytest.mark.parametrize("words", ["", "county", "colour=red", "province=无名省", "level=county name=无此地"])
+def test_a_selection_of_nothing_is_refused(words: str) -> None:
+    with pytest.raises(SeedsUnusable):
+        read_seeds(f"registry://{words}\n")
+
+
+def test_the_command_says_what_a_selection_lacks(tmp_path: Path) -> None:
+    done = nianbao("crawl", "--registry", "province=无名省", "--out", str(tmp_path))
+    assert (done.returncode, "无名省" in done.stderr) == (3, True)

@@ -169,3 +169,12 @@ def test_any_file_gives_portals_or_faults(text: str) -> None:
     seeds = parse_portals_csv(f"url,delay_s,paused_until\n{text}")
     assert all(portal.url.lower().startswith(("http://", "https://")) for portal in seeds.portals)
     assert all(fault.reason and fault.line for fault in seeds.faults)
+
+
+def test_a_bad_line_does_not_speak_for_a_portal_that_runs(tmp_path: Path) -> None:
+    file = tmp_path / "portals.csv"
+    lines = ("url,delay_s", "http://a.gov.cn/,1", "http://www.a.gov.cn,soon", "http://b.gov.cn/,soon")
+    file.write_text("\n".join(lines), "utf-8")
+    seeds = read_seeds(str(file))
+    assert [portal.url for portal in seeds.portals] == ["http://a.gov.cn/"]
+    assert [fault.url for fault in seeds.faults] == [f"{file} line 3", "http://b.gov.cn/"]
