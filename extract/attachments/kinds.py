@@ -4,13 +4,12 @@ import zipfile
 from io import BytesIO
 from typing import Literal
 
+from extract.signatures import file_kind
+
 Kind = Literal["pdf", "docx", "xlsx", "ole", "archive"]
 
-PDF = b"%PDF-"
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)  # ValueError: names that are no UTF-8
-HEAD = 1024  # readers of PDF find its mark anywhere in so many bytes
+KINDS: dict[str | None, Kind] = {"pdf": "pdf", "old office file": "ole"}
 
 
 def is_attachment(body: bytes) -> bool:
@@ -20,13 +19,8 @@ def is_attachment(body: bytes) -> bool:
 
 def attachment_kind(body: bytes) -> Kind | None:
     """None for pages and plain text."""
-    if PDF in body[:HEAD] and body.lstrip()[:1] != b"<":
-        return "pdf"
-    if body.startswith(OLE):
-        return "ole"
-    if body.startswith(ZIP):
-        return _zip_kind(body)
-    return None
+    kind = file_kind(body)
+    return _zip_kind(body) if kind == "zip or office file" else KINDS.get(kind)
 
 
 def _zip_kind(body: bytes) -> Kind:

@@ -14,7 +14,7 @@ from extract.decode.labels import charset_of
 from extract.decode.plausibility import plausibility
 from extract.script.simplify import chinese_characters
 
-SAMPLE_BYTES, SAMPLE_PIECES = 8_192, 400
+SAMPLE_BYTES, SAMPLE_PIECES = 8_192, 200
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -57,16 +57,21 @@ def utf16_without_bom(body: bytes) -> str | None:
 
 
 def utf8_evidence(body: bytes) -> str | None:
-    """That the body is UTF-8, spoiled bytes and parts aside; None if it is not.
-
-    GBK and Big5 read as UTF-8 give hardly a Chinese character, and an error for most bytes.
-    """
+    """That the body is UTF-8, spoiled bytes and parts aside; None if it is not."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        text = telling_sample(body).decode("utf-8", "replace")
-        return "utf-8 with spoiled bytes" if chinese_characters(text) > text.count("\ufffd") else None
+        return "utf-8 with spoiled bytes" if is_mostly_utf8(body) else None
     return "valid utf-8"
+
+
+def is_mostly_utf8(body: bytes) -> bool:
+    """Whether a body that is no flawless UTF-8 is spoiled UTF-8 rather than GBK or Big5.
+
+    Those read as UTF-8 give hardly a Chinese character, and an error for most bytes.
+    """
+    text = telling_sample(body).decode("utf-8", "replace")
+    return chinese_characters(text) > text.count("\ufffd")
 
 
 def telling_sample(body: bytes) -> bytes:

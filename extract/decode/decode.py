@@ -10,21 +10,10 @@ from extract.decode.mojibake import undo_misreading
 from extract.decode.spoiled import read_spoiled
 from extract.errors import UnreadableBytes
 from extract.model import Damage, Edit
+from extract.signatures import file_kind, has_controls
 from extract.splice import MAX_EXAMPLES
 
-BINARY_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"Rar!",
-    b"\x1f\x8b",
-)
-CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32)))
-SAMPLE_BYTES = 65_536
-MAX_CONTROL_SHARE = 0.05
+NO_TEXT = "It is a binary file: give an HTML page, a text, PDF, DOCX or XLSX."
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -43,11 +32,14 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
     Raises UnreadableBytes for an empty body and for one that is no text.
     """
-    refuse_binary(body)
+    refuse_empty(body)
+    if file_kind(body):
+        raise UnreadableBytes(NO_TEXT)
     if known := unicode_charset(body):
         return read(body, *known, content_type)
     body = body.replace(b"\x00", b"")
-    refuse_control_characters(body)
+    if has_controls(body):
+        raise UnreadableBytes(NO_TEXT)
     labels = (http_label(content_type), markup_label(body))
     return read(body, *find_charset(body, labels), content_type)
 
@@ -62,19 +54,10 @@ def read(body: bytes, charset: str, evidence: str, content_type: str | None) -> 
     return Decoded(text, charset, evidence, (*damage_of_edits(edits), *misread))
 
 
-def refuse_binary(body: bytes) -> None:
-    """Raises UnreadableBytes for what no charset makes a text of."""
+def refuse_empty(body: bytes) -> None:
+    """Raises UnreadableBytes for a body without a character."""
     if not body.strip(b"\x00 \t\r\n\f\v"):
         raise UnreadableBytes("The body is empty: fetch the page again or name another file.")
-    if body.startswith(BINARY_MAGIC):
-        raise UnreadableBytes("It is a binary file: give an HTML page, a text, PDF, DOCX or XLSX.")
-
-
-def refuse_control_characters(body: bytes) -> None:
-    """Raises UnreadableBytes where control characters are too many for a text; zero bytes are padding."""
-    sample = body[:SAMPLE_BYTES]
-    if len(sample) - len(sample.translate(None, CONTROLS)) > MAX_CONTROL_SHARE * len(sample):
-        raise UnreadableBytes("It is a binary file: give an HTML page, a text, PDF, DOCX or XLSX.")
 
 
 def wrong_labels(body: bytes, text: str, charset: str, labels: dict[str, str | None]) -> Iterator[Edit]:

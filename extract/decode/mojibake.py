@@ -1,8 +1,10 @@
 """Text that was read in a wrong charset and saved so: turned back piece by piece, where it reads better."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.decode.plausibility import plausibility
 from extract.model import Damage, Edit
@@ -11,6 +13,7 @@ from extract.splice import MAX_EXAMPLES
 PIECE = re.compile(r"[^<>\n]*[^\x00-\x7f<>\n][^<>\n]*")
 MIN_GAIN = 0.2  # of a piece alone; on a page that was misread as a whole any gain will do
 EXAMPLE_CHARACTERS = 40
+EURO_BYTE = b"\x80"  # in the GBK that Windows and browsers read
 LOST = re.compile("\ufffd+")
 
 
@@ -23,11 +26,23 @@ class Misreading:
     marks: tuple[str, ...]
 
 
+def utf8_as_gbk(text: str) -> Iterator[str]:
+    """What pairs of characters become: three bytes each, read as pairs from the first byte or the second."""
+    for word in map("".join, pairwise(text)):
+        for start in (0, 1):
+            yield word.encode()[start : start + 4].decode("gbk", "ignore")
+
+
 MISREADINGS = (
     Misreading("utf-8", "cp1252", ("ä", "å", "æ", "ç", "è", "ï¼")),
     Misreading("gb18030", "cp1252", ("£¬", "¡£", "¡¢", "µÄ", "ÐÅÏ¢", "¹«¿ª")),
-    Misreading("utf-8", "gb18030", ("鐨", "锛", "銆", "淇℃", "伅", "鏀垮", "鍏", "寮€", "绾")),
+    Misreading("utf-8", "gb18030", ("鐨", "锛", "銆", "绾", *utf8_as_gbk("政府信息公开报告年度情况工作"))),
 )
+
+
+def is_misread(text: str) -> bool:
+    """Whether words of a misreading show; few pages hold any by chance."""
+    return any(mark in text for misreading in MISREADINGS for mark in misreading.marks)
 
 
 def undo_misreading(text: str) -> tuple[str, tuple[Damage, ...]]:
@@ -74,7 +89,7 @@ def reread(text: str, misreading: Misreading) -> str:
     if misreading.read == "cp1252":
         raw = text.translate(cp1252_bytes()).encode("latin-1", "replace")
     else:
-        raw = text.encode(misreading.read, "replace")
+        raw = EURO_BYTE.join(part.encode(misreading.read, "replace") for part in text.split("€"))
     return raw.decode(misreading.written, "replace")
 
 

@@ -6,14 +6,16 @@ from functools import cache
 
 from extract.model import PageType
 from extract.recognise.link import names_list
-from extract.recognise.phrases import any_of, fold, load_words
-from extract.recognise.raw import Raw, file_kind, iter_titles, read_raw
+from extract.recognise.phrases import fold, load_words, unfold
+from extract.recognise.raw import Raw, edges, iter_titles, other_file, read_raw
 from extract.recognise.title import Title, is_report_title, read_title
 from extract.recognise.verdict import PageVerdict
 
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
 MIN_MARKS_UNTITLED = 9  # and one without; menus of portals hold up to 6
 MANY_MARKS = 13
+MIN_CORE = 3  # core words of a page without a report's title
+MIN_SENTENCES = 2
 MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
@@ -30,9 +32,9 @@ class _Titles:
     linked: int
 
 
-@cache
-def _compiled(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(load_words("pages")[name]))
+def _first_of(name: str, text: str) -> str | None:
+    """The first word of a list that stands in a text."""
+    return next((word for word in load_words("pages")[name] if word in text), None)
 
 
 @cache
@@ -46,12 +48,12 @@ def judge_page(body: bytes, url: str | None = None, content_type: str | None = N
 
     `url` helps where a page itself says little: an address that names the reports' column.
     """
-    if kind := file_kind(body, content_type):
+    if kind := other_file(body, content_type):
         return PageVerdict("nothing", reason=f"a file, not a page: {kind}")
     raw = read_raw(body)
     if raw.han < SHELL_HAN and (early := _judge_small(raw)) and not _tells_report(raw):
         return early
-    if not any(word in raw.text for word in load_words("pages")["gate"]):
+    if not raw.discloses or not any(word in raw.text for word in load_words("pages")["gate"]):
         return _wordless(raw, url)
     return _judge_words(raw, url)
 
@@ -63,11 +65,11 @@ def count_marks(text: str) -> int:
 
 def _judge_small(raw: Raw) -> PageVerdict | None:
     """Pages of few words: walls, missing pages and scripts."""
-    title = raw.title or None
+    title, shown = raw.title or None, edges(raw.text)
     for kind, name in (("blocked", "blocked"), ("soft_404", "soft_404")):
-        if match := _compiled(name).search(raw.text):
-            return PageVerdict(_as_type(kind), title, reason=f"few words, and {match.group()}")
-    if _compiled("soft_404_titles").search(raw.title):
+        if word := _first_of(name, shown):
+            return PageVerdict(_as_type(kind), title, reason=f"few words, and {word}")
+    if _first_of("soft_404_titles", raw.title):
         return PageVerdict("soft_404", title, reason=f"titled {raw.title}")
     return None
 
@@ -100,12 +102,19 @@ def _outweighs_links(raw: Raw, titles: _Titles, marks: int) -> bool:
 
 
 def _marks(raw: Raw, titled: bool) -> int:
-    """Different words of reports: without a title only if core words show, folded only if need be."""
+    """Different words of reports; without a title only if a few sentences and core words show."""
     traditional = "公開" in raw.text
-    if not titled and not traditional and sum(word in raw.text for word in load_words("pages")["core"]) < 3:
+    if not titled and (raw.text.count("。") < MIN_SENTENCES or not _has_core(raw.text, traditional)):
         return 0
     marks = count_marks(raw.text)
     return count_marks(fold(raw.text)) if traditional and marks < MIN_MARKS_UNTITLED else marks
+
+
+def _has_core(text: str, traditional: bool) -> bool:
+    """Whether at least so many of the core words show as every report has."""
+    words = load_words("pages")["core"]
+    found = (word in text or (traditional and unfold(word) in text) for word in words)
+    return sum(1 for _ in zip(range(MIN_CORE), filter(None, found), strict=False)) == MIN_CORE
 
 
 def is_enough_untitled(marks: int, han: int) -> bool:
@@ -122,8 +131,9 @@ def judge_untitled(text: str, marks: int) -> PageVerdict:
 
 def read_orders(text: str) -> list[str]:
     """The phrases by which a paper orders reports or rules how they are made; none if it is one at most."""
-    orders = set(_compiled("orders").findall(text if "開" not in text else fold(text)))
-    return sorted(orders) if len(orders) >= MIN_ORDERS else []
+    folded = text if "開" not in text else fold(text)
+    orders = [word for word in load_words("pages")["orders"] if word in folded]
+    return orders if len(orders) >= MIN_ORDERS else []
 
 
 def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
@@ -186,7 +196,7 @@ def _wordless(raw: Raw, url: str | None) -> PageVerdict:
 
 
 def _is_shell(raw: Raw) -> bool:
-    return raw.han < SHELL_HAN and _compiled("shells").search(raw.text) is not None
+    return raw.han < SHELL_HAN and _first_of("shells", edges(raw.text)) is not None
 
 
 def _is_column(title: str) -> bool:

@@ -35,3 +35,9 @@ def _fold_table() -> dict[int, str]:
 def fold(text: str) -> str:
     """The text as a key: traditional characters of the title words simplified, radicals made characters."""
     return _RADICAL.sub(lambda match: normalize("NFKC", match.group()), text.translate(_fold_table()))
+
+
+@cache
+def unfold(word: str) -> str:
+    """A word in traditional characters, as far as the title words have them."""
+    return word.translate({ord(new): chr(old) for old, new in _fold_table().items()})

@@ -1,5 +1,8 @@
 """Every page of pages/ is what its file's name says, in every charset a portal may send."""
 
+import codecs
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from extract.model import Page
 from extract.reading import read_page
 from extract.recognise import judge_page, recognise_text
 from extract.recognise.title import read_title
+from tests.extract.repair.mirror import to_traditional
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 
@@ -26,6 +30,33 @@ def test_page_type(path: Path, charset: str) -> None:
     verdict = judge_page(path.read_text(encoding="utf-8").encode(charset))
     assert verdict.page_type == expected(path), verdict.reason
     assert verdict.reason
+
+
+def misread(charset: str) -> Callable[[str], bytes]:
+    codecs.register_error("euro", lambda error: ("€", error.start + 1))  # as Windows reads byte 80 of GBK
+    return lambda page: page.encode().decode(charset, "euro").encode()
+
+
+ODD_CHARSETS: dict[str, Callable[[str], bytes]] = {
+    "utf-16": lambda page: page.encode("utf-16"),
+    "utf-16-le without mark": lambda page: page.encode("utf-16-le"),
+    "hz": lambda page: page.encode("hz", "ignore"),
+    "big5": lambda page: to_traditional(page).encode("big5", "ignore"),
+    "utf-8 as latin-1": misread("latin-1"),
+    "utf-8 as gbk": misread("gb18030"),
+    "gbk as latin-1": lambda page: page.encode("gbk", "ignore").decode("latin-1").encode(),
+    "zero bytes": lambda page: page.replace("公开", "公\0开").encode() + bytes(999),
+    "gbk with utf-8 parts": lambda page: page.encode("gbk", "ignore") + "<p>网站地图</p>".encode() * 9,
+    "glosses": lambda page: re.sub("([府信息公开报告年])", r"\1(gong)", page).encode("gbk", "ignore") * 2,
+}
+
+
+@pytest.mark.parametrize("odd", ODD_CHARSETS)
+@pytest.mark.parametrize("path", [path for path in PAGES if path.stem == "report--titled"])
+def test_no_charset_hides_a_report(path: Path, odd: str) -> None:
+    page = path.read_text(encoding="utf-8").replace("<body>", f"<body>{'<br class=x>' * 3000}")
+    verdict = judge_page(ODD_CHARSETS[odd](page))
+    assert verdict.page_type == "report", verdict.reason
 
 
 REPORTS = [path for path in PAGES if expected(path) == "report"]
