@@ -121,7 +121,7 @@ def open_cluster(workers: int, address: str | None) -> Iterator[Cluster]:
         with LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address=":0",
             memory_limit=0,  # a crawl's memory is bounded by itself
             preload=["cluster.worker"],
         ) as local:

@@ -123,6 +123,12 @@ def result_of(task: Task[Item]) -> Any:
         raise StillRunning from error
     except KilledWorker as error:
         raise WorkersDied from error
+    except RuntimeError as error:
+        if "deserialization" in str(error):  # dask's word for a scheduler that lacks our modules
+            raise OtherVersion(
+                f"The scheduler cannot load {code_version()}; install it there, too."
+            ) from error
+        raise
     except (CancelledError, OSError) as error:
         if task.future.status == "error":
             raise

@@ -142,6 +142,7 @@ class Frontier:
                 self._store.insert(self._new)
                 self._store.update(self._changed.items())
                 self._store.keep(self._found)
+                self._store.save_waiting(self.tally.waiting)
         except ArchiveWriteFailed as error:
             self.on_failure(error)
             return
@@ -154,16 +155,19 @@ class Frontier:
         captured = self._store.in_state(State.CAPTURED)
         visits = [pair for pair in captured if pair[0].is_visit]
         again = [pair for pair in captured if pair[0].needs_browser]
+        count = self._store.count_waiting()
         with self._store.batch():
-            self._store.forget_own()
-            again += self._store.in_state(State.LEASED, State.BLOCKED, State.FAILED)
+            count -= self._store.forget_own()
+            ended = self._store.in_state(State.BLOCKED, State.FAILED)
+            again += ended + self._store.in_state(State.LEASED)
+            count += sum(bool(row.callback) for row, _ in ended) - len(visits)
             self._store.update((row.id, fresh(progress)) for row, progress in again if row.callback)
             self._store.update((row.id, replace(progress, state=State.DONE)) for row, progress in visits)
         waiting = [pair for pair in captured if not (pair[0].needs_browser or pair[0].is_visit)]
-        self.tally.waiting = self._store.count_waiting() + len(waiting)
-        self.tally.waiting_of = (
-            self._store.waiting_by_portal() if self.tally.waiting <= QUICKLY_COUNTED else None
-        )
+        by_portal = self._store.pending_by_portal() if count <= QUICKLY_COUNTED else None
+        if by_portal is not None:
+            by_portal.update(row.portal for row, _ in waiting)
+        self.tally.start_from(count, by_portal)
         return waiting
 
 

@@ -23,6 +23,18 @@ PROGRESS_COLUMNS = [column.name for column in fields(Progress)]
 INSERT = f"INSERT INTO requests ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"
 UPDATE = f"UPDATE requests SET {', '.join(f'{name} = ?' for name in PROGRESS_COLUMNS)} WHERE id = ?"
 SELECT = f"SELECT {', '.join(ROW_COLUMNS + PROGRESS_COLUMNS)} FROM requests"
+ORIGINS = """
+    WITH RECURSIVE origins(origin) AS (
+        SELECT min(origin) FROM requests WHERE state = 'pending'
+        UNION ALL
+        SELECT (SELECT min(r.origin) FROM requests r WHERE r.state = 'pending' AND r.origin > origins.origin)
+        FROM origins WHERE origin IS NOT NULL
+    )
+    SELECT origin FROM origins WHERE origin IS NOT NULL
+"""
+RESTING = (
+    "SELECT origin, max(not_before) FROM requests WHERE state = 'pending' AND not_before > 0 GROUP BY origin"
+)
 JSON_COLUMNS = frozenset({"headers", "cb_kwargs", "meta"})
 
 
@@ -90,20 +102,28 @@ class FrontierStore:
         return [(row, progress) for row, progress in found if row.id not in known][:limit]
 
     def pending_origins(self) -> list[tuple[str, float]]:
-        """The origins that have pending rows, and the latest moment before which one was to wait."""
-        return self._db.execute(
-            "SELECT origin, max(not_before) FROM requests WHERE state = 'pending' GROUP BY origin"
-        ).fetchall()
+        """The origins that have pending rows, and the latest moment before which one was to wait.
+
+        Goes from origin to origin in the index: 10 million rows are not read.
+        """
+        origins = self._db.execute(ORIGINS).fetchall()
+        resting = dict(self._db.execute(RESTING).fetchall())
+        return [(origin, resting.get(origin, 0.0)) for (origin,) in origins]
 
     def count_waiting(self) -> int:
-        """How many rows are pending (0.1 s for a million)."""
-        (count,) = self._db.execute("SELECT count(*) FROM requests WHERE state = 'pending'").fetchone()
-        return int(count)
-
-    def waiting_by_portal(self) -> Counter[str]:
-        """How many rows of each portal have not ended."""
+        """How many rows have not ended, as of the last commit."""
+        kept = self._db.execute("SELECT value FROM counts WHERE name = 'waiting'").fetchone()
         states = "('pending', 'leased', 'captured')"
-        counts = f"SELECT portal, count(*) FROM requests WHERE state IN {states} GROUP BY portal"
+        count = f"SELECT count(*) FROM requests WHERE state IN {states}"
+        return int((kept or self._db.execute(count).fetchone())[0])
+
+    def save_waiting(self, count: int) -> None:
+        """Keeps how many rows have not ended: to count 10 million takes a minute."""
+        self._db.execute("INSERT OR REPLACE INTO counts VALUES ('waiting', ?)", (count,))
+
+    def pending_by_portal(self) -> Counter[str]:
+        """How many rows of each portal are pending."""
+        counts = "SELECT portal, count(*) FROM requests WHERE state = 'pending' GROUP BY portal"
         return Counter(dict(self._db.execute(counts).fetchall()))
 
     def count_found(self, kind: str) -> int:
@@ -122,11 +142,12 @@ class FrontierStore:
         """The rows that ask for a canonical URL."""
         return [read_row(r) for r in self._db.execute(f"{SELECT} WHERE url = ? ORDER BY id", (url,))]
 
-    def forget_own(self) -> None:
-        """Drops what the crawler itself wanted and did not get (robots.txt, requests of rendered
-        pages): it is asked anew when it is needed.
+    def forget_own(self) -> int:
+        """Drops what the crawler itself wanted and did not get (robots.txt, requests of rendered pages):
+        it is asked anew when it is needed. Gives the number of rows.
         """
-        self._db.execute("DELETE FROM requests WHERE callback = '' AND state IN ('pending', 'leased')")
+        own = "DELETE FROM requests WHERE callback = '' AND state ="
+        return sum(self._db.execute(f"{own} '{state}'").rowcount for state in ("pending", "leased"))
 
     def robots(self, origin: str) -> StoredRobots | None:
         """The last answer for robots.txt."""

@@ -27,6 +27,10 @@ class Tally:
             return None
         return sum(self.waiting_of[portal] <= 0 for portal in self.portals)
 
+    def start_from(self, waiting: int, waiting_of: Counter[str] | None) -> None:
+        """What an earlier run left."""
+        self.waiting, self.waiting_of = waiting, waiting_of
+
     def note_new(self, row: Row) -> None:
         """A request became known."""
         self.waiting += 1

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS requests (
   error TEXT
 );
 CREATE INDEX IF NOT EXISTS requests_pending ON requests (origin, priority DESC, id) WHERE state = 'pending';
+CREATE INDEX IF NOT EXISTS requests_resting ON requests (origin, not_before) WHERE state = 'pending' AND not_before > 0;
 CREATE INDEX IF NOT EXISTS requests_unfinished ON requests (state) WHERE state IN ('leased', 'captured', 'blocked', 'failed');
 CREATE INDEX IF NOT EXISTS requests_url ON requests (url);
 CREATE TABLE IF NOT EXISTS hosts (
@@ -37,6 +38,10 @@ CREATE TABLE IF NOT EXISTS hosts (
   robots_fetched_at REAL,
   closed_in TEXT,
   reason TEXT
+);
+CREATE TABLE IF NOT EXISTS counts (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS found (
   kind TEXT NOT NULL,

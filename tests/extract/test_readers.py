@@ -1,0 +1,98 @@
+"""Several processes or a cluster give the database that one process gives, also when some are killed."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from archive.capture import Capture
+from archive.reader import iter_captures
+from extract import pool
+from extract.pool import DIED, ReadingPool, reading_pool
+from extract.run import extract_all
+from extract.store.publish import publish_database
+from extract.store.save import Result
+from extract.store.schema import open_database
+from extract.workers import read_captures
+from tests.extract.test_run import EXCHANGES, write_warc
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A crawl directory of several WARC files."""
+    folder = tmp_path_factory.mktemp("crawl")
+    for number, one in enumerate(EXCHANGES):
+        path = write_warc(folder / f"part-{number}", [one])
+        (folder / "warc").mkdir(exist_ok=True)
+        path.rename(folder / "warc" / f"{number}.warc.gz")
+    return folder
+
+
+def published(folder: Path, out: Path, workers: int = 1, scheduler: str | None = None) -> str:
+    """The digest of what is published of a crawl directory, and then extracted again for nothing."""
+    db = open_database(out / f"{workers}-{bool(scheduler)}.db", create=True)
+    assert extract_all(db, [folder], workers, scheduler).captures == len(EXCHANGES)
+    assert extract_all(db, [folder], workers, scheduler).captures == 0
+    target = out / f"{workers}-{bool(scheduler)}-published.db"
+    publish_database(out / f"{workers}-{bool(scheduler)}.db", target, None)
+    return sha256(target.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_processes_and_clusters_publish_what_one_process_does(
+    folder: Path, tmp_path: Path, scheduler: str
+) -> None:
+    alone = published(folder, tmp_path)
+    assert published(folder, tmp_path, workers=3) == alone
+    assert published(folder, tmp_path, scheduler=scheduler) == alone
+
+
+def kill_readers(reading: ReadingPool, stop: threading.Event) -> None:
+    """Kills one of the processes every now and then."""
+    while not stop.wait(0.15):
+        for pid in list(reading._executor._processes)[:1]:
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_killed_processes_are_replaced_and_nothing_is_lost(folder: Path) -> None:
+    captures = list(iter_captures(folder)) * 4
+    wanted = read_captures(captures)
+    stop = threading.Event()
+    with reading_pool(2) as reading:
+        killer = threading.Thread(target=kill_readers, args=(reading, stop))
+        killer.start()
+        found = [reading.finish(reading.start(captures)) for _ in range(3)]
+        stop.set()
+        killer.join()
+    assert found == [wanted] * 3
+
+
+def die(captures: list[Capture]) -> list[Result]:
+    """Reads, but for one page that kills its process."""
+    if any(capture.target_uri.endswith("/news.html") for capture in captures):
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_captures(captures)
+
+
+def test_a_page_that_kills_every_process_is_named_and_stops_no_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "read_captures", die)
+    captures = list(iter_captures(folder))
+    with reading_pool(2) as reading:
+        results = reading.finish(reading.start(captures))
+    failures = {result.capture.target_uri: result.failure for result in results if result.failure}
+    assert failures == {"http://127.0.0.2/news.html": DIED}
+    assert [result.capture.record_id for result in results] == [capture.record_id for capture in captures]
