@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def kill_readers(reading: ReadingPool, stop: threading.Event) -> None:
     """Kills one of the processes every now and then."""
     while not stop.wait(0.15):
         for pid in list(reading._executor._processes)[:1]:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def test_killed_processes_are_replaced_and_nothing_is_lost(folder: Path) -> None:
