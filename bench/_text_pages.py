@@ -1,4 +1,4 @@
-"""The set of bench.text: own reports in every manner of page, pages that are none, and its fingerprint."""
+"""The set of bench.text: own reports in every manner of page, its fingerprint, and pages that are none."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +9,7 @@ from tests.extract.main_text.pages import manners, own_reports, render
 from tests.extract.repair.mirror import break_page, to_traditional
 
 TESTS = Path(__file__).parents[1] / "tests" / "extract"
-FILES = ("main_text/manners/*", "main_text/reports/*", "recognise/pages/*")
+FILES = ("main_text/manners/*", "main_text/reports/*")
 EVERY = 20  # one page of so many is traditional, another damaged
 
 
@@ -56,7 +56,7 @@ def mixed_pages() -> list[str]:
 
 
 def fingerprint() -> str:
-    """SHA-256 over the names and bytes of the files that the set is made of."""
+    """SHA-256 over the names and bytes of the files that the reports' pages are made of."""
     digest = sha256()
     for path in sorted(path for pattern in FILES for path in TESTS.glob(pattern)):
         digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())

@@ -232,7 +232,10 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a page, everything that `nianbao read` prints of it."""
+    """One report of a page, everything that `nianbao read` prints of it.
+
+    `text_evidence` says how the text was found on the page, and whether that is in doubt.
+    """
 
     identity: Identity
     format_era: FormatEra
@@ -241,6 +244,7 @@ class Report:
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...] = ()
     damage: tuple[Damage, ...] = ()
+    text_evidence: str = "report words"
 
 
 @dataclass(frozen=True, slots=True)

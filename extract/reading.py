@@ -89,7 +89,7 @@ def build_report(page: Page, source: Source) -> Report:
     found = text_damage(document.text, host, mirrored)
     damage = merge_damage((*source.damage, *tables.damage, *found))
     facts = with_sources(facts, document, source.restored)
-    return Report(identity, era_of(tables), document, tables, facts, checks, damage)
+    return Report(identity, era_of(tables), document, tables, facts, checks, damage, source.main.evidence)
 
 
 def era_of(tables: TableReading) -> FormatEra:

@@ -46,6 +46,7 @@ def report_json(report: Report) -> Json:
         "reporting_scope": identity.reporting_scope,
         "format_era": report.format_era,
         "text": document.text,
+        "text_evidence": report.text_evidence,
         "sections": [asdict(section) for section in document.sections],
         "tables": [
             {"table": number, "family": family, "rows": [list(row) for row in grid.rows]}

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from extract.main_text.choose import choose_run
 from extract.main_text.dateline import find_dateline
 from extract.main_text.dom import is_too_deep, parse_html, strip_tags
-from extract.main_text.fallback import read_generic
+from extract.main_text.fallback import is_disputed, read_generic
 from extract.main_text.flow import Flow, FlowBlock, read_flow
 from extract.main_text.frame import trim
 from extract.main_text.lexicon import Lexicon, lexicon
@@ -15,15 +15,20 @@ from extract.main_text.model import Hints, MainText
 from extract.main_text.parts import Frame, as_line, build_hints, build_parts
 from extract.main_text.plain import read_plain
 from extract.main_text.shown import show_hidden
+from extract.numbering import is_major_heading
 from extract.recognise.title import is_report_title
 from extract.tables.layout import is_data_table
+
+MIN_MARKS = 2  # headings or tables that show a text to be a report's
+DISPUTED = "report words, but a general extractor reads another text"
 
 
 def read_html(html: str, url: str | None = None) -> MainText:
     """Paragraphs, headings and tables of the main text in their places, and what stood around them.
 
     `html` is repaired and simplified; any string is taken; `url` makes the links absolute. Where no
-    block speaks of what reports speak of, `evidence` is "trafilatura", or "none" for all visible text.
+    block speaks of what reports speak of, `evidence` is "trafilatura", or "none" for all visible text; where
+    the report's own marks are few and trafilatura reads something else it says so (`DISPUTED`).
     """
     root = parse_html(html)
     if root is None:
@@ -37,7 +42,15 @@ def read_html(html: str, url: str | None = None) -> MainText:
         return _read_unmarked(html, root, flow, url, words)
     kept = _kept_blocks(flow, *run, words)
     hints = build_hints(root, _frame(flow, kept), url, words)
-    return MainText(build_parts(kept, words), replace(hints, dateline=_dateline(flow, kept)), "report words")
+    hints = replace(hints, dateline=_dateline(flow, kept))
+    return MainText(build_parts(kept, words), hints, _evidence(html, kept))
+
+
+def _evidence(html: str, kept: list[FlowBlock]) -> str:
+    """A text with neither headings nor tables of a report is held against a general extractor's."""
+    is_marked = sum(block.table is not None or is_major_heading(block.text) for block in kept) >= MIN_MARKS
+    texts = [block.text for block in kept]
+    return DISPUTED if not is_marked and is_disputed(html, texts) else "report words"
 
 
 def _read_unmarked(html: str, root: HtmlElement, flow: Flow, url: str | None, words: Lexicon) -> MainText:

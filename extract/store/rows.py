@@ -42,6 +42,7 @@ def report_row(report: Report, charset: str | None, url: str, capture_id: int) -
         "index_number": identity.index_number,
         "issuer": identity.issuer,
         "charset": charset,
+        "text_evidence": report.text_evidence,
         "text": report.document.text,
         "content_digest": digest,
         "extractor_version": EXTRACTOR_VERSION,

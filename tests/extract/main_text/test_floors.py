@@ -22,7 +22,7 @@ def score(name: str) -> Score:
 
 def test_the_set_is_the_one_the_floors_were_measured_on() -> None:
     assert fingerprint() == PINNED["fingerprint"]
-    assert (len(clean_pages()), len(negatives())) == (PINNED["pages"], PINNED["negatives"])
+    assert len(clean_pages()) == PINNED["pages"] and len(negatives()) >= PINNED["negatives"]
     assert len({page.name.partition(" as ")[2] for page in clean_pages()}) >= 12
 
 
