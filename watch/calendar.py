@@ -3,41 +3,18 @@
 All days are civil dates in Asia/Shanghai.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
+from extract.deadlines import Day, Law, load_laws, parse_day
+
 CALENDAR_FILE = Path(__file__).parent / "data" / "calendar.yaml"
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of any year."""
-
-    month: int
-    day: int
-
-    def of(self, year: int) -> date:
-        """The day in a year."""
-        return date(year, self.month, self.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The dates of a range of report years (inclusive) by kind of publisher."""
-
-    source: str
-    first_year: int
-    last_year: int
-    due: Mapping[str, Day]
-    unmet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +32,7 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Everything that data/calendar.yaml says."""
+    """The laws, and everything that data/calendar.yaml says."""
 
     laws: tuple[Law, ...]
     undated: Day
@@ -98,28 +75,14 @@ class Calendar:
         return day
 
 
-def parse_day(text: str) -> Day:
-    """A day written MM-DD."""
-    month, day = text.split("-")
-    return Day(int(month), int(day))
-
-
-def read_law(entry: dict[str, Any]) -> Law:
-    """One entry of `laws`."""
-    first, last = entry["report_years"]
-    due = {kind: parse_day(day) for kind, day in entry["due"].items()}
-    return Law(entry["source"], first, last, due, entry["unmet"])
-
-
 @cache
 def load_calendar() -> Calendar:
     """Reads data/calendar.yaml."""
     data = yaml.safe_load(CALENDAR_FILE.read_text(encoding="utf-8"))
-    laws = tuple(map(read_law, data["laws"]))
     seasons = tuple(
         Season(parse_day(one["from"]), parse_day(one["to"]), one["days"]) for one in data["recrawl"]
     )
-    return Calendar(laws, parse_day(data["undated"]), seasons, data["recrawl_down_days"])
+    return Calendar(load_laws(), parse_day(data["undated"]), seasons, data["recrawl_down_days"])
 
 
 def civil_date(moment: datetime) -> date:

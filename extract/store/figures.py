@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from sqlite_utils import Database
 
+from extract.deadlines import due_sql
 from extract.store.areas import count_areas
 from extract.store.schema import load_schema
 from extract.store.similarity import compare_texts
@@ -35,7 +36,9 @@ class Figures:
 def load_figures() -> Figures:
     """Reads data/figures.yaml."""
     data = yaml.safe_load(FIGURES_FILE.read_text(encoding="utf-8"))
-    return Figures(data["tables"], data["figures"])
+    due = due_sql("p.kind", "s.report_year")
+    tables = {name: sql.replace("{due}", due) for name, sql in data["tables"].items()}
+    return Figures(tables, data["figures"])
 
 
 def count_figures(db: Database) -> None:
