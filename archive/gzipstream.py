@@ -96,7 +96,7 @@ class GzipStream(ByteStream):
         return self.offset if rest or self._records > 1 else self._file.tell() - len(self._raw)
 
     @property
-    def rest(self) -> int | None:
+    def known_end(self) -> int | None:
         """See ByteStream."""
         return self._proven_end
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -111,10 +110,9 @@ def iter_stored_in(
         yield stored
         if stored.flaw is not None:
             spent += stream.position - start
-            rest = stream.rest
-            if not stream.resync(start):
-                if rest is not None and rest < file.seek(0, SEEK_END):
-                    on_loss(Loss(name, rest, "warc_header", "no record begins in the rest of the file"))
+            if stream.known_end is not None:
+                stream.go_to(stream.known_end)
+            elif not stream.resync(start):
                 return
     on_loss(Loss(name, stream.offset, "warc_header", "the rest is not read: there is too much damage"))
 
@@ -164,14 +162,20 @@ def read_end(stream: ByteStream, start: int, record: Record, missing: int) -> tu
         trailer = stream.read_blank()
         return trailer, None, stream.end()
     except Damaged as damage:
-        if isinstance(stream, PlainStream) and trailer.startswith(RECORD_ENDS) and not is_denied(record):
-            return trailer, None, stream.here  # it ends well: what follows is no part of it
+        if isinstance(stream, PlainStream) and ends_well(record, trailer):
+            return trailer, None, stream.here  # what follows is no part of it
         return trailer, damage.flaw, start
 
 
 def takes_others(record: Record, missing: int) -> bool:
     """Whether a record of a plain file may have taken in those after it: its length is too large."""
     return missing > 0 or (b"WARC/1." in record.block and is_denied(record))
+
+
+def ends_well(record: Record, trailer: bytes) -> bool:
+    """Whether a record of a plain file is whole although no other follows it."""
+    verdict = matches(record.field("WARC-Block-Digest") or "", record.block)
+    return verdict is True or (verdict is None and trailer.startswith(RECORD_ENDS))
 
 
 def is_denied(record: Record) -> bool:

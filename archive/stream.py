@@ -67,9 +67,9 @@ class ByteStream(ABC):
         """
 
     @property
-    @abstractmethod
-    def rest(self) -> int | None:
-        """Where what follows a damaged record begins, if its end is known."""
+    def known_end(self) -> int | None:
+        """Where the damaged record ends, if that is known."""
+        return None
 
     def cause(self, flaw: Flaw) -> Flaw:
         """The flaw behind one that showed while a record was read."""
@@ -174,11 +174,6 @@ class PlainStream(ByteStream):
             if not self._fill():
                 return False
         return False
-
-    @property
-    def rest(self) -> int | None:
-        """See ByteStream."""
-        return self.here
 
     @property
     def here(self) -> int:
