@@ -174,6 +174,7 @@ def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int, dom: bytes | N
         "via": row.via,
         "anchor": row.anchor,
         "hops": str(row.hops),
+        "hop_path": row.hop_path,
         "tls": json.dumps(tap.tls, sort_keys=True) if tap.tls else "",
         "interim": tap.interim.decode("latin-1"),
     }

@@ -44,7 +44,7 @@ class OutputMiddleware:
         rows, found = [], []
         async for output in result:
             if row is not None and isinstance(output, Request):
-                rows.append(build_row(output, self._run.run_id))
+                rows.append(build_row(output, self._run.run_id, row))
                 continue
             if row is not None:
                 found.append(found_of(output, self._run.run_id))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scrapy import Request, Spider
 
 from crawler.canonical import canonical_url, origin, request_key
-from crawler.row import Purpose, Row
+from crawler.row import HOP_PATH, HOPS, LINK, REDIRECT, SCRIPTED, Purpose, Row
 
 ROW = "frontier_row"
 CLOSED = "host_closed"
@@ -25,6 +25,7 @@ TRANSIENT = frozenset(
         WIRE,
         CONDITION,
         REDIRECTED,
+        HOP_PATH,
         "depth",
         "download_slot",
         "download_latency",
@@ -41,8 +42,8 @@ def row_of(request: Request) -> Row | None:
     return row if isinstance(row, Row) else None
 
 
-def build_row(request: Request, run_id: str) -> Row:
-    """The row of a request that a spider made; its id is still 0."""
+def build_row(request: Request, run_id: str, parent: Row | None = None) -> Row:
+    """The row of a request that a spider made, from the answer to `parent`; its id is still 0."""
     meta = request.meta
     url = canonical_url(request.url)
     purpose = Purpose(meta.get("purpose", Purpose.PAGE))
@@ -65,7 +66,7 @@ def build_row(request: Request, run_id: str) -> Row:
         callback=method_name(request.callback) or "parse",
         errback=method_name(request.errback),
         cb_kwargs=request.cb_kwargs,
-        meta=kept_meta(meta),
+        meta=kept_meta(meta) | (parent.step(HOPS.get(purpose, LINK)) if parent else {}),
     )
 
 
@@ -144,7 +145,7 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
         via=row.url,
         why=row.why or "redirect",
         redirects=row.redirects + 1,
-        meta={**row.meta, REDIRECTED: [*redirected_from(row), row.url]},
+        meta={**row.meta, **row.step(REDIRECT), REDIRECTED: [*redirected_from(row), row.url]},
     )
 
 
@@ -161,7 +162,7 @@ def redirected_from(row: Row) -> list[str]:
 
 def build_visit(request: Request, page: Row, serial: int) -> Row:
     """The row of something that a rendered page asks for; every time it does."""
-    url = canonical_url(request.url)
+    url, purpose = canonical_url(request.url), Purpose(request.meta["purpose"])
     return Row(
         id=0,
         key=request_key(request.method, url, request.body, f"visit:{page.id}:{time.time_ns()}:{serial}"),
@@ -170,10 +171,10 @@ def build_visit(request: Request, page: Row, serial: int) -> Row:
         origin=origin(url),
         body=request.body,
         headers=text_headers(request),
-        purpose=Purpose(request.meta["purpose"]),
+        purpose=purpose,
         portal=page.portal,
         why="asked for by a rendered page",
         via=page.url,
         hops=page.hops + 1,
-        meta={"visit": True, "handle_httpstatus_all": True},
+        meta={"visit": True, "handle_httpstatus_all": True, **page.step(HOPS.get(purpose, SCRIPTED))},
     )

@@ -28,6 +28,13 @@ class Purpose(StrEnum):
     RECHECK = "recheck"
 
 
+HOP_PATH = "hop_path"
+# Heritrix's letters: what kind of step led to a request.
+HOPS = {Purpose.REQUISITE: "E", Purpose.ROBOTS: "P", Purpose.PROBE: "I"}
+LINK, REDIRECT, SCRIPTED = "L", "R", "X"
+MAX_HOP_PATH = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One request as the frontier keeps it. `url` is canonical, `origin` is scheme://host:port.
@@ -59,6 +66,15 @@ class Row:
     def needs_browser(self) -> bool:
         """Whether the page is to be rendered."""
         return bool(self.meta.get("browser"))
+
+    @property
+    def hop_path(self) -> str:
+        """The kinds of the steps from the seed to here, a letter each."""
+        return str(self.meta.get(HOP_PATH, ""))
+
+    def step(self, letter: str) -> dict[str, str]:
+        """The hop path of what is found here, as its `meta` holds it."""
+        return {HOP_PATH: f"{self.hop_path}{letter}"[-MAX_HOP_PATH:]}
 
     @property
     def is_visit(self) -> bool:

@@ -6,7 +6,7 @@ from crawler.canonical import request_key
 from crawler.frontier import Frontier
 from crawler.hosts import Host
 from crawler.robots import BELIEVED_S, Robots, parse_robots
-from crawler.row import Purpose, Row
+from crawler.row import HOP_PATH, HOPS, Purpose, Row
 from crawler.store import FrontierStore, StoredRobots
 
 PRIORITY = 1 << 30
@@ -66,7 +66,7 @@ def build_robots_row(host: Host, portal: str, run_id: str) -> Row:
         purpose=Purpose.ROBOTS,
         portal=portal,
         why="asked before anything else of the host",
-        meta={"robots_of": host.origin, "handle_httpstatus_all": True},
+        meta={"robots_of": host.origin, "handle_httpstatus_all": True, HOP_PATH: HOPS[Purpose.ROBOTS]},
     )
 
 

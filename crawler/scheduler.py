@@ -130,7 +130,7 @@ class FrontierScheduler(BaseScheduler):
             row,
             self._end_state(row, failure),
             error=reason_of(failure),
-            rows=[build_row(request, self._run.run_id) for request in requests],
+            rows=[build_row(request, self._run.run_id, row) for request in requests],
             found=[found_of(item, self._run.run_id) for item in items],
         )
         yield from items

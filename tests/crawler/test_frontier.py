@@ -133,7 +133,7 @@ def test_a_redirect_keeps_the_method_where_the_standard_says_so(
     row = build_row(Request("http://a.test/", method=method, body=b"x", meta={"portal": "p"}), "run")
     hop = build_redirect(row, "http://a.test/next", status)
     assert (hop.method, hop.body) == (expected, b"x" if expected != "GET" else b"")
-    assert (hop.portal, hop.via, hop.redirects) == ("p", "http://a.test/", 1)
+    assert (hop.portal, hop.via, hop.redirects, hop.hop_path) == ("p", "http://a.test/", 1, "R")
 
 
 def test_where_a_redirect_leads() -> None:

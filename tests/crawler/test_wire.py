@@ -1,6 +1,7 @@
 """What stands in the archive is what went over the wire, byte for byte."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,18 @@ def test_the_frontier_points_at_the_records(crawled: tuple[Web, Path]) -> None:
 
 def test_the_peer_is_recorded(crawled: tuple[Web, Path]) -> None:
     assert {stored.record.field("WARC-IP-Address") for stored in records(crawled[1])} == {"127.0.0.1"}
+
+
+def test_how_each_request_came_about_is_recorded(crawled: tuple[Web, Path]) -> None:
+    web, out = crawled
+    told = {
+        str(stored.record.field("WARC-Target-URI")).removeprefix(web.url()[:-1]): json.loads(
+            stored.record.block
+        )
+        for stored in records(out, "metadata")
+    }
+    wanted = {"/robots.txt": "P", "/gzip": "L", "/moved": "L"}
+    assert {path: told[path]["hop_path"] for path in wanted} == wanted
+    assert "hop_path" not in told["/"]
+    assert (told["/gzip"]["via"], told["/gzip"]["why"]) == (web.url(), "a link")
+    assert len({one["run_id"] for one in told.values()}) == 1
