@@ -1,5 +1,6 @@
 """A site big enough to be killed in, and what kills: SIGKILL while a crawl is at work or starting."""
 
+import re
 import signal
 import subprocess
 import time
@@ -45,3 +46,32 @@ def asks_anew(webs: Iterable[Web]) -> Callable[[], bool]:
     """Says whether any of the servers was asked something since now."""
     before = {web: len(web.paths()) for web in webs}
     return lambda: any(len(web.log) > asked for web, asked in before.items())
+
+
+def walk(site: Answer) -> set[str]:
+    """The paths that a crawl of the site must ask for, as the site itself has them."""
+    found, waiting = {"/robots.txt"}, ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.startswith("/closed"):
+            continue
+        found.add(path)
+        raw = site(Asked("GET", path, b"", b"", 0.0, 0, "")).raw.decode("utf-8", "replace")
+        waiting += re.findall(r'(?:href="|Location: )(/[^"\r]*)', raw)
+    return found
+
+
+def repeats(paths: list[str], kills: Iterable[int]) -> tuple[int, int]:
+    """How often a server was asked again, and how often for what was not in flight at a kill.
+
+    `kills` are the numbers of requests the server had seen at each kill; to one host one request is
+    in flight, the last it had seen.
+    """
+    in_flight = {seen - 1 for seen in kills}
+    last: dict[str, int] = {}
+    earlier = []
+    for at, path in enumerate(paths):
+        if path in last:
+            earlier.append(last[path])
+        last[path] = at
+    return len(earlier), sum(at not in in_flight for at in earlier)
