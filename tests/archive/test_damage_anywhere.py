@@ -53,19 +53,19 @@ def write_ours(folder: Path) -> bytes:
 
 
 def write_wget(folder: Path) -> bytes:
-    """Four pages from loopback."""
+    """Six pages from loopback."""
     if shutil.which("wget") is None:
         pytest.skip("wget is not installed")
     pages = folder / "pages"
     pages.mkdir(parents=True)
-    for number in range(4):
+    for number in range(6):
         (pages / f"{number}.html").write_text(f"第{number}页" * 50)
     handler = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(pages))
     ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        urls = [f"http://127.0.0.1:{server.server_port}/{number}.html" for number in range(4)]
+        urls = [f"http://127.0.0.1:{server.server_port}/{number}.html" for number in range(6)]
         command = ["wget", "-q", "-P", "got", "--warc-file=w", *urls]
         subprocess.run(command, cwd=folder, timeout=30, check=True)
         server.shutdown()
