@@ -18,7 +18,7 @@ LINES = re.compile(r"\s*\n\s*")
 
 def seen_text(markup: str) -> str:
     """The text of a page, a line a block; nothing of scripts and styles."""
-    parser = html.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):

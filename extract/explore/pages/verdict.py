@@ -48,9 +48,12 @@ async def read_form(visit: Visit, fact_id: int) -> dict[str, str]:
     """The fields of the form; raises Unanswerable if another site sent it or it is too long."""
     request = visit.request
     host = (request.headers.get("host") or "").rpartition(":")[0] or request.headers.get("host")
-    origin = request.headers.get("origin")
+    # Under our referrer policy a browser calls the origin of our own form "null".
+    origin = request.headers.get("origin") or "null"
+    site = request.headers.get("sec-fetch-site") or "same-origin"
     length = request.headers.get("content-length") or ""
-    if host not in OWN_HOSTS or (origin and origin != f"http://{request.headers.get('host')}"):
+    own = (f"http://{request.headers.get('host')}", "null")
+    if host not in OWN_HOSTS or origin not in own or site not in ("same-origin", "none"):
         raise Unanswerable("foreign_form", 403)
     if not length.isdigit() or int(length) > MAX_BODY_BYTES:
         raise Unanswerable("long_form", 413)

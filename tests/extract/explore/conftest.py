@@ -14,6 +14,8 @@ from urllib.request import urlopen
 import pytest
 from datasette.app import Datasette
 
+from archive.replay import PYWB
+from archive.replay import address as replay_address
 from extract.explore.serve import build_datasette
 from tests.extract.explore.site import build_site
 
@@ -61,17 +63,31 @@ def pages(database: Path) -> Pages:
 
 
 @pytest.fixture(scope="session")
-def address(database: Path) -> Iterator[str]:
-    """The address at which `nianbao explore` serves the database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def address(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which `nianbao explore` serves the database, with replay if pywb is installed."""
+    port = free_port()
     command = [sys.executable, "-m", "nianbao", "explore", str(database), "--port", str(port)]
     command += ["--archive", str(database.parent / "archive")]
+    command += ["--verdicts", str(tmp_path_factory.mktemp("verdicts") / "verdicts.db")]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         wait_for(f"http://127.0.0.1:{port}/-/versions.json")
+        if PYWB.exists():
+            wait_for(f"{replay_address(port + 1)}20260105080000/http://127.0.0.2/2013.html")
         yield f"http://127.0.0.1:{port}/"
         server.terminate()
+
+
+def free_port() -> int:
+    """A port that is free, and the one after it too: replay takes that."""
+    while True:
+        with socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                other.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
 
 
 def wait_for(url: str) -> None:

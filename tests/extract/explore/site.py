@@ -81,11 +81,11 @@ def exchange(path: str, html: str, minute: int) -> Exchange:
 
 def build_site(folder: Path) -> Path:
     """Writes the archive and reads it into a database; gives the database."""
-    writer = WarcWriter(folder / "archive", "w0", WarcInfo("test <test@example.org>", "run-1"))
+    writer = WarcWriter(folder / "archive" / "warc", "w0", WarcInfo("test <test@example.org>", "run-1"))
     for minute, (path, html) in enumerate(PAGES):
         writer.write(exchange(path, html, minute))
     writer.close()
     db = open_database(folder / "site.db", create=True)
-    extract_all(db, sorted((folder / "archive").glob("*.warc.gz")))
+    extract_all(db, sorted((folder / "archive" / "warc").glob("*.warc.gz")))
     db.close()
     return folder / "site.db"

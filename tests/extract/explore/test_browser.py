@@ -5,11 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.extract.explore.browser import CHROMIUM, chromium
+from archive.replay import PYWB
+from extract.explore.serve import build_datasette
+from tests.extract.explore.browser import CHROMIUM, chromium, served
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -50,9 +53,81 @@ def test_from_a_search_to_the_number_to_the_archived_page(page: Page) -> None:
     note.get_by_role("link", name="引用此数字").click()
     expect(page.locator(".citation")).to_contain_text("urn:uuid:")
     page.get_by_role("link", name="查看存档页面").click()
-    frame = page.frame_locator("iframe")
+    frame = page.frame_locator("iframe.sandbox")
     expect(frame.locator("h1")).to_contain_text("2022年政府信息公开工作年度报告")
     assert page.title() != "run" and page.frames[1].title() != "run"
+
+
+def test_two_clicks_from_the_map_to_the_archived_page(page: Page) -> None:
+    page.goto("/site/-/coverage?under=江西省/抚州市/崇仁县")
+    page.locator(".heat td a").first.click()
+    page.get_by_role("link", name="存档原页").click()
+    if PYWB.exists():
+        expect(page).to_have_url(re.compile(r"/archive/2026\d+/http://127.0.0.2/"))
+        replayed = page.frame_locator("iframe").locator("h1")
+        expect(replayed).to_contain_text("政府信息公开工作年度报告", timeout=20_000)
+    else:
+        expect(page.frame_locator("iframe.sandbox").locator("h1")).to_contain_text("年度报告")
+
+
+def test_the_plain_view_when_nothing_replays(browser: Browser, database: Path) -> None:
+    with served(build_datasette(database, database.parent / "archive")) as address:
+        page = browser.new_page(locale="zh-CN", base_url=address)
+        page.goto("/site/-/coverage?under=江西省/抚州市/崇仁县")
+        page.locator(".heat td a").first.click()
+        page.get_by_role("link", name="存档原页").click()
+        expect(page.frame_locator("iframe.sandbox").locator("h1")).to_contain_text("年度报告")
+        page.close()
+
+
+def test_the_count_comes_after_the_page(page: Page) -> None:
+    page.goto("/site/-/search?q=诉讼")
+    expect(page.frame_locator("iframe.count").locator("body")).to_have_text("共 6 份报告")
+    page.get_by_role("link", name="相关度").click()
+    expect(page.locator(".hits li")).to_have_count(6)
+
+
+def test_the_raw_text_stands_beside(page: Page) -> None:
+    page.goto("/site/-/search?q=档案馆")
+    page.locator(".hits h2 a").first.click()
+    page.get_by_role("link", name="与原文对照").click()
+    expect(page.locator(".raw pre")).to_contain_text("崇仁縣人民政府")
+    expect(page.locator(".raw pre del").first).to_be_visible()
+    expect(page.locator("article")).to_contain_text("档案馆")
+
+
+def test_what_differs_between_two_versions(page: Page) -> None:
+    page.goto("/site/-/search?q=诉讼&year=2021&place=人民政府")
+    page.locator(".hits h2 a").first.click()
+    page.get_by_role("link", name="与前一版本比较").click()
+    expect(page.locator(".diff del")).to_have_text("2")
+    expect(page.locator(".diff ins")).to_have_text("3")
+
+
+def test_a_reader_judges_a_number(page: Page) -> None:
+    page.goto("/site/-/search?q=诉讼&year=2020")
+    page.locator(".hits h2 a").first.click()
+    page.locator(".notes a", has_text="引用").first.click()
+    page.get_by_text("判断这个数据").click()
+    page.get_by_label("更正为").check()
+    page.get_by_label("应为").fill("32")
+    page.get_by_role("button", name="保存判断").click()
+    expect(page.locator(".verdict-note")).to_contain_text("更正为 32")
+    page.get_by_role("navigation", name="导航").get_by_role("link", name="判断").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_reading_needs_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", base_url=address)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="崇仁县人民政府").click()
+    expect(page.locator("svg[role=img]").first).to_be_visible()
+    page.locator("table a").first.click()
+    expect(page.locator("mark").first).to_be_visible()
+    page.goto("/site/-/search?q=诉讼")
+    expect(page.locator(".hits li")).to_have_count(6)
+    context.close()
 
 
 def test_from_the_map_down_to_a_report(page: Page) -> None:
@@ -99,22 +174,22 @@ def test_datasettes_own_pages_keep_to_the_policy(page: Page) -> None:
         expect(page.locator("body")).to_contain_text("site")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "-/coverage",
-        "-/metrics",
-        "-/metric/requests.received",
-        "-/quality",
-        "-/compare",
-        "-/search?q=诉讼",
-    ],
-)
-def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str, path: str) -> None:
-    page = browser.new_page(viewport={"width": 400, "height": 800})
-    page.goto(address + ("site/" + path if path else ""))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+SCREENS = ("", "-/coverage", "-/metrics", "-/metric/requests.received", "-/quality", "-/compare", "-/export",
+           "-/verdicts", "-/search?q=诉讼")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_small_screen(
+    browser: Browser, address: str, language: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(viewport={"width": 400, "height": 800}, color_scheme=scheme)
+    for path in SCREENS:
+        page.goto(
+            address + ("site/" + path if path else "") + ("&" if "?" in path else "?") + f"lang={language}"
+        )
+        expect(page.locator("html")).to_have_attribute("lang", {"zh": "zh-CN", "en": "en"}[language])
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400, path
     page.close()
 
 
@@ -132,5 +207,5 @@ def test_the_pictures_of_the_documentation_can_be_taken(database: Path, tmp_path
     command = [sys.executable, "-m", "tests.extract.explore.pictures", str(database), str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, timeout=120)
     sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
-    assert sizes.keys() == {"start.png", "report.png"}
+    assert sizes.keys() >= {"start.png", "report.png", "publisher.png", "compare.png"}
     assert all(10_000 < size < 300_000 for size in sizes.values())

@@ -62,7 +62,8 @@ def test_a_line_stays_open_at_missing_years_and_at_breaks() -> None:
     rows = [
         {
             "series": "s", "label": "申请", "unit": "件", "reporting_scope": "own_agency",
-            "value": year - 2000, "report_year": year, "fact_id": year, "report_id": year, "comparability": "good",
+            "value": year - 2000, "report_year": year, "fact_id": year, "report_id": year,
+            "comparability": "good",
         }
         for year in (2014, 2015, 2017, 2018, 2019, 2020)
     ]  # fmt: skip
