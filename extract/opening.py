@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.attachments import is_attachment, read_attachment
+from extract.bounds import bound_body, bound_parts
 from extract.continuation import next_page
 from extract.decode import Decoded, decode
 from extract.errors import UnreadableBytes
@@ -22,7 +23,10 @@ MAX_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page or attachment as text: its main text, how it was decoded, what was mended, what follows it."""
+    """A page or attachment as text: its main text, how it was decoded, what was mended, what follows it.
+
+    `left` names what was not read of a text without end.
+    """
 
     main: MainText
     charset: str | None = None
@@ -30,6 +34,7 @@ class Source:
     damage: tuple[Damage, ...] = ()
     restored: tuple[Restored, ...] = ()
     next_url: str | None = None
+    left: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,17 @@ class Opened:
 
 
 def open_page(page: Page) -> Opened:
-    """The type of a page and, unless it is turned away at once, its text."""
+    """The type of a page and, unless it is turned away at once, its text; of a huge one, its start."""
     if is_attachment(page.body):
         return judge_text(attachment_source(page))
+    body, left = bound_body(page.body)
+    opened = open_markup(replace(page, body=body))
+    notes = [note for note in (left, opened.source.left if opened.source else None) if note]
+    return replace(opened, reason="; ".join((opened.reason, *notes)))
+
+
+def open_markup(page: Page) -> Opened:
+    """The type of a page that is no file and, unless it is turned away at once, its text."""
     verdict = judge_page(page.body, page.url, page.content_type)
     if verdict.page_type not in ("report", "nothing"):
         framed = framed_by(page) if is_report_title(verdict.title or "") else None
@@ -81,7 +94,10 @@ def read_source(page: Page, decoded: Decoded, read: Callable[[str], MainText]) -
     restored = restore(decoded.text)
     damage = (*decoded.damage, *restored.damage)
     following = next_page(restored.text, page.url)
-    return Source(read(restored.text), decoded.charset, decoded.evidence, damage, (restored,), following)
+    main = read(restored.text)
+    parts, left = bound_parts(main.parts)
+    main = replace(main, parts=parts) if left else main
+    return Source(main, decoded.charset, decoded.evidence, damage, (restored,), following, left)
 
 
 def attachment_source(page: Page) -> Source:

@@ -20,7 +20,7 @@ PAIRED = frozenset({"gb18030", "big5hkscs"})
 WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 MIN_PLAUSIBLE = 0.9
 MAX_ERRORS = 200  # a page with more is something else than a page with a few spoiled bytes
-MAX_RUN = 600
+MAX_RUN = 240
 EXAMPLE = 40
 DIGIT = re.compile("[0-9]")
 

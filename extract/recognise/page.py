@@ -1,7 +1,7 @@
 """Whether a page is an annual disclosure report, from its bytes, before anything is parsed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.model import PageType
@@ -21,6 +21,7 @@ MIN_HAN = 150  # Han characters of the shortest report seen (a township's form w
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
 HAN_PER_LINK = 200  # Han characters; a list has under 100 for each report, its excerpts included
 LIST_LINKS = 2  # links with titles of reports that make a list
+_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _EDGES = re.compile(r"[<>\n]")
 
 
@@ -55,7 +56,16 @@ def judge_page(body: bytes, url: str | None = None, content_type: str | None = N
         return early
     if not raw.discloses or not any(word in raw.text for word in load_words("pages")["gate"]):
         return _wordless(raw, url)
-    return _judge_words(raw, url)
+    verdict = _judge_words(raw, url)
+    if verdict.page_type == "report" and _is_written_by_script(raw.text):
+        return replace(verdict, page_type="js_shell", reason="the words of a report stand in a script")
+    return verdict
+
+
+def _is_written_by_script(text: str) -> bool:
+    """Whether the words of a report stand in scripts only."""
+    shown = _SCRIPT.sub("", text)
+    return count_marks(shown) < MIN_MARKS and count_marks(fold(shown)) < MIN_MARKS
 
 
 def count_marks(text: str) -> int:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from extract.repair.language import BOUNDARY, MARKUP, Language, language_key
 from extract.repair.readings import LETTERS
@@ -14,6 +15,7 @@ from extract.splice import Splice
 MARGIN = 1.0
 TRADITIONAL_PAGE = 0.01
 NO_RIVAL = 9.0
+MAX_RUNS = 1000  # of a page; the worst real one has 14
 LEFT_CHARACTERS = 40
 RIGHT = {"line": BOUNDARY, "tag": BOUNDARY, "gloss": "", "swallowed": ""}
 RESTORED_BEHIND = {"tag": "<", "swallowed": "?"}
@@ -23,7 +25,7 @@ GLOSS = re.compile(rf"[(（]?[{LETTERS}]{{1,6}}[)）]")
 
 def find_shifted_runs(text: str) -> list[Splice]:
     """The splices that put the shifted runs of a text back; empty where there are none."""
-    runs = list(iter_runs(text))
+    runs = list(islice(iter_runs(text), MAX_RUNS))
     if not runs:
         return []
     reader = Reader(text, runs)

@@ -59,6 +59,13 @@ def test_no_charset_hides_a_report(path: Path, odd: str) -> None:
     assert verdict.page_type == "report", verdict.reason
 
 
+def test_a_report_that_a_script_writes_is_a_shell() -> None:
+    page = (Path(__file__).parent / "pages" / "report--titled.html").read_text(encoding="utf-8")
+    head, body = page.split("<h1>")
+    written = f"{head}<script>document.write('<h1>{body.replace('</body>', '')}')</script></body>"
+    assert judge_page(written.encode()).page_type == "js_shell"
+
+
 REPORTS = [path for path in PAGES if expected(path) == "report"]
 
 
