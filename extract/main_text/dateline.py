@@ -8,8 +8,9 @@ from extract.recognise.title import is_report_title
 MAX_LINES = 6  # between title and text
 
 _DATE = re.compile(
-    r"[（(【\[［]?\s*(?:[\u4e00-\u9fff]{2,20}\s*)?(20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)"
+    r"[（(【\[［]?\s*(?:[\u4e00-\u9fff]{2,20}[\s·|｜/]*)?(20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)"
     r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\s*(?:发布|发表|公布)?\s*[）)】\]］]?"
+    r"(?:[\s·|｜/]*(?:阅读|浏览|点击)(?:次数|量|数)?[:：]?\s*\d*\s*次?)?"
 )
 _ADOPTED = re.compile(r"[（(].*日\s*[）)]")  # under the title of a paper: when it was passed, not published
 

@@ -16,6 +16,8 @@ MAX_PROPERTY = 200  # characters of a line of labels and values
 MAX_LABELS = 2_000  # characters of a table of properties
 TAIL_SHARE = 0.9  # of the report's characters stand before its frame begins again
 
+_LONE_LABEL = re.compile(r"(?:相关)?附[件表]\s*[:：]?")  # what it announced were links
+_DATE_LINE = re.compile(r"[（(\[【]?\s*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\s\d:]*[）)\]】]?")  # set by the portal
 _SENTENCE = re.compile(r"[。；，！？,;]")
 _SIGNATURE = re.compile(
     r"[（(]?(.{2,30}(政府|办公室|局|委员会|管委会|办|处|中心|厅|院|队|站|所|会|司)|"
@@ -58,6 +60,8 @@ def trim(lines: Sequence[Line], words: Lexicon) -> Trimmed:
     middle = [index for index in range(first, last + 1) if not lines[index].chrome and index not in listed]
     end = _tail_end(lines, content, words)
     tail = [index for index in range(last + 1, end) if not _goes_behind(lines[index])]
+    while tail and _LONE_LABEL.fullmatch(lines[tail[-1]].text):
+        tail.pop()
     kept = tuple(index for index in (*head, *middle, *tail) if index < end)
     gone = sorted(set(range(len(lines))) - set(kept))
     return Trimmed(
@@ -71,7 +75,7 @@ def _kept_head(lines: Sequence[Line], first: int, words: Lexicon) -> list[int]:
     """The lines from the title to the first sentence, without labelled lines and their values."""
     _, values = pair_properties([line.text for line in lines[:first]], words)
     stays = [
-        index not in values and not (_goes(line) or _is_label(line, words))
+        index not in values and not (_goes(line) or _is_label(line, words) or _DATE_LINE.fullmatch(line.text))
         for index, line in enumerate(lines[:first])
     ]
     start = _title_start(lines[:first])

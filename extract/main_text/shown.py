@@ -10,7 +10,7 @@ from extract.main_text.lexicon import Lexicon
 from extract.numbering import starts_with_number
 
 MIN_MASS = 40  # characters of report text that make a hidden element worth showing
-SUMMARY = 30  # characters by which a summary is known
+OPENING = 30  # characters by which a long text is known
 COPY_SHARE = 0.8  # of an element's characters that stand elsewhere make it a copy (for phones, for printing)
 
 
@@ -21,12 +21,11 @@ def show_hidden(flow: Flow, words: Lexicon) -> Flow:
     """
     if not any(block.hidden for block in flow.blocks):
         return flow
-    open_blocks = [block for block in flow.blocks if block.hidden is None]
-    seen = _pairs(open_blocks) | _openings([block.text for block in open_blocks])
+    seen = _pairs([block for block in flow.blocks if block.hidden is None])
     fresh: list[tuple[Hidden, list[FlowBlock]]] = []
     for hidden, group in _hidden_groups(flow.blocks):
         pairs = _pairs(group)
-        if sum(len(pair[1]) for pair in pairs & seen) < COPY_SHARE * sum(len(pair[1]) for pair in pairs):
+        if _length(pairs & seen) < COPY_SHARE * _length(pairs):
             fresh.append((hidden, group))
             seen |= pairs
     kinds = {hidden.kind for hidden, group in fresh if _tells_report(group, words)}
@@ -42,14 +41,19 @@ def _hidden_groups(blocks: Sequence[FlowBlock]) -> Iterator[tuple[Hidden, list[F
 
 
 def _pairs(blocks: Sequence[FlowBlock]) -> set[tuple[str, str]]:
-    """Texts with the text before them: a chapter shares its heading with a list of contents."""
+    """Long texts by how they begin (a hidden one may be cut off), short ones with the text before them.
+
+    A chapter shares its heading with a list of contents, but not what stands before it.
+    """
     texts = [block.text for block in blocks]
-    return set(pairwise(texts)) if len(texts) > 1 else _openings(texts)
+    return {
+        ("", text[:OPENING]) if len(text) >= OPENING else (before, text)
+        for before, text in pairwise(["", *texts])
+    }
 
 
-def _openings(texts: Sequence[str]) -> set[tuple[str, str]]:
-    """How texts begin: a hidden line may be a summary, cut off."""
-    return {("", text[:SUMMARY]) for text in texts}
+def _length(pairs: set[tuple[str, str]]) -> int:
+    return sum(len(text) for _, text in pairs)
 
 
 def _tells_report(group: Sequence[FlowBlock], words: Lexicon) -> bool:
