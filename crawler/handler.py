@@ -23,7 +23,9 @@ from zope.interface import implementer  # type: ignore[import-untyped]  # it shi
 
 from crawler.addresses import AddressBook
 from crawler.canonical import DEFAULT_PORTS
+from crawler.conditional import fulfilled
 from crawler.parser import MAX_HEAD_BYTES
+from crawler.replaying import replay
 from crawler.requests import WIRE, row_of
 from crawler.run import CrawlRun
 from crawler.tls import NO_PROTOCOL, TlsLevel, TlsPolicy
@@ -80,7 +82,7 @@ class WireHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        run = CrawlRun.of(crawler)
+        self._run = run = CrawlRun.of(crawler)
         self._book = run.addresses
         self._max_bytes = run.options.max_body_bytes
         self._max_pause_s = run.options.max_pause_s
@@ -101,6 +103,9 @@ class WireHandler(HTTP11DownloadHandler):
             return response
         if self._renderer is None:
             self._renderer = open_renderer(self._crawler)
+        condition = fulfilled(request, response.status)
+        if condition is not None:  # its scripts may bring something new all the same
+            response = replay(self._run, row.url, condition.held)
         return await self._renderer.render(request, row, response)
 
     async def close(self) -> None:

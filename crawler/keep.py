@@ -21,7 +21,7 @@ from archive.capture import Location
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
 from archive.writer import Written
-from crawler.conditional import NOT_MODIFIED, Condition, apply_condition, find_condition
+from crawler.conditional import Condition, apply_condition, find_condition, fulfilled
 from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
 from crawler.replaying import find_kept, replay
 from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
@@ -71,24 +71,23 @@ class KeepMiddleware:
         condition = find_condition(self._run, row)
         if condition is not None:
             apply_condition(request, condition)
-            request.meta[CONDITION] = condition
         return None
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Passes a response on once its capture is durable; for one not modified the page it fits."""
-        row = row_of(request)
-        tap = request.meta.pop(WIRE, None)
-        condition = request.meta.pop(CONDITION, None)
+        row, tap = row_of(request), request.meta.pop(WIRE, None)
         if row is None or not isinstance(tap, Tap):
             return response
-        kept = condition if response.status == NOT_MODIFIED and isinstance(condition, Condition) else None
+        status = tap.status if row.needs_browser else response.status  # what was rendered has none
+        kept = fulfilled(request, status)
+        request.meta.pop(CONDITION, None)
         written = await self._keep(row, tap, request.meta.pop(DOM, None), kept)
-        self._run.frontier.captured(row, response.status, written)
+        self._run.frontier.captured(row, status, written)
         if row.purpose is Purpose.REQUISITE and "variant" in row.meta:
             self._twofold.add(row.url)
         # Only now: so a kill costs no more than one fetched answer a host.
         self._run.dispatch.release(row, tap.sent_at, failed=False)
-        return self._replay(row) if kept is not None else response
+        return response if kept is None or row.needs_browser else self._replay(row)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Keeps what came of a failed exchange; has it tried again while that makes sense."""

@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool
 
 from archive.exchange import Truncation
+from archive.message import parse_response
 from crawler.parser import MAX_HEAD_BYTES, ResponseParser
 
 # Empty lines and interim responses (100 Continue, 103 Early Hints) before the final one.
@@ -67,6 +68,11 @@ class Tap:
     def response(self) -> bytes:
         """The final response."""
         return bytes(self.received[len(self.interim) :])
+
+    @property
+    def status(self) -> int | None:
+        """The status of the final response."""
+        return parse_response(self.response).status
 
     @property
     def is_http2(self) -> bool:

@@ -1,10 +1,14 @@
 """Rechecks ask whether a page has changed; the callback sees the page either way."""
 
 import json
+import shutil
 from pathlib import Path
+
+import pytest
 
 from archive.reader import iter_captures
 from archive.verify import verify
+from crawler.run import BROWSERS
 from tests.crawler.running import crawl, query, records
 from tests.crawler.web import Asked, Reply, Web, links, page
 
@@ -87,3 +91,30 @@ def test_what_was_taken_away_is_asked_for_whole(tmp_path: Path) -> None:
         crawl([web.url()], tmp_path, NIANBAO_TEST_META=RECHECK)
     assert statuses(tmp_path)["/tag"] == [200, 200]
     assert seen_in_last_run(tmp_path)["/tag"] == (200, text_of("/tag"))
+
+
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="no Chromium here")
+def test_a_rendered_page_that_has_not_changed_is_a_revisit_and_rendered_again(tmp_path: Path) -> None:
+    shell = "<body><script>fetch('/rows').then(a => a.text()).then(t => document.body.append(t))</script>"
+    rows = iter(["first row", "second row"])
+
+    def shelled(asked: Asked) -> Reply:
+        if asked.path == "/robots.txt":
+            return page("", "404 none")
+        if asked.path == "/rows":
+            return page(next(rows))
+        if b"if-none-match" in asked.head.lower():
+            return Reply(b'HTTP/1.1 304 Not Modified\r\nETag: "shell"\r\n\r\n')
+        return page(shell, headers='ETag: "shell"\r\n')
+
+    rendered = json.dumps({"purpose": "recheck", "browser": True})
+    with Web(shelled) as web:
+        for _ in range(2):
+            crawl([web.url()], tmp_path, NIANBAO_TEST_META=rendered, NIANBAO_BROWSER="auto")
+    assert web.paths().count("/") == 2
+    assert "second row" in seen_in_last_run(tmp_path)["/"][1]
+    (revisit,) = [one.record for one in records(tmp_path, "revisit")]
+    doms = [one.record for one in records(tmp_path, "resource") if b"</script>" in one.record.block]
+    assert [b"second row" in dom.block for dom in doms] == [False, True]
+    assert doms[1].field("WARC-Concurrent-To") == revisit.field("WARC-Record-ID")
+    assert verify(tmp_path).faults == []
