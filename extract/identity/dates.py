@@ -6,7 +6,7 @@ from datetime import date
 
 from extract.main_text.model import Hints
 from extract.model import DateMention
-from extract.numerals import read_small, read_year
+from extract.numbers.calendar import read_small, read_year
 
 _N = "0-9０-９〇○零一二三四五六七八九十廿卅"
 END = 30  # paragraphs, among which a signature stands; annexes may follow it

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.numerals import read_year
+from extract.numbers.calendar import read_year
 from extract.recognise.title import Title, names_two_years
 
 _Y = r"(20\d\d|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.model import PageType
-from extract.numerals import read_year
+from extract.numbers.calendar import read_year
 from extract.recognise.phrases import any_of, fold, load_words
 
 MAX_TITLE = 90  # no title of a report is longer

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.numbers import amount_yuan, in_unit, parse_cell, parse_number, parse_numeral, plain
+from extract.numbers.calendar import read_small, read_year
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,36 @@ def _chinese(value: int) -> str:
         elif written:
             gap = "零"
     return "".join(written) or "零"
+
+
+@pytest.mark.parametrize(
+    ("raw", "year"),
+    [
+        ("2019", 2019),
+        ("２０１９", 2019),
+        ("二〇一九", 2019),
+        ("二O一 九", 2019),
+        ("贰零壹玖", 2019),
+        ("1999", None),
+    ],
+)
+def test_years(raw: str, year: int | None) -> None:
+    assert read_year(raw) == year
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("3", 3),
+        ("03", 3),
+        ("三", 3),
+        ("十", 10),
+        ("二 十三", 23),
+        ("廿三", 23),
+        ("卅一", 31),
+        ("拾贰", 12),
+        ("一百", None),
+    ],
+)
+def test_months_and_days(raw: str, value: int | None) -> None:
+    assert read_small(raw) == value
