@@ -1,4 +1,4 @@
-"""A run and what comes after it: findings into schedule.db, a page for people, a message to a webhook."""
+"""A run and what comes after it: findings and changes kept, a page for people, messages."""
 
 import json
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from watch.changes import describe_changes, find_changes, read_states
 from watch.errors import WebhookSilent
 from watch.figures import count_figures
 from watch.history import History
+from watch.mail import Ways, build_mail, send_mail
 from watch.monitors import Finding, judge, load_thresholds
 from watch.report_page import build_page
 from watch.run import Ran, Steps, Task, run_due
@@ -19,10 +21,14 @@ TIMEOUT_S = 30
 
 def look_back(task: Task, ran: Ran) -> list[Finding]:
     """Judges a run; keeps the findings and writes the page. Raises InputUnusable, OtherSchema."""
-    figures = count_figures(task.out, task.database, ran.started_at)
-    findings = judge(figures, load_thresholds())
-    History(task.history_file).keep(ran.run_id, findings)
-    page_of(task, ran).write_text(build_page(ran, findings), encoding="utf-8")
+    figures = count_figures(task.out, task.database, ran.started_at, ran.asked_again)
+    history = History(task.history_file)
+    cells = read_states(task.database, task.out)
+    changes = find_changes(history.states(), cells)
+    findings = [*judge(figures, load_thresholds()), describe_changes(changes)]
+    history.keep(ran.run_id, findings)
+    history.keep_states(cells)
+    page_of(task, ran).write_text(build_page(ran, findings, cells, changes), encoding="utf-8")
     return findings
 
 
@@ -43,14 +49,16 @@ def tell_webhook(address: str, ran: Ran, findings: Sequence[Finding]) -> None:
         raise WebhookSilent(f"{address} does not take the message ({error}); check --webhook.") from error
 
 
-def run_and_look(task: Task, steps: Steps, webhook: str | None) -> tuple[Ran | None, list[Finding]]:
-    """One run, what the monitors found after it, and the message about it."""
+def run_and_look(task: Task, steps: Steps, ways: Ways) -> tuple[Ran | None, list[Finding]]:
+    """One run, what the monitors found after it, and the messages about it."""
     ran = run_due(task, steps)
     if ran is None:
         return None, []
     findings = look_back(task, ran)
-    if webhook:
-        tell_webhook(webhook, ran, findings)
+    if ways.webhook:
+        tell_webhook(ways.webhook, ran, findings)
+    if ways.mail_to:
+        send_mail(ways, build_mail(ways, describe_run(ran), findings, page_of(task, ran)))
     return ran, findings
 
 

@@ -1,20 +1,17 @@
 """The commands of this room: coverage, schedule, progress, control."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from archive.errors import ExitCode
-from extract.store.schema import open_database
-from watch.calendar import civil_date, load_calendar
-from watch.coverage import Cell, build_coverage, load_rules
-from watch.known import read_known
+from watch.changes import read_coverage
+from watch.coverage import load_rules
 from watch.running import control, progress
 from watch.schedule import schedule
 from watch.shown import as_csv, as_overdue_list, as_table, cell_values
-from watch.traces import Traces, read_traces
 
 PATH = click.Path(path_type=Path)
 FORMATS = ("table", "json", "csv")
@@ -44,16 +41,6 @@ def coverage(
     else:
         click.echo(as_overdue_list(chosen, day) if overdue else as_table(chosen))
     return code
-
-
-def read_coverage(database: Path, crawled: Path | None, as_of: date | None) -> tuple[date, list[Cell]]:
-    """The coverage of a database and the day it stands for: later, nobody has looked."""
-    known = read_known(open_database(database))
-    today = civil_date(datetime.now().astimezone())
-    day = as_of or known.day or today
-    traces = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {}, {})
-    bodies = {**known.bodies, **traces.listed}
-    return day, build_coverage(bodies, known.reports, traces.reports, traces.closed, load_calendar(), day)
 
 
 COMMANDS: list[click.Command] = [coverage, schedule, progress, control]

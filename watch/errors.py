@@ -33,3 +33,9 @@ class PortTaken(NianbaoError):
     """Raised when a page cannot be served on a port."""
 
     exit_code = ExitCode.USAGE
+
+
+class MailRefused(NianbaoError):
+    """Raised when a mail server does not take the message about a run."""
+
+    exit_code = ExitCode.INPUT_UNUSABLE

@@ -1,7 +1,7 @@
 """The figures of a run for the monitors, counted in the frontier, the database and the archive."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
 from watch.coverage import Cell, build_coverage
 from watch.known import read_known
-from watch.monitors import Figures, Share
+from watch.monitors import Figures, PortalCount, Share
 from watch.traces import open_frontier
 
 GB = 1 << 30
@@ -21,6 +21,10 @@ FOUND = ("found", "late")
 REQUESTS = """
     SELECT coalesce(sum(state = 'failed'), 0), coalesce(sum(state = 'blocked'), 0), count(*) FROM requests
     WHERE state IN ('done', 'captured', 'failed', 'blocked')
+"""
+SEEN = """
+    SELECT portal, count(DISTINCT CASE WHEN run_id >= ? THEN url END), count(DISTINCT url)
+    FROM found WHERE kind = 'FoundReport' GROUP BY portal ORDER BY portal
 """
 UNREAD = """
     SELECT coalesce(sum(NOT EXISTS (SELECT 1 FROM report_captures r WHERE r.capture_id = c.id)), 0), count(*)
@@ -33,8 +37,10 @@ CHECKS = """
 """
 
 
-def count_figures(out: Path, database: Path, started_at: datetime) -> Figures:
-    """Counts after a run that began at a time. Raises InputUnusable, OtherSchema."""
+def count_figures(
+    out: Path, database: Path, started_at: datetime, asked_again: Collection[str] = ()
+) -> Figures:
+    """Counts after a run that began at a time and asked portals again. Raises InputUnusable, OtherSchema."""
     since = started_at.strftime("%Y-%m-%dT%H:%M:%S")
     failed, blocked, requests = count_requests(out)
     db = open_database(database)
@@ -47,7 +53,18 @@ def count_figures(out: Path, database: Path, started_at: datetime) -> Figures:
         identities_before=Share(*db.execute(CHECKS, [since, 0]).fetchone()),
         verification_faults=sum(count_faults(path) for path in new_files(out, started_at)),
         disk_free_gb=shutil.disk_usage(out).free / GB,
+        portals=tuple(count_portals(out, asked_again, started_at)),
     )
+
+
+def count_portals(out: Path, urls: Collection[str], started_at: datetime) -> Iterator[PortalCount]:
+    """The reports of portals: seen by runs since a time, and known."""
+    since = f"{started_at:%Y%m%dT%H%M%SZ}"  # ids of runs begin with their time
+    for folder in crawl_folders(out):
+        with open_frontier(folder) as frontier:
+            for url, seen, known in frontier.execute(SEEN, [since]):
+                if url in urls:
+                    yield PortalCount(url, seen, known)
 
 
 def count_requests(out: Path) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive.errors import InputUnusable
 from watch.calendar import civil_date
+from watch.coverage import Cell
 from watch.monitors import Finding
 from watch.plan import Visit
 
@@ -30,6 +31,12 @@ CREATE TABLE IF NOT EXISTS monitors (
   threshold REAL NOT NULL,
   detail TEXT NOT NULL,
   PRIMARY KEY (run_id, monitor)
+);
+CREATE TABLE IF NOT EXISTS states (
+  publisher TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (publisher, year)
 );
 """
 LAST_VISITS = (
@@ -95,6 +102,18 @@ class History:
                 "UPDATE visits SET state = ?, reason = ?, run_id = ? WHERE portal = ? AND started_at = ?",
                 rows,
             )
+
+    def states(self) -> dict[tuple[str, int], str]:
+        """The states of coverage after the last run, by publisher and year."""
+        with self.open() as db:
+            return {(name, year): state for name, year, state in db.execute("SELECT * FROM states")}
+
+    def keep_states(self, cells: Iterable[Cell]) -> None:
+        """Replaces the states of coverage."""
+        rows = [(cell.publisher, cell.year, cell.state) for cell in cells]
+        with self.open() as db:
+            db.execute("DELETE FROM states")
+            db.executemany("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", rows)
 
     def keep(self, run_id: str, findings: Iterable[Finding]) -> None:
         """Adds what the monitors found after a run."""

@@ -1,7 +1,7 @@
 """What a database knows: bodies, their reports, when it was last fed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -24,6 +24,7 @@ ANSWERS = """
 """
 PORTALS = "SELECT url, division_code FROM portals WHERE division_code IS NOT NULL ORDER BY url"
 FOREVER = 9999
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class Known:
     day: date | None
 
 
-def read_known(db: Database) -> Known:
-    """Reads a database; the reports of an office on its whole territory are its government's."""
+def read_known(db: Database, led_home: Set[str] = frozenset()) -> Known:
+    """Reads a database; the reports of an office on its whole territory are its government's.
+
+    `led_home` are addresses that a crawl saw redirected to a home page.
+    """
     bodies = {str(row["id"]): read_body(row) for row in db.query(PUBLISHERS)}
     portals = expect_portal_governments(db, bodies)
-    gone = gone_urls(db)
+    gone = gone_urls(db, led_home)
     reports = [
         Report(
             str(row["publisher_id"]),
@@ -135,13 +139,14 @@ def give_to_governments(
     return kept, given
 
 
-def gone_urls(db: Database) -> set[str]:
+def gone_urls(db: Database, led_home: Set[str]) -> set[str]:
     """Addresses of reports that answered as gone, again and long enough, since they last stood."""
     rules = load_rules()
     gone_since: dict[str, datetime] = {}
     gone: set[str] = set()
     for url, status, timestamp in db.execute(ANSWERS).fetchall():
-        if status not in rules.gone_statuses:
+        is_redirect = status is not None and 300 <= status < 400 and status != NOT_MODIFIED
+        if status not in rules.gone_statuses and not (is_redirect and url in led_home):
             if status is None or status < 400:
                 gone_since.pop(url, None)
                 gone.discard(url)

@@ -1,11 +1,13 @@
 """Checks of a run against thresholds: data/monitors.yaml. Pure: figures in, findings out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+NAMED = 10  # portals that a finding names
 
 MONITORS_FILE = Path(__file__).parent / "data" / "monitors.yaml"
 
@@ -45,6 +47,16 @@ class Figures:
     identities_before: Share
     verification_faults: int
     disk_free_gb: float
+    portals: tuple["PortalCount", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PortalCount:
+    """Reports of a portal that was asked again: seen in this run, and known from all runs."""
+
+    url: str
+    seen: int
+    known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,7 @@ def judge(figures: Figures, thresholds: Mapping[str, Threshold]) -> list[Finding
         judge_identities(figures, thresholds["failed_identities"]),
         judge_faults(figures.verification_faults, thresholds["verification_faults"]),
         judge_disk(figures.disk_free_gb, thresholds["disk_free_gb"]),
+        *judge_portals(figures.portals, thresholds),
     ]
 
 
@@ -116,6 +129,23 @@ def judge_faults(faults: int, threshold: Threshold) -> Finding:
     status = "alarm" if faults >= threshold.alarm else "ok"
     detail = f"{faults} faults in the files of this run"
     return Finding("verification_faults", status, faults, threshold.alarm, detail)
+
+
+def judge_portals(portals: Sequence[PortalCount], thresholds: Mapping[str, Threshold]) -> Iterator[Finding]:
+    """Portals that show none of their reports any more, as after a change of layout, or clearly fewer."""
+    judged = [one for one in portals if one.known >= thresholds["portal_fewer"].least]
+    silent = [one for one in judged if not one.seen]
+    share = thresholds["portal_fewer"].alarm
+    fewer = [one for one in judged if 0 < one.seen < share * one.known]
+    yield judge_named("layout_unknown", silent, thresholds["layout_unknown"].alarm, "show no report any more")
+    yield judge_named("portal_fewer", fewer, share, f"show less than {share:.0%} of their reports")
+
+
+def judge_named(name: str, portals: Sequence[PortalCount], limit: float, words: str) -> Finding:
+    """An alarm that names portals."""
+    named = "; ".join(f"{one.url} {one.seen} of {one.known}" for one in portals[:NAMED])
+    detail = f"{len(portals)} portals {words}" + (f": {named}" if named else "")
+    return Finding(name, "alarm" if portals else "ok", len(portals), limit, detail)
 
 
 def judge_disk(free_gb: float, threshold: Threshold) -> Finding:

@@ -8,9 +8,11 @@ import logging
 import signal
 import threading
 from contextlib import closing
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
+from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -21,6 +23,7 @@ from archive.errors import InputUnusable, NianbaoError
 from crawler.lock import FolderLock
 from watch.after import describe, describe_run, run_and_look
 from watch.calendar import CIVIL_TIME
+from watch.mail import Ways
 from watch.run import Steps, Task
 
 log = logging.getLogger(__name__)
@@ -31,7 +34,7 @@ DAY = timedelta(days=1)
 STEPS = Steps()
 
 
-def run_resident(task: Task, hour: int, minute: int, webhook: str | None = None) -> None:
+def run_resident(task: Task, hour: int, minute: int, ways: Ways) -> None:
     """Runs what is due once a day at a time of China, until interrupted; at once if it never ran.
 
     Raises FolderInUse if another scheduler serves the folder, InputUnusable if its job store is damaged.
@@ -43,7 +46,7 @@ def run_resident(task: Task, hour: int, minute: int, webhook: str | None = None)
     scheduler = open_scheduler(task.folder / "jobs.db")
     scheduler.start(paused=True)
     try:
-        set_job(scheduler, task, webhook, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
+        set_job(scheduler, task, ways, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
         scheduler.resume()
         stopped.wait()
     finally:
@@ -69,22 +72,24 @@ def open_scheduler(store: Path) -> BackgroundScheduler:
     )
 
 
-def set_job(scheduler: BackgroundScheduler, task: Task, webhook: str | None, trigger: CronTrigger) -> None:
+def set_job(scheduler: BackgroundScheduler, task: Task, ways: Ways, trigger: CronTrigger) -> None:
     """The daily job with today's options; when it runs next is kept, unless a clock went back since."""
     now = datetime.now(UTC)
     known = next((job.next_run_time for job in scheduler.get_jobs() if job.id == JOB), None)
     is_kept = known is not None and known <= now + DAY
-    arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options, webhook)
+    arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options, astuple(ways))
     scheduler.add_job(
         fire, trigger, arguments, id=JOB, replace_existing=True, next_run_time=known if is_kept else now
     )
 
 
-def fire(portals: str, out: str, database: str, crawl_options: tuple[str, ...], webhook: str | None) -> None:
+def fire(
+    portals: str, out: str, database: str, crawl_options: tuple[str, ...], ways: tuple[Any, ...]
+) -> None:
     """The job: one run. What goes wrong is said in the log, and the next day tries again."""
     try:
         task = Task(Path(portals), Path(out), Path(database), crawl_options)
-        ran, findings = run_and_look(task, STEPS, webhook)
+        ran, findings = run_and_look(task, STEPS, Ways(*ways))
     except NianbaoError as error:
         log.error("%s", error)
         return

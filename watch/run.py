@@ -67,6 +67,7 @@ class Ran:
     started_at: datetime
     crawls: tuple[dict[str, Any], ...]
     extracted: dict[str, Any]
+    asked_again: frozenset[str] = frozenset()
 
     @property
     def run_id(self) -> str:
@@ -131,10 +132,19 @@ def run_due(task: Task, steps: Steps) -> Ran | None:
     """Crawls what is due, then extracts; None if nothing is due. Holds the lock meanwhile."""
     with locked(task):
         started_at = datetime.now(UTC)
-        crawls = tuple(crawl(task, steps, group) for group in due_groups(task, started_at))
+        groups = due_groups(task, started_at)
+        crawls = tuple(crawl(task, steps, group) for group in groups)
         if not crawls:
             return None
-        return Ran(started_at, crawls, steps.run("extract", task.out, "--db", task.database))
+        again = frozenset(one.url for group in groups for one in group if one.recheck)
+        return Ran(
+            started_at, crawls, steps.run("extract", task.out, "--db", task.database), done(crawls, again)
+        )
+
+
+def done(crawls: Sequence[dict[str, Any]], portals: frozenset[str]) -> frozenset[str]:
+    """Those of the portals that a crawl has finished with."""
+    return portals & {one["url"] for crawl in crawls for one in crawl["portals"] if one["state"] == "done"}
 
 
 def crawl(task: Task, steps: Steps, due: Sequence[Planned]) -> dict[str, Any]:

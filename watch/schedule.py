@@ -15,6 +15,7 @@ from crawler.commands import crawl as crawl_command
 from watch.after import describe, describe_run, run_and_look
 from watch.calendar import start_of
 from watch.install import crontab_line, systemd_units, write_crontab, write_units
+from watch.mail import Ways
 from watch.plan import Planned
 from watch.run import Plan, Steps, Task, hand_due_to, read_plan
 
@@ -32,6 +33,16 @@ AT = click.option(
     help="Daily time.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+WEBHOOK = click.option("--webhook", metavar="URL", help="Post each run and what the monitors found as JSON.")
+MAIL_TO = click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Mail each run and its page.")
+SMTP = click.option(
+    "--smtp",
+    default="smtp://127.0.0.1",
+    envvar="NIANBAO_SMTP",
+    show_envvar=True,
+    metavar="URL",
+    help="Mail server: smtp://, smtp+starttls:// or smtps:// with [USER:PASSWORD@]HOST[:PORT].",
+)
 CRAWL_OPTIONS = click.argument("crawl_options", nargs=-1, metavar="[-- CRAWL-OPTIONS]")
 
 
@@ -51,7 +62,7 @@ def crawl_settings(out: Path, options: tuple[str, ...]) -> dict[str, object]:
     if given.pop("targets"):
         raise click.UsageError("Name the portals with --portals; after -- come options of the crawl only.")
     settings = {f"NIANBAO_{name.upper()}": value for name, value in given.items() if value not in (None, ())}
-    for name in ("OUT", "EXPLAIN", "AS_JSON", "RECHECK"):
+    for name in ("OUT", "EXPLAIN", "AS_JSON", "RECHECK", "WORKERS", "SCHEDULER"):
         settings.pop(f"NIANBAO_{name}", None)
     return settings
 
@@ -109,7 +120,9 @@ def due_command(portals: Path, out: Path, as_of: datetime | None, as_json: bool)
 @AT
 @click.option("--once", is_flag=True, help="Run what is due, then end.")
 @click.option("--scrapyd", metavar="URL", help="Hand what is due to a scrapyd instead, then end.")
-@click.option("--webhook", metavar="URL", help="Post each run and what the monitors found as JSON.")
+@WEBHOOK
+@MAIL_TO
+@SMTP
 @JSON
 @CRAWL_OPTIONS
 def run_command(
@@ -120,6 +133,8 @@ def run_command(
     once: bool,
     scrapyd: str | None,
     webhook: str | None,
+    mail_to: tuple[str, ...],
+    smtp: str,
     as_json: bool,
     crawl_options: tuple[str, ...],
 ) -> ExitCode:
@@ -128,20 +143,21 @@ def run_command(
     task = Task(portals, out, database, crawl_options)
     if scrapyd:
         return hand_to_scrapyd(task, scrapyd, settings, as_json)
+    ways = Ways(webhook, mail_to, smtp)
     if once:
-        return run_once(task, webhook, as_json)
+        return run_once(task, ways, as_json)
     from watch.resident import run_resident  # its libraries cost every other command 0.1 s
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
-    run_resident(task, *at, webhook)
+    run_resident(task, *at, ways)
     return ExitCode.OK
 
 
-def run_once(task: Task, webhook: str | None, as_json: bool) -> ExitCode:
+def run_once(task: Task, ways: Ways, as_json: bool) -> ExitCode:
     """One run, reported; ends as its worst part does."""
-    ran, findings = run_and_look(task, Steps(), webhook)
+    ran, findings = run_and_look(task, Steps(), ways)
     if as_json:
         report: dict[str, Any] = {"crawls": ran.crawls, "extract": ran.extracted} if ran else {"crawls": []}
         report["monitors"] = [asdict(finding) for finding in findings]
@@ -168,6 +184,8 @@ def hand_to_scrapyd(task: Task, address: str, settings: Mapping[str, object], as
 @AT
 @click.option("--with", "how", type=click.Choice(("systemd", "cron")), default="systemd", show_default=True)
 @click.option("--yes", is_flag=True, help="Write what is shown.")
+@WEBHOOK
+@MAIL_TO
 @CRAWL_OPTIONS
 def install_command(
     portals: Path,
@@ -176,12 +194,16 @@ def install_command(
     at: tuple[int, int],
     how: str,
     yes: bool,
+    webhook: str | None,
+    mail_to: tuple[str, ...],
     crawl_options: tuple[str, ...],
 ) -> ExitCode:
     """Show a systemd user timer or a crontab line for `run --once`; with --yes write it."""
     crawl_settings(out, crawl_options)
     files = (("--portals", portals), ("--out", out), ("--db", database))
     options = [word for name, path in files for word in (name, str(path.resolve()))]
+    options += ["--webhook", webhook] if webhook else []
+    options += [word for address in mail_to for word in ("--mail-to", address)]
     words = [*options, *(("--", *crawl_options) if crawl_options else ())]
     (install_timer if how == "systemd" else install_cron)(words, at, yes)
     return ExitCode.OK

@@ -29,6 +29,11 @@ LISTED = """
     WHERE json_extract(cb_kwargs, '$.lead.kind') = 'body'
     AND json_extract(cb_kwargs, '$.lead.publisher') IS NOT NULL ORDER BY id
 """
+REDIRECTED = """
+    SELECT url, json_extract(meta, '$.redirected_from') FROM requests
+    WHERE redirects > 0 AND json_extract(meta, '$.redirected_from') IS NOT NULL
+"""
+HOME = re.compile(r"/?|/(?:index|default|main)\.\w+", re.IGNORECASE)
 # States of a request that explain a report nobody read.
 STATES = {"blocked": "blocked", "done": "unreadable", "captured": "unreadable"}
 REASONS = {
@@ -84,6 +89,17 @@ def open_frontier(folder: Path) -> Iterator[sqlite3.Connection]:
             yield db
     except sqlite3.DatabaseError as error:
         raise InputUnusable(f"{path} cannot be read ({error}); crawl into a new folder.") from error
+
+
+def home_redirects(crawl: Path) -> frozenset[str]:
+    """The addresses that were redirected to a home page, by the frontiers of a crawl directory."""
+    found: set[str] = set()
+    for folder in crawl_folders(crawl):
+        with open_frontier(folder) as db:
+            for url, chain in db.execute(REDIRECTED):
+                if HOME.fullmatch(urlsplit(url).path):
+                    found.update(one for one in json.loads(chain) if not HOME.fullmatch(urlsplit(one).path))
+    return frozenset(found)
 
 
 def body_hosts(known: Known) -> dict[str, set[str]]:

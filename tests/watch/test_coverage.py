@@ -14,7 +14,8 @@ import pytest
 from archive.errors import ExitCode
 from tests.watch.conftest import Way, nianbao
 from watch.calendar import load_calendar
-from watch.coverage import Body, Report, build_coverage
+from watch.changes import Change, describe_changes, find_changes
+from watch.coverage import Body, Cell, Report, build_coverage
 
 CONTRACT = {"publisher_id", "year", "state", "due", "published", "url"}
 
@@ -136,6 +137,40 @@ def test_gone_needs_two_answers_a_week_apart(way: Way) -> None:
     assert answer(2, "2099-01-04T00:00:00Z", 410) != "gone"
     assert answer(3, "2099-01-08T00:00:00Z", 404) == "gone"
     assert answer(4, "2099-01-09T00:00:00Z", 200) != "gone"
+
+
+def test_a_report_that_leads_to_the_home_page_is_gone_after_a_week(way: Way) -> None:
+    ((url,),) = execute(way.database, "SELECT url FROM reports WHERE publisher_id IS NOT NULL LIMIT 1")
+    home = url.split("/", 3)
+    execute(
+        way.crawl / "frontier.db",
+        "UPDATE requests SET redirects = 1, url = ?, meta = json_object('redirected_from', json_array(?)) "
+        "WHERE id = (SELECT max(id) FROM requests)",
+        f"{home[0]}//{home[2]}/index.html",
+        url,
+    )
+
+    def state(number: int, when: str) -> str:
+        execute(
+            way.database,
+            "INSERT INTO captures (id, record_id, record_type, url, timestamp, status) "
+            "VALUES (?, ?, 'response', ?, ?, 302)",
+            *(number, f"<urn:test:{number}>", url, when),
+        )
+        rows = read_cells(way.database, "--crawl", way.crawl)
+        return str(next(row["state"] for row in rows if row["url"] == url))
+
+    assert state(1, "2099-01-01T00:00:00Z") != "gone"
+    assert state(2, "2099-01-09T00:00:00Z") == "gone"
+    assert next(row["state"] for row in read_cells(way.database) if row["url"] == url) != "gone"
+
+
+def test_changes_are_told_from_the_second_run_on() -> None:
+    cells = [Cell(None, name, "department", None, 2024, "found", None, None, None, None) for name in "ab"]
+    assert find_changes({}, cells) == []
+    changes = find_changes({("a", 2024): "overdue", ("b", 2024): "found"}, cells)
+    assert changes == [Change("a", 2024, "overdue", "found")]
+    assert describe_changes(changes).detail == "1 now found"
 
 
 def test_table_and_csv_tell_the_same(way: Way) -> None:
