@@ -189,7 +189,7 @@ def read_warc_header(stream: ByteStream) -> WarcHeader:
     lines: list[bytes] = []
     room = MAX_HEADER
     while (line := stream.readline(room)).rstrip(b"\r\n"):
-        if VERSION_LINE.search(line):
+        if b"WARC/" in line and VERSION_LINE.search(line):
             raise Damaged("warc_header", "another record begins inside the header")
         if b":" not in line and line[:1] not in b" \t":
             raise Damaged("warc_header", "a WARC header line has no colon")

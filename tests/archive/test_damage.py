@@ -168,16 +168,77 @@ def test_a_whole_archive_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == b"".join(members)
 
 
-def test_an_index_that_points_elsewhere_is_found_and_written_anew(tmp_path: Path) -> None:
+def shifted(name: str) -> Callable[[list[str]], list[str]]:
+    """An index whose lines say another number or text of their records."""
+    return lambda lines: [line.replace(f'"{name}": "', f'"{name}": "9') for line in lines]
+
+
+INDEX_DAMAGES: dict[str, Callable[[list[str]], list[str]]] = {
+    "offset": shifted("offset"),
+    "length": shifted("length"),
+    "url": shifted("url"),
+    "digest": shifted("digest"),
+    "filename": shifted("filename"),
+    "time": lambda lines: [*lines[:-1], lines[-1].replace(" 2024", " 2023", 1)],
+    "key": lambda lines: ["a" + lines[0], *lines[1:]],
+    "line missing": lambda lines: lines[1:],
+    "line twice": lambda lines: [*lines, lines[-1]],
+    "line of a file that is gone": lambda lines: [*lines, lines[-1].replace("nianbao", "zzz")],
+    "not sorted": lambda lines: lines[::-1],
+    "cut": lambda lines: [*lines[:-1], lines[-1][:50]],
+    "empty": lambda _: [],
+    "zeros": lambda _: ["\0" * 500],
+}
+
+
+@pytest.mark.parametrize("kind", INDEX_DAMAGES)
+def test_an_index_that_says_what_is_not_is_found_and_written_anew(tmp_path: Path, kind: str) -> None:
     archive_of_three(tmp_path / "warc")
     write_index(tmp_path)
     index = tmp_path / "index.cdxj"
     good = index.read_text()
     assert verify(tmp_path).faults == []
-    index.write_text(re.sub(r'"offset": "(\d+)"', r'"offset": "9\1"', good))
+    index.write_text("".join(INDEX_DAMAGES[kind](good.splitlines(keepends=True))))
     assert {fault.rule for fault in verify(tmp_path).faults} == {"index"}
-    assert repair(tmp_path).remaining == []
+    repairs = repair(tmp_path)
+    assert (repairs.mended, repairs.lost, repairs.remaining) == ([], [], [])
     assert index.read_text() == good
+
+
+@pytest.mark.parametrize("data", [b"", bytes(5000), b"<html>502</html>", gzip.compress(b"a log\n" * 9)])
+def test_a_file_in_which_nothing_is_left_is_told(tmp_path: Path, data: bytes) -> None:
+    path, _ = archive_of_three(tmp_path / "warc")
+    other = path.with_name("other.warc.gz")
+    other.write_bytes(data)
+    assert {(fault.file, fault.offset) for fault in verify(tmp_path).faults} == {(other.name, 0)}
+    repairs = repair(tmp_path)
+    assert [lost.file for lost in repairs.lost] == [other.name]
+    assert repairs.remaining == []
+    assert (path.parent / "damaged" / other.name).read_bytes() == data
+
+
+def test_a_file_under_two_names_is_kept_once(tmp_path: Path) -> None:
+    path, members = archive_of_three(tmp_path / "warc")
+    path.with_name("z-copy.warc.gz").write_bytes(b"".join(members))
+    assert {(fault.file, fault.rule) for fault in verify(tmp_path).faults} == {
+        ("z-copy.warc.gz", "duplicate_id")
+    }
+    repairs = repair(tmp_path)
+    assert (repairs.lost, repairs.remaining) == ([], [])
+    assert path.read_bytes() == b"".join(members)
+    assert [one.target_uri for one in iter_captures(tmp_path) if one.record_type == "response"] == URIS
+
+
+def test_a_date_that_nothing_tells_is_cut_to_what_its_neighbours_agree_on(tmp_path: Path) -> None:
+    path, members = archive_of_three(tmp_path / "warc")
+    alone = b"\r\n".join(
+        line for line in gzip.decompress(members[RESPONSE]).split(b"\r\n") if b"Concurrent" not in line
+    )
+    members[RESPONSE] = gzip.compress(re.sub(rb"WARC-Date: [^\r]*", b"WARC-Date: some day", alone))
+    path.write_bytes(b"".join(members))
+    repairs = repair(tmp_path)
+    assert any("now WARC-Date: 2024-03-01" in mend.detail for mend in repairs.mended)
+    assert repairs.remaining == []
 
 
 def test_a_frontier_follows_its_records_and_asks_again_for_lost_ones(tmp_path: Path) -> None:
