@@ -40,8 +40,11 @@ def draw_boxes(spread: Sequence[Row], breaks: Mapping[int, str]) -> BoxChart | N
     rows = [row for row in spread if row["numbers"]]
     if not rows:
         return None
-    first, last = rows[0]["report_year"], rows[-1]["report_year"]
-    values = [row[name] for row in rows for name in ("upper_quartile", "median") if row[name] is not None]
+    first: int = rows[0]["report_year"]
+    last: int = rows[-1]["report_year"]
+    values: list[float] = [
+        row[name] for row in rows for name in ("upper_quartile", "median") if row[name] is not None
+    ]
     most = max(values) or 1
 
     def height(value: float | None) -> float | None:

@@ -10,7 +10,9 @@ from sqlite_utils import Database
 from extract.store.schema import load_schema
 
 REDACTION_FILE = Path(__file__).parent.parent / "data" / "publish_redaction.yaml"
-SIGN = re.compile(r"[\da-zA-Z]")
+SIGN = re.compile(r"[\da-zA-Zａ-ｚＡ-Ｚ]")
+# One character for one: positions in the plain text are those in the text.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Offsets count in the text of the report: what a fact of the prose says is what stands there after masking.
 RETELL = """
     UPDATE facts SET raw = (SELECT substr(r.text, facts.char_start + 1, facts.char_end - facts.char_start)
@@ -26,8 +28,18 @@ def load_patterns() -> re.Pattern[str]:
 
 
 def redact(text: str) -> str:
-    """The text with such numbers and addresses masked at equal length."""
-    return load_patterns().sub(lambda found: SIGN.sub("*", found[0]), text)
+    """The text with such numbers and addresses, in whichever width, masked at equal length."""
+    plain = text.translate(HALF_WIDTH)
+    parts, at = [], 0
+    for found in load_patterns().finditer(plain):
+        parts += [text[at : found.start()], mask(text[found.start() : found.end()])]
+        at = found.end()
+    return "".join([*parts, text[at:]])
+
+
+def mask(text: str) -> str:
+    """Letters and digits as asterisks."""
+    return SIGN.sub("*", text)
 
 
 def redact_database(db: Database) -> None:

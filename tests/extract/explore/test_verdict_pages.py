@@ -41,15 +41,15 @@ def post(datasette: Datasette, path: str, form: dict[str, str], headers: dict[st
     return Answer(answer.status_code, dict(answer.headers), answer.text)
 
 
-def judge(pages: Pages, fact: int, headers: dict[str, str] = HOST, **form: str) -> Answer:
-    return post(pages.datasette, f"/site/-/fact/{fact}/judge?lang=en", form, headers)
+def judge(pages: Pages, fact: int, headers: dict[str, str] | None = None, **form: str) -> Answer:
+    return post(pages.datasette, f"/site/-/fact/{fact}/judge?lang=en", form, headers or HOST)
 
 
 def test_a_verdict_is_saved_and_shown_beside_the_number(judged: Pages, fact: int, database: Path) -> None:
     before = database.read_bytes()
     note = "<b>& 漏了一件"
     form = {"token": token(judged, fact), "verdict": "corrected", "corrected_to": "14", "note": note}
-    answer = judge(judged, fact, **form)
+    answer = judge(judged, fact, None, **form)
     assert (answer.status, answer.headers["location"]) == (303, f"/site/-/fact/{fact}?lang=en#verdict")
     page = judged.get(f"fact/{fact}", lang="en").text
     assert "corrected to 14" in page and "&lt;b&gt;&amp; 漏了一件" in page and note not in page

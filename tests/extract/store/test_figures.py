@@ -1,5 +1,6 @@
 """What is counted over all rows says what counting the rows themselves says."""
 
+from collections.abc import Mapping
 from statistics import median, quantiles
 from typing import Any
 
@@ -18,7 +19,7 @@ from extract.store.spread import spread
 NUMBERS = st.lists(st.integers(-1000, 10**9), min_size=1, max_size=40)
 
 
-def make(facts: dict[int, dict[str, float]], division: str = "某省/某市") -> Database:
+def make(facts: Mapping[int, Mapping[str, float]], division: str = "某省/某市") -> Database:
     """One publisher with a report a year, holding these numbers by metric."""
     db = Database(memory=True)
     create_database(db)

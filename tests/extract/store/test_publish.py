@@ -88,6 +88,10 @@ def test_the_columns_to_redact_exist() -> None:
         ("（0794）6320001转801", "（****）*******转***"),
         ("手机138 0013 8000", "手机*** **** ****"),
         ("a.b-c@gov.cn", "*.*-*@***.**"),
+        ("证件１１０１０５１９９００１０１１２３Ｘ", "证件******************"),
+        ("电话０７９４－６３２０００１", "电话****－*******"),
+        ("0794-6320001、6320002", "****-*******、*******"),
+        ("400-820-8820", "***-***-****"),
     ],
 )
 def test_numbers_that_reach_a_person_are_masked(text: str, masked: str) -> None:
@@ -104,6 +108,7 @@ def test_numbers_that_reach_a_person_are_masked(text: str, masked: str) -> None:
         "索引号：014563024/2020-00123",
         "https://www.example.gov.cn/art/2020/1/15/art_1234_5678901.html",
         "1234567.89万元",
+        "0.08、1.2345678和400件",
     ],
 )
 def test_counts_dates_and_numbers_of_documents_stay(text: str) -> None:
