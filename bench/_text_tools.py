@@ -12,9 +12,12 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from extract.compose import compose
 from extract.identity import identify
+from extract.main_text import MainText, read_html
 from extract.model import Page
 from extract.opening import open_page
+from extract.recognise import judge_page
 from extract.recognise.title import read_title
+from extract.repair import restore
 
 Tool = Callable[[str], str]
 OURS = "nianbao"
@@ -26,9 +29,26 @@ def read_ours(html: str) -> str:
     opened = open_page(Page(html.encode()))
     if opened.page_type != "report" or opened.source is None:
         return ""
-    document = compose(opened.source.main.parts)
-    identify(document, opened.source.main.hints)
+    return compose_identified(opened.source.main)
+
+
+def read_mended(html: str) -> str:
+    """The same for a text that is decoded and mended already."""
+    read_title.cache_clear()
+    judge_page(html.encode())
+    return compose_identified(read_html(html))
+
+
+def compose_identified(main: MainText) -> str:
+    """The text of a report, its sections and its identity told."""
+    document = compose(main.parts)
+    identify(document, main.hints)
     return document.text
+
+
+def mend(html: str) -> str:
+    """A page as main text gets it."""
+    return restore(html).text
 
 
 def read_trafilatura(html: str, precision: bool = False, recall: bool = False) -> str:

@@ -3,8 +3,8 @@
 `python -m bench.text [FILE...]`: the project's own reports in every manner of page. Prints for each tool
 F1 on character 4-grams (mean and worst page), the share of paragraphs found whole, pages that lost their
 prose, words of frames that leaked, pages that are no report and still gave text, and CPU milliseconds a
-page; then the time for recognition, main text, sections and identity beside trafilatura's main text on a
-mix of clean, traditional and damaged pages, and on the files given.
+page; then the time for recognition, main text, sections and identity (and with decoding and repair) beside
+trafilatura's main text on a mix of clean, traditional and damaged pages, and on the files given.
 """
 
 import sys
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench._text_pages import clean_pages, fingerprint, mixed_pages, negatives
 from bench._text_scores import Score, cpu_ms, score_tool
-from bench._text_tools import OURS, Tool, installed_tools
+from bench._text_tools import OURS, Tool, installed_tools, mend, read_mended, read_ours, read_trafilatura
 
 HEAD = f"{'tool':<22}{'F1':>8}{'worst':>8}{'paragraphs':>12}{'lost':>6}{'leaks':>7}{'negatives':>11}{'ms':>8}"
 
@@ -35,12 +35,11 @@ def as_line(score: Score, ms: float) -> str:
     )
 
 
-def print_times(label: str, pages: list[str], tools: dict[str, Tool]) -> None:
+def print_times(label: str, pages: list[str], ours: Tool) -> None:
     """CPU time of ours beside trafilatura's."""
-    pair = {name: tools[name] for name in (OURS, "trafilatura")}
-    times = cpu_ms(pair, pages)
+    times = cpu_ms({OURS: ours, "trafilatura": read_trafilatura}, pages)
     spent = "  ".join(f"{name} {ms:.2f} ms" for name, ms in times.items())
-    print(f"{label:<30}{spent}  ratio {times[OURS] / times['trafilatura']:.2f}")
+    print(f"{label:<44}{spent}  ratio {times[OURS] / times['trafilatura']:.2f}")
 
 
 def main(paths: list[str]) -> None:
@@ -50,9 +49,12 @@ def main(paths: list[str]) -> None:
     for name, reason in missing.items():
         print(f"{name}: not in this run, {reason}")
     print_scores(tools)
-    print_times("90 clean, 5 trad., 5 damaged", mixed_pages(), tools)
+    sets = {"90 clean, 5 traditional, 5 damaged": mixed_pages()}
     if paths:
-        print_times("files", [Path(path).read_text(encoding="utf-8") for path in paths], tools)
+        sets["files"] = [Path(path).read_text(encoding="utf-8") for path in paths]
+    for label, pages in sets.items():
+        print_times(label, list(map(mend, pages)), read_mended)
+        print_times(f"{label}, and their repair", pages, read_ours)
 
 
 if __name__ == "__main__":

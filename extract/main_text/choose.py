@@ -1,6 +1,7 @@
 """Which run of blocks is the report: the smallest element that holds nearly all report-word mass."""
 
 import re
+from dataclasses import replace
 from itertools import accumulate
 
 from extract.main_text.flow import Flow, FlowBlock
@@ -19,18 +20,23 @@ SIGNATURE = re.compile(
 CHROME_CHARS = 200  # no line of a page's frame is longer
 
 
-def is_chrome(block: FlowBlock, words: Lexicon) -> bool:
-    """Whether a block belongs to the page's frame: navigation, tools, share bars, footers."""
+def mark_chrome(flow: Flow, words: Lexicon) -> Flow:
+    """The flow with the blocks of the page's frame marked: navigation, tools, share bars, footers."""
+    blocks = [replace(block, chrome=True) if _is_chrome(block, words) else block for block in flow.blocks]
+    return Flow(blocks, flow.runs)
+
+
+def _is_chrome(block: FlowBlock, words: Lexicon) -> bool:
     if block.table is not None:
         return False
-    if block.chrome or block.link_chars > LINK_SHARE * len(block.text):
+    if block.link_chars > LINK_SHARE * len(block.text):
         return True
     return len(block.text) <= CHROME_CHARS and words.chrome.match(block.text) is not None
 
 
 def block_mass(block: FlowBlock, words: Lexicon) -> int:
     """Characters of a block that speaks of what reports speak of; 0 for frame blocks and titles."""
-    if words.mass.search(block.text) is None or is_chrome(block, words) or is_report_title(block.text):
+    if block.chrome or words.mass.search(block.text) is None or is_report_title(block.text):
         return 0
     return len(block.text)
 
@@ -41,7 +47,7 @@ def choose_run(flow: Flow, words: Lexicon) -> tuple[int, int] | None:
     sums = list(accumulate(masses, initial=0))
     if not sums[-1]:
         return None
-    headings = _headings(flow, words)
+    headings = _headings(flow)
     held = [
         (end - first, first, end)
         for first, end in flow.runs
@@ -54,35 +60,35 @@ def choose_run(flow: Flow, words: Lexicon) -> tuple[int, int] | None:
         )
     ]
     _, first, end = min(held, default=(0, 0, len(flow.blocks)))
-    return _extend(flow, masses, first, end, words)
+    return _extend(flow, masses, first, end)
 
 
-def _headings(flow: Flow, words: Lexicon) -> tuple[int, int] | None:
+def _headings(flow: Flow) -> tuple[int, int] | None:
     """The first and the last major heading of the page, if it has enough to tell where its report is."""
     found = [
         index
         for index, block in enumerate(flow.blocks)
-        if not block.hidden and is_major_heading(block.text) and not is_chrome(block, words)
+        if not block.hidden and is_major_heading(block.text) and not block.chrome
     ]
     return (found[0], found[-1]) if len(found) >= MIN_HEADINGS else None
 
 
-def _extend(flow: Flow, masses: list[int], first: int, end: int, words: Lexicon) -> tuple[int, int]:
+def _extend(flow: Flow, masses: list[int], first: int, end: int) -> tuple[int, int]:
     """Takes in neighbours with mass that stand beside the chosen element, not behind other content."""
     while first and _joins(flow.blocks[first - 1], masses[first - 1]):
         first -= 1
-    while end < len(masses) and (_joins(flow.blocks[end], masses[end]) or _signs(flow.blocks[end], words)):
+    while end < len(masses) and (_joins(flow.blocks[end], masses[end]) or _signs(flow.blocks[end])):
         end += 1
     return first, end
 
 
-def _signs(block: FlowBlock, words: Lexicon) -> bool:
+def _signs(block: FlowBlock) -> bool:
     """Whether a block is the name or the date under a report."""
     return (
         block.table is None
         and not block.hidden
         and SIGNATURE.fullmatch(block.text) is not None
-        and not is_chrome(block, words)
+        and not block.chrome
     )
 
 

@@ -96,7 +96,7 @@ class Hidden:
 class FlowBlock:
     """One paragraph, or one data table (`table`), of the page; `link_chars` of its text lead off the page.
 
-    `hidden` is the outermost hidden element around it.
+    `hidden` is the outermost hidden element around it; `chrome` blocks belong to the page's frame.
     """
 
     text: str

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from extract.main_text.choose import choose_run
+from extract.main_text.choose import choose_run, mark_chrome
 from extract.main_text.dateline import find_dateline
 from extract.main_text.dom import is_too_deep, parse_html, strip_tags
 from extract.main_text.fallback import is_disputed, read_generic
@@ -36,7 +36,7 @@ def read_html(html: str, url: str | None = None) -> MainText:
     if is_too_deep(html, root):
         return read_plain(strip_tags(html))
     words = lexicon()
-    flow = show_hidden(read_flow(root, is_data_table), words)
+    flow = show_hidden(mark_chrome(read_flow(root, is_data_table), words), words)
     run = choose_run(flow, words)
     if run is None:
         return _read_unmarked(html, root, flow, url, words)

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from extract.main_text.choose import is_chrome
 from extract.main_text.flow import FlowBlock
 from extract.main_text.frame import Line
 from extract.main_text.lexicon import Lexicon
@@ -35,9 +34,7 @@ class Frame:
 def as_line(block: FlowBlock, words: Lexicon) -> Line:
     """A block as the frame trimming sees it."""
     properties = () if block.table else read_properties(block.text, words)
-    return Line(
-        block.text, is_chrome(block, words), block.table is not None, _holds_labels(block, words), properties
-    )
+    return Line(block.text, block.chrome, block.table is not None, _holds_labels(block, words), properties)
 
 
 def _holds_labels(block: FlowBlock, words: Lexicon) -> bool:
@@ -79,7 +76,7 @@ def build_hints(root: HtmlElement, frame: Frame, url: str | None, words: Lexicon
     return Hints(
         title=_text_of(root.find(".//title")),
         headings=tuple(block.text for block in blocks if block.level == 1 and len(block.text) <= MAX_HEADING),
-        title_lines=_title_lines(frame.before, words),
+        title_lines=_title_lines(frame.before),
         meta=_meta(root),
         breadcrumb=_breadcrumb(blocks),
         properties=frame_properties([block for block in blocks if len(block.text) <= 2_000], words),
@@ -88,9 +85,9 @@ def build_hints(root: HtmlElement, frame: Frame, url: str | None, words: Lexicon
     )
 
 
-def _title_lines(before: Sequence[FlowBlock], words: Lexicon) -> tuple[str, ...]:
+def _title_lines(before: Sequence[FlowBlock]) -> tuple[str, ...]:
     """The lines before the text that read as a title, the nearest first; links to other reports go."""
-    shown = (block for block in reversed(before) if not block.hidden and not is_chrome(block, words))
+    shown = (block for block in reversed(before) if not block.hidden and not block.chrome)
     return tuple(block.text for block in shown if is_report_title(block.text))[:5]
 
 

@@ -14,6 +14,7 @@ from extract.recognise.verdict import PageVerdict
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
 MIN_MARKS_UNTITLED = 9  # and one without; menus of portals hold up to 6
 MANY_MARKS = 13
+LONG_PAGE = 20_000  # characters; Word writes ten of markup for one of text
 MIN_CORE = 3  # core words of a page without a report's title
 MIN_SENTENCES = 2
 MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
@@ -22,6 +23,7 @@ SHELL_HAN = 400  # a page with fewer may be waiting for its script
 HAN_PER_LINK = 200  # Han characters; a list has under 100 for each report, its excerpts included
 LIST_LINKS = 2  # links with titles of reports that make a list
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 _EDGES = re.compile(r"[<>\n]")
 
 
@@ -69,8 +71,9 @@ def _is_written_by_script(text: str) -> bool:
 
 
 def count_marks(text: str) -> int:
-    """How many different words of reports a simplified text holds."""
-    return sum(word in text for word in load_words("pages")["body"])
+    """How many different words of reports a simplified text holds; of long pages between the tags only."""
+    shown = _TAG.sub("\n", text) if len(text) > LONG_PAGE else text
+    return sum(word in shown for word in load_words("pages")["body"])
 
 
 def _judge_small(raw: Raw) -> PageVerdict | None:
