@@ -57,7 +57,8 @@ class Pairs:
         date = stored.record.field("WARC-Date") or ""
         moment = parse_date(date)
         is_exact = stored.version == "ARC" or (is_date(date) and len(date) >= EXACT_DATE)
-        if moment is None or not is_exact:
+        is_info = stored.record.field("WARC-Type") == "warcinfo"  # captures of other archives are older
+        if moment is None or not is_exact or is_info:
             return
         if moment >= self._latest - MAX_DISORDER:
             self._latest = max(moment, self._latest)

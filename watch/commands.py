@@ -1,4 +1,4 @@
-"""The commands of this room: coverage, schedule, progress, control."""
+"""The commands of this room: coverage, schedule, progress, control, vanished."""
 
 import json
 from datetime import datetime
@@ -12,6 +12,7 @@ from watch.coverage import load_rules
 from watch.running import control, progress
 from watch.schedule import schedule
 from watch.shown import as_csv, as_overdue_list, as_table, cell_values
+from watch.vanished import vanished
 
 PATH = click.Path(path_type=Path)
 FORMATS = ("table", "json", "csv")
@@ -43,4 +44,4 @@ def coverage(
     return code
 
 
-COMMANDS: list[click.Command] = [coverage, schedule, progress, control]
+COMMANDS: list[click.Command] = [coverage, schedule, progress, control, vanished]
