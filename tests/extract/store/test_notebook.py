@@ -61,7 +61,7 @@ def test_three_indicators_and_their_breaks(tmp_path: Path, monkeypatch: pytest.M
     )
     pictures = [ElementTree.fromstring(picture._repr_svg_()) for picture in found["pictures"]]
     drawn = [
-        [(group[0].text or "")[:4] for group in picture.iter("{*}g") if group.get("class") == "break"]
+        [(group[0].text or "")[:4] for group in picture.findall(".//{*}g") if group.get("class") == "break"]
         for picture in pictures
     ]
     assert all("2019" in years for years in drawn[:2])
