@@ -19,6 +19,10 @@ from crawler.leases import Leases
 SLACK_S = 0.02
 
 
+# A request that has left is at its server within this time, however slow the answer.
+MAX_TRAVEL_S = 1.0
+
+
 class Timetable:
     """Gives out origins in the order in which they may be asked."""
 
@@ -110,12 +114,16 @@ class Timetable:
         self._in_flight[host.address or ""] += 1
 
     def release(self, host: Host, row_id: int, sent_at: float) -> None:
-        """The answer of the host is there; `sent_at` is when its request left."""
+        """The answer of the host is there; `sent_at` is when its request left.
+
+        The host saw the request between then and now: the delay counts from the later moment, as far as
+        a request can be under way.
+        """
         if host.busy_with != row_id:
             return
         host.busy_with = None
         pause = host.delay_s + SLACK_S if host.delay_s else 0.0
-        host.ready_at = max(host.ready_at, sent_at + pause)
+        host.ready_at = max(host.ready_at, min(monotonic(), sent_at + MAX_TRAVEL_S) + pause)
         if self._leases is not None and host.lease is not None:
             self._leases.give(host.lease, max(0.0, host.ready_at - monotonic()))
             host.lease = None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.model import Planted
-from demo.portals import district, mirror, plain, taiwan, township
+from demo.portals import district, mechanisms, mirror, plain, taiwan, township
+from demo.portals.compact import compact
 from demo.portals.site import Site
 from demo.truth import describe_web
 
@@ -18,6 +19,13 @@ BUILDERS: dict[str, Builder] = {
     "plain": plain.build,
     "taiwan": taiwan.build,
     "township": township.build,
+    "tabs": compact("tabs", mechanisms.put_tabs),
+    "numbers": compact("numbers", mechanisms.put_numbers),
+    "menu": compact("menu", mechanisms.put_menu),
+    "postbacks": compact("postbacks", mechanisms.put_postbacks),
+    "feed": compact("feed", mechanisms.put_feed),
+    "tree": compact("tree", mechanisms.put_tree),
+    "frames": compact("frames", mechanisms.put_frames),
 }
 FIRST_ADDRESS = 2
 

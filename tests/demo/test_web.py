@@ -95,11 +95,35 @@ def test_no_fact_is_told_twice(web: Web) -> None:
 
 
 def test_every_report_is_reached_from_the_home_page(web: Web) -> None:
-    for portal in web.portals:
+    for portal in (one for one in web.portals if one.key not in ASKED):
         reached = follow_everything(portal)
         wanted = {url for p in portal.planted for url in (p.url, *p.also, *p.continued)}
         assert wanted <= reached
         assert not any(FORBIDDEN in url for url in wanted)
+
+
+# What the scripts and forms of the small portals ask for: method, path with query, form.
+ASKED = {
+    "tabs": [("GET", f"/zfxxgk/part?year={year}", "") for year in range(2008, 2027)],
+    "numbers": [("GET", f"/zfxxgk/rows.json?pageNo={page}", "") for page in range(1, 9)],
+    "menu": [("POST", "/zfxxgk/list.do", f"unit={unit}") for unit in range(8)],
+    "postbacks": [("POST", "/zfxxgk/nb/", f"__EVENTARGUMENT={page}") for page in range(1, 9)],
+    "feed": [("GET", "/zfxxgk/nb/rss.xml", "")],
+    "tree": [("GET", f"/zfxxgk/unit{unit}.html", "") for unit in range(8)],
+    "frames": [("GET", f"/zfxxgk/frame_{page}.html", "") for page in range(1, 9)],
+}
+
+
+def test_every_report_of_the_small_portals_is_listed(web: Web) -> None:
+    for portal in (one for one in web.portals if one.key in ASKED):
+        served = portal.site.portal()
+        lists = ""
+        for method, target, form in ASKED[portal.key]:
+            path, _, query = target.partition("?")
+            lists += served.answer(Request(method, path, query, form.encode())).body.decode()
+        assert all(
+            urlsplit(p.url).path.rpartition("/")[2].removesuffix(".html") in lists for p in portal.planted
+        )
 
 
 def follow_everything(portal: BuiltPortal) -> set[str]:

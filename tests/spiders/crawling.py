@@ -59,10 +59,10 @@ def start_crawl(seeds: Iterable[str], folder: Path, **settings: str) -> "subproc
     return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
 
 
-def crawl(seeds: Iterable[str], folder: Path, **settings: str) -> Crawled:
+def crawl(seeds: Iterable[str], folder: Path, timeout_s: float = 120, **settings: str) -> Crawled:
     """Crawls to the end; the items are those that the crawl directory keeps."""
     process = start_crawl(seeds, folder, **settings)
-    log = process.communicate(timeout=120)[1]
+    log = process.communicate(timeout=timeout_s)[1]
     return Crawled(read_items(folder), log, process.returncode)
 
 

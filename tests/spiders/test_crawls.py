@@ -14,6 +14,8 @@ from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import numbered_columns, page
+from tests.spiders.posted import POSTED
+from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Served, Site, serve
@@ -25,6 +27,8 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **TABLE_AGE,
     **APP_AGE,
     **HANDMADE,
+    **SCRIPT_AGE,
+    **POSTED,
 }
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
@@ -48,7 +52,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
             for number, (name, site) in enumerate(sites.items(), 1)
         }
         homes = [one.home for one in served.values()]
-        crawled = crawl(homes, tmp_path_factory.mktemp("country"), CONCURRENT_REQUESTS="8")
+        crawled = crawl(homes, tmp_path_factory.mktemp("country"), timeout_s=300, CONCURRENT_REQUESTS="8")
     assert crawled.code == 0, crawled.log
     return Country(sites, served, crawled)
 
