@@ -180,6 +180,11 @@ def show(followed: int, found: list[tuple[Cost, Cost]]) -> None:
     """Prints what pairs of bare Scrapy and ours took."""
     pages = {cost.pages for pair in found for cost in pair}
     print(f"{followed} of {PAGES} links followed: {sorted(pages)} pages of {HOSTS} hosts, {len(found)} pairs")
+    print_ratios(found)
+
+
+def print_ratios(found: list[tuple[Cost, Cost]]) -> None:
+    """Prints the medians of pairs and how far they lie apart."""
     for name in ("cpu_ms", "wall_ms"):
         bare = [getattr(pair[0], name) for pair in found]
         own = [getattr(pair[1], name) for pair in found]
