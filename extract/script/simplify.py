@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter, ne
 
@@ -41,7 +41,7 @@ def simplify(text: str, keep: Sequence[Span] = ()) -> Simplified:
     simplified = restore_spans(text, to_simplified(text), keep)
     words = [word for word in find_taiwan_words(simplified) if not is_inside(word.start, keep)]
     damage = damage_of(text, words)
-    spliced = apply_splices(simplified, words)
+    spliced = replace(apply_splices(simplified, words), before=text)  # as long as the simplified
     return Simplified(spliced.text, script_damage(text, simplified) + damage, spliced)
 
 

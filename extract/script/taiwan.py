@@ -26,7 +26,8 @@ def find_taiwan_words(simplified: str) -> list[Splice]:
 def load_words() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern over all phrases, the longest first, and what each becomes."""
     data = yaml.safe_load((files("extract") / "data" / "script_taiwan.yaml").read_text(encoding="utf-8"))
-    entries: list[dict[str, str]] = sorted(data["phrases"], key=lambda entry: -len(entry["word"]))
+    phrases = [entry for group in data["groups"] for entry in group["phrases"]]
+    entries: list[dict[str, str]] = sorted(phrases, key=lambda entry: -len(entry["word"]))
     firsts = "".join(sorted({entry["word"][0] for entry in entries}))  # 10 ms a page without
     pattern = re.compile(f"(?=[{firsts}])(?:{'|'.join(phrase_pattern(entry) for entry in entries)})")
     return pattern, {entry["word"]: entry["becomes"] for entry in entries}

@@ -43,6 +43,12 @@ def test_leads_back_to_the_words_as_found() -> None:
     assert restored.original("没有", "没有这句话") is None
 
 
+def test_leads_back_to_traditional_words() -> None:
+    restored = restore("<p>本縣各機關認真辦理群眾來信，透過門戶網站收到申請3件，網路申請2件。</p>")
+    assert restored.original("网络申请2件", "3件，网络申请2件。") == "網路申請2件"
+    assert restored.original("本县", "本县各机关") == "本縣"
+
+
 @pytest.mark.parametrize(
     ("text", "clean"),
     [

@@ -1,6 +1,7 @@
 """Traditional text to simplified, exactly as OpenCC does it, and Taiwan's words on top."""
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,10 @@ def test_a_single_traditional_character_in_a_name_stays(name: str) -> None:
         ("招標檔案下載與投標檔案", "招标文件下载与投标文件"),
         ("工作計畫", "工作计划"),
         ("設立服務視窗，最佳化流程，連結暢通", "设立服务窗口，优化流程，链接畅通"),
+        ("政府資訊內容與政務資訊", "政府信息内容与政务资讯"),
+        ("其他型別與大型別墅，著重與名著重印", "其他类型与大型别墅，着重与名著重印"),
+        ("採購專案與專案組，新聞釋出會", "采购项目与专案组，新闻发布会"),
+        ("柔軟體操與軟體", "柔软体操与软件"),
         ("縣檔案館與檔案局", "县档案馆与档案局"),
         ("監測指數與集約整合", "监测指数与集约整合"),
         ("招投標檔案管理與執行情況", "招投标档案管理与执行情况"),
@@ -82,6 +87,24 @@ def test_a_single_traditional_character_in_a_name_stays(name: str) -> None:
 )
 def test_words_of_taiwan(taiwan: str, mainland: str) -> None:
     assert simplify(taiwan + TRADITIONAL).text == mainland + SIMPLIFIED
+
+
+def test_every_group_of_words_has_its_reason() -> None:
+    text = (files("extract") / "data" / "script_taiwan.yaml").read_text(encoding="utf-8")
+    groups = yaml.safe_load(text)["groups"]
+    words = [entry["word"] for group in groups for entry in group["phrases"]]
+    assert all(group["reason"].endswith(".") for group in groups)
+    assert len(words) == len(set(words))
+    assert not load_tables().traditional & set("".join(words)) - set("著")
+
+
+@pytest.mark.parametrize("name", ["簡", "繁"])
+def test_a_page_of_both_scripts_becomes_simplified(name: str) -> None:
+    frame = "本站导航首页政务公开互动交流专题专栏联系我们" * (3 if name == "簡" else 1)
+    page = f"<div>{frame}</div><p>{TRADITIONAL * 3}</p>"
+    found = simplify(page)
+    assert found.text == f"<div>{frame}</div><p>{SIMPLIFIED * 3}</p>"
+    assert found.spliced.before == page
 
 
 def test_spans_to_keep_stay() -> None:
