@@ -1,9 +1,16 @@
-"""The next page of an article that a portal cut into several: X.html, X_2.html (or X_1.html), ?page=2."""
+"""The next page of an article that a portal cut into several: X.html, X_2.html (or X_1.html), ?page=2.
+
+The address stands in a link, or in the call of the script that TRS sites draw their pager with:
+createPageHTML(number of pages, this page from 0, "name", "html").
+"""
 
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 HREF = re.compile(r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
+SCRIPTED = re.compile(
+    r"""createPageHTML\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*["']([\w-]{1,100})["']\s*,\s*["'](\w{1,8})["']"""
+)
 NUMBERED = re.compile(r"^(?P<stem>.+?)[_-](?P<number>\d{1,2})(?P<suffix>\.\w+)$")
 PLAIN = re.compile(r"^(?P<stem>.+?)(?P<suffix>\.\w+)$")
 PARAMETERS = ("page", "pageno", "pagenum", "pageindex", "p")
@@ -16,14 +23,33 @@ def next_page(html: str, url: str | None) -> str | None:
     place = split_number(url)
     if place is None:
         return None
+    if match := SCRIPTED.search(html):
+        return scripted_page(match, url)
     stem, number = place
     later = {}
-    for href in HREF.findall(html):
-        found = split_number(urljoin(url, href))
+    for linked in (absolute(url, href) for href in HREF.findall(html)):
+        found = split_number(linked)
         if found is not None and found[0] == stem and found[1] is not None:
-            later[found[1]] = urljoin(url, href).split("#")[0]
+            later[found[1]] = linked.split("#")[0]
     wanted = (1, 2) if number is None else (number + 1,)
     return next((later[page] for page in wanted if page in later and later[page] != url), None)
+
+
+def absolute(url: str, href: str) -> str:
+    """A link's address; as it stands where its host in brackets is no address."""
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return href
+
+
+def scripted_page(match: re.Match[str], url: str) -> str | None:
+    """The page behind this one as the pager's script builds it; only of the page whose name it calls."""
+    count, current, name, suffix = int(match[1]), int(match[2]), match[3], match[4]
+    own = name if current == 0 else f"{name}_{current}"
+    if current + 1 >= count or not urlsplit(url).path.endswith(f"/{own}.{suffix}"):
+        return None
+    return urljoin(url, f"{name}_{current + 1}.{suffix}")
 
 
 def split_number(url: str) -> tuple[str, int | None] | None:
