@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import eq, ge, le
 
 from extract.checks.family import rules_of
@@ -75,19 +76,18 @@ def compare(
 ) -> Check:
     """One relation between two sums, with the other reading of a number that would make it hold."""
 
-    def status(numbers: Values) -> Status:
-        sides = (numbers.total(side, applicant, period) for side in (left, right))
-        return judge(parse_relation(rule.formula).operator, *sides)
-
+    operator = parse_relation(rule.formula).operator
     one, other = values.total(left, applicant, period), values.total(right, applicant, period)
     named = "total" if applicant is None and rule.per == "applicant_type" else applicant
     when = period if rule.per == "period" else None
-    found, mended = status(values), None
+    found, mended = judge(operator, one, other), None
     if found == "fail":
-        terms = (*left, *right)
-        mended = other_reading(
-            lambda numbers: status(numbers) == "pass", values, terms, applicant, period, readings
-        )
+
+        def holds(numbers: Values) -> bool:
+            sides = (numbers.total(side, applicant, period) for side in (left, right))
+            return judge(operator, *sides) == "pass"
+
+        mended = other_reading(holds, values, (*left, *right), applicant, period, readings)
     return Check(rule.id, found, named, when, one, other, other_reading=mended)
 
 
@@ -109,7 +109,8 @@ def _rows(rule: Rule, values: Values, readings: Readings) -> Iterable[Check]:
     return _summed_up(rule, checks)
 
 
-def _of(terms: Sequence[Reference], metric: str) -> tuple[Reference, ...]:
+@lru_cache(1024)
+def _of(terms: tuple[Reference, ...], metric: str) -> tuple[Reference, ...]:
     return tuple(replace(term, metric=metric) for term in terms)
 
 
