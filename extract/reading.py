@@ -84,12 +84,20 @@ def build_report(page: Page, source: Source) -> Report:
     tables = read_tables(document, identity.report_year)
     facts = settle(tables.facts, read_prose(document, identity))
     checks = check_report(facts, load())
-    host = urlsplit(page.url).hostname if page.url else None
+    host = host_of(page.url)
     mirrored = any(one.is_mirrored for one in source.restored)
     found = text_damage(document.text, host, mirrored)
     damage = merge_damage((*source.damage, *tables.damage, *found))
     facts = with_sources(facts, document, source.restored)
     return Report(identity, era_of(tables), document, tables, facts, checks, damage, source.main.evidence)
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address; None for one that is none."""
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:  # a host in brackets that is no address
+        return None
 
 
 def era_of(tables: TableReading) -> FormatEra:
