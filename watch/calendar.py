@@ -38,6 +38,7 @@ class Calendar:
     undated: Day
     seasons: tuple[Season, ...]
     down_days: int
+    owing_days: int
 
     def law(self, report_year: int) -> Law | None:
         """The law that governs the reports on a year; none before 2008."""
@@ -57,12 +58,16 @@ class Calendar:
         law = self.law(report_year)
         return law.unmet if law and due else "missing"
 
-    def rhythm(self, day: date, *, is_down: bool) -> int:
+    def rhythm(self, day: date, *, is_down: bool, is_owing: bool = False) -> int:
         """How many days may lie between the last crawl and one on this day."""
         usual = next(season.days for season in self.seasons if season.holds(day))
+        if is_owing and not is_down:
+            return min(usual, self.owing_days)
         return min(usual, self.down_days) if is_down else usual
 
-    def next_crawl(self, last: date | None, today: date, *, is_down: bool = False) -> date:
+    def next_crawl(
+        self, last: date | None, today: date, *, is_down: bool = False, is_owing: bool = False
+    ) -> date:
         """The first day on which a portal last crawled on a day is to be crawled again.
 
         A portal never crawled, or crawled on a day that has not come (a clock gone back), is due today.
@@ -70,7 +75,7 @@ class Calendar:
         if last is None or last > today:
             return today
         day = last + timedelta(days=1)
-        while (day - last).days < self.rhythm(day, is_down=is_down):
+        while (day - last).days < self.rhythm(day, is_down=is_down, is_owing=is_owing):
             day += timedelta(days=1)
         return day
 
@@ -82,7 +87,13 @@ def load_calendar() -> Calendar:
     seasons = tuple(
         Season(parse_day(one["from"]), parse_day(one["to"]), one["days"]) for one in data["recrawl"]
     )
-    return Calendar(load_laws(), parse_day(data["undated"]), seasons, data["recrawl_down_days"])
+    return Calendar(
+        load_laws(),
+        parse_day(data["undated"]),
+        seasons,
+        data["recrawl_down_days"],
+        data["recrawl_owing_days"],
+    )
 
 
 def civil_date(moment: datetime) -> date:

@@ -1,8 +1,9 @@
 """Which portals are to be crawled today, and why. Pure: portals and their last visits in, a plan out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from spiders.portals_csv import Portal
 from watch.calendar import Calendar
@@ -36,22 +37,31 @@ class Planned:
 
 
 def plan_portals(
-    portals: Iterable[Portal], visits: Mapping[str, Visit], calendar: Calendar, today: date
+    portals: Iterable[Portal],
+    visits: Mapping[str, Visit],
+    calendar: Calendar,
+    today: date,
+    owing: Set[str] = frozenset(),
 ) -> list[Planned]:
-    """The plan for every portal, those first that have waited longest."""
-    planned = [plan_portal(portal, visits.get(portal.url), calendar, today) for portal in portals]
+    """The plan for every portal, those first that have waited longest; `owing` are hosts that owe reports."""
+    planned = [
+        plan_portal(portal, visits.get(portal.url), calendar, today, urlsplit(portal.url).netloc in owing)
+        for portal in portals
+    ]
     return sorted(planned, key=lambda one: (one.day, one.last.day if one.last else date.min, one.url))
 
 
-def plan_portal(portal: Portal, last: Visit | None, calendar: Calendar, today: date) -> Planned:
+def plan_portal(
+    portal: Portal, last: Visit | None, calendar: Calendar, today: date, is_owing: bool
+) -> Planned:
     """When one portal is to be crawled next."""
-    day, why, recheck = next_visit(last, calendar, today)
+    day, why, recheck = next_visit(last, calendar, today, is_owing)
     if portal.paused_until and portal.paused_until > day:
         day, why = portal.paused_until, f"paused until {portal.paused_until}"
     return Planned(portal.url, portal.name, last, day, why, recheck)
 
 
-def next_visit(last: Visit | None, calendar: Calendar, today: date) -> tuple[date, str, bool]:
+def next_visit(last: Visit | None, calendar: Calendar, today: date, is_owing: bool) -> tuple[date, str, bool]:
     """The day, the reason, and whether to ask again for what is known."""
     if last is None:
         return today, "never crawled", False
@@ -60,8 +70,8 @@ def next_visit(last: Visit | None, calendar: Calendar, today: date) -> tuple[dat
     if last.state == "unfinished":
         return today, f"the crawl of {last.day} was not finished", False
     is_down = last.state in DOWN
-    day = calendar.next_crawl(last.day, today, is_down=is_down)
-    days = calendar.rhythm(day, is_down=is_down)
-    rhythm = "daily" if days == 1 else f"every {days} days"
+    day = calendar.next_crawl(last.day, today, is_down=is_down, is_owing=is_owing)
+    days = calendar.rhythm(day, is_down=is_down, is_owing=is_owing)
+    rhythm = ("daily" if days == 1 else f"every {days} days") + (", it owes a report" if is_owing else "")
     why = f"{last.state} on {last.day}" + (f" ({last.reason})" if last.reason else "")
     return day, f"{why}; {rhythm}", not is_down

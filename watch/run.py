@@ -17,6 +17,7 @@ from spiders.seeds import read_seeds
 from watch.calendar import civil_date, load_calendar
 from watch.errors import StepFailed
 from watch.history import History, Outcome
+from watch.owing import owing_hosts
 from watch.plan import Planned, plan_portals
 from watch.portals_file import write_due
 from watch.scrapyd import hand_over
@@ -113,11 +114,12 @@ def locked(task: Task) -> Iterator[None]:
 
 
 def read_plan(task: Task, now: datetime) -> Plan:
-    """What is to be crawled when, by the files as they are now. Raises SeedsUnusable."""
+    """What is to be crawled when, by the files as they are now. Raises SeedsUnusable, OtherSchema."""
     seeds = read_seeds(str(task.portals))
     visits = History(task.history_file).last_visits() if task.history_file.exists() else {}
     today = civil_date(now)
-    planned = plan_portals(seeds.portals, visits, load_calendar(), today)
+    owing = owing_hosts(task.database, today) if task.database.is_file() else frozenset()
+    planned = plan_portals(seeds.portals, visits, load_calendar(), today, owing)
     return Plan(today, tuple(planned), tuple(fault.reason for fault in seeds.faults))
 
 

@@ -24,6 +24,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 PORTALS = click.option("--portals", type=FILE, required=True, help="Portals in the form of portals.csv.")
 OUT = click.option("--out", type=FOLDER, required=True, help="The crawl directory.")
 DATABASE = click.option("--db", "database", type=FILE, required=True, help="SQLite file to fill.")
+KNOWN = click.option("--db", "database", type=FILE, help="Database that says which portals owe reports.")
 AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today, in China.")
 AT = click.option(
     "--at",
@@ -83,20 +84,23 @@ def show_plan(plan: Plan, shown: list[Planned], as_json: bool) -> None:
         click.echo(f"{one.day}  {'due' if one.is_due(plan.today) else '   '}  {one.url}  {one.why}")
 
 
-def plan_of(portals: Path, out: Path, as_of: datetime | None) -> Plan:
+def plan_of(portals: Path, out: Path, database: Path | None, as_of: datetime | None) -> Plan:
     """The plan as of now or of another day."""
     now = start_of(as_of.date()) if as_of else datetime.now(UTC)
-    return read_plan(Task(portals, out, Path()), now)
+    return read_plan(Task(portals, out, database or Path()), now)
 
 
 @schedule.command("list")
 @PORTALS
 @OUT
+@KNOWN
 @AS_OF
 @JSON
-def list_command(portals: Path, out: Path, as_of: datetime | None, as_json: bool) -> ExitCode:
+def list_command(
+    portals: Path, out: Path, database: Path | None, as_of: datetime | None, as_json: bool
+) -> ExitCode:
     """Every portal: when it is crawled next, and how the last crawl ended."""
-    plan = plan_of(portals, out, as_of)
+    plan = plan_of(portals, out, database, as_of)
     show_plan(plan, list(plan.portals), as_json)
     return ExitCode.OK
 
@@ -104,11 +108,14 @@ def list_command(portals: Path, out: Path, as_of: datetime | None, as_json: bool
 @schedule.command("due")
 @PORTALS
 @OUT
+@KNOWN
 @AS_OF
 @JSON
-def due_command(portals: Path, out: Path, as_of: datetime | None, as_json: bool) -> ExitCode:
+def due_command(
+    portals: Path, out: Path, database: Path | None, as_of: datetime | None, as_json: bool
+) -> ExitCode:
     """What would be crawled now, and why."""
-    plan = plan_of(portals, out, as_of)
+    plan = plan_of(portals, out, database, as_of)
     show_plan(plan, plan.due(), as_json)
     return ExitCode.OK
 

@@ -64,11 +64,17 @@ def crawl_days(first: date, last: date, *, is_down: bool = False) -> list[date]:
 
 def test_a_year_of_crawls() -> None:
     days = crawl_days(date(2024, 12, 25), date(2025, 12, 31))
-    assert [day for day in days if day <= date(2025, 4, 10)][1:] == [
-        date(2025, 1, 1) + timedelta(days=n) for n in range(100)
+    assert [day for day in days if day <= date(2025, 4, 30)][1:] == [
+        date(2025, 1, 1) + timedelta(days=n) for n in range(120)
     ]
-    assert len([day for day in days if day > date(2025, 4, 10)]) == 8
-    assert len(days) < 115
+    assert len([day for day in days if day > date(2025, 4, 30)]) == 8
+    assert len(days) < 135
+
+
+def test_a_portal_that_owes_a_report_is_crawled_daily() -> None:
+    summer = date(2025, 7, 1)
+    assert CALENDAR.next_crawl(summer, summer, is_owing=True) == date(2025, 7, 2)
+    assert CALENDAR.next_crawl(summer, summer, is_owing=True, is_down=True) == date(2025, 7, 8)
 
 
 @given(DAYS, DAYS, st.booleans())
