@@ -10,7 +10,7 @@ from extract.repair.gloss import find_glosses
 from extract.repair.leftovers import find_doubled_runs, find_lost_marks, find_word_comments, is_illegible
 from extract.repair.markup import address_spans, markup_spans
 from extract.repair.shift import find_shifted_runs
-from extract.script.simplify import is_traditional, simplify
+from extract.script.simplify import simplify
 from extract.splice import Splice, Spliced, apply_splices, damage_of
 
 FINDERS: tuple[Callable[[str], Sequence[Splice]], ...] = (
@@ -84,8 +84,8 @@ def restore(text: str) -> Restored:
         text = apply(find(text), text, steps, damage)
     if any(found.kind in MIRROR_KINDS for found in damage):
         text = apply(find_doubled_runs(text), text, steps, damage)
-    if is_traditional(text):
-        simplified = simplify(text, address_spans(text))
+    simplified = simplify(text, address_spans(text))
+    if simplified.damage:
         text, steps, damage = simplified.text, [*steps, simplified.spliced], [*damage, *simplified.damage]
     return Restored(text, tuple(damage), tuple(steps))
 

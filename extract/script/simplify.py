@@ -1,4 +1,4 @@
-"""Traditional text to simplified, only where the document is in traditional script."""
+"""Traditional text to simplified, only where a document, or a line of it, is in traditional script."""
 
 import re
 from bisect import bisect_right
@@ -17,6 +17,9 @@ from extract.splice import MAX_EXAMPLES, Spliced, apply_splices, damage_of
 # under 0.1 % in a simplified one (names: 乾, 於). A traditional body in a simplified frame stays above 5 %.
 TRADITIONAL_SHARE = 0.05
 MIN_TRADITIONAL = 3
+# A line of a simplified page with so many and this share is a quotation or body in traditional script.
+MIN_IN_LINE, LINE_SHARE = 5, 0.15
+LINE = re.compile(r"[^<>\n]{10,}")
 CHINESE = re.compile("[\u3400-\u9fff]+")
 
 Span = tuple[int, int]
@@ -37,7 +40,10 @@ def simplify(text: str, keep: Sequence[Span] = ()) -> Simplified:
     `keep` are ascending, disjoint spans (URLs, scripts) that stay as they are.
     """
     if not is_traditional(text):
-        return Simplified(text, (), apply_splices(text, ()))
+        lines = [span for span in traditional_lines(text) if not is_inside(span[0], keep)]
+        if not lines:
+            return Simplified(text, (), apply_splices(text, ()))
+        keep = between(lines, len(text))
     simplified = restore_spans(text, to_simplified(text), keep)
     words = [word for word in find_taiwan_words(simplified) if not is_inside(word.start, keep)]
     damage = damage_of(text, words)
@@ -47,12 +53,34 @@ def simplify(text: str, keep: Sequence[Span] = ()) -> Simplified:
 
 def is_traditional(text: str) -> bool:
     """Whether traditional forms make up more than single characters in names."""
-    found = set(text) & load_tables().traditional
-    if not found:
-        return False
-    counts = Counter(text)
-    count = sum(counts[character] for character in found)
+    count = traditional_characters(text)
     return count >= MIN_TRADITIONAL and count >= TRADITIONAL_SHARE * chinese_characters(text)
+
+
+def traditional_lines(text: str) -> list[Span]:
+    """The lines and elements of a simplified page that are in traditional script all the same."""
+    if traditional_characters(text) < MIN_IN_LINE:
+        return []
+    return [match.span() for match in LINE.finditer(text) if is_traditional_line(match.group())]
+
+
+def is_traditional_line(line: str) -> bool:
+    """Whether a line has too many traditional forms for names in a simplified one."""
+    count = traditional_characters(line)
+    return count >= MIN_IN_LINE and count >= LINE_SHARE * chinese_characters(line)
+
+
+def between(spans: Sequence[Span], end: int) -> list[Span]:
+    """What lies before, between and behind ascending, disjoint spans."""
+    edges = (0, *(edge for span in spans for edge in span), end)
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def traditional_characters(text: str) -> int:
+    """The number of characters that the simplified script writes otherwise."""
+    found = set(text) & load_tables().traditional
+    counts = Counter(text) if found else {}
+    return sum(counts[character] for character in found)
 
 
 def chinese_characters(text: str) -> int:

@@ -56,6 +56,14 @@ def test_simplifies_and_counts() -> None:
     assert found.damage[0].count == sum(a != b for a, b in zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
+def test_names_in_the_simplified_lines_of_a_mixed_page_stay() -> None:
+    line = "张於同志按时到会并作了发言，各村群众反映良好，公开栏每月更新一次。"
+    page = f"<p>{line * 40}</p>\n<p>{TRADITIONAL}</p><script>x = '{TRADITIONAL}'</script>"
+    script = page.index("<script>")
+    found = simplify(page, [(script, len(page))])
+    assert found.text == page.replace(f"<p>{TRADITIONAL}", f"<p>{SIMPLIFIED}")
+
+
 @pytest.mark.parametrize("name", ["乾", "於", "著", "瞭"])
 def test_a_single_traditional_character_in_a_name_stays(name: str) -> None:
     text = f"经办人张{name}明，{SIMPLIFIED * 3}"
@@ -100,7 +108,7 @@ def test_every_group_of_words_has_its_reason() -> None:
 
 @pytest.mark.parametrize("name", ["簡", "繁"])
 def test_a_page_of_both_scripts_becomes_simplified(name: str) -> None:
-    frame = "本站导航首页政务公开互动交流专题专栏联系我们" * (3 if name == "簡" else 1)
+    frame = "本站导航首页政务公开互动交流专题专栏联系我们" * (200 if name == "簡" else 1)
     page = f"<div>{frame}</div><p>{TRADITIONAL * 3}</p>"
     found = simplify(page)
     assert found.text == f"<div>{frame}</div><p>{SIMPLIFIED * 3}</p>"
