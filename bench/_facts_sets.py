@@ -65,15 +65,15 @@ def web_pages(seed: int, scale: float) -> Iterator[Known]:
         yield from (of_web(portal, planted) for planted in portal.planted)
 
 
+def page_of(portal: BuiltPortal, url: str) -> Page:
+    """A page as the portal sends it."""
+    answer = portal.site.pages[url.partition(str(PORT))[2]]
+    return Page(answer.body, url, dict(answer.headers).get("Content-Type"))
+
+
 def of_web(portal: BuiltPortal, planted: Planted) -> Known:
     """A planted report with its pages."""
-    built = portal.site.portal()
-    urls = (planted.url, *planted.continued)
-    answers = [built.pages[url.partition(str(PORT))[2]] for url in urls]
-    pages = tuple(
-        Page(answer.body, url, dict(answer.headers).get("Content-Type"))
-        for url, answer in zip(urls, answers, strict=True)
-    )
+    pages = tuple(page_of(portal, url) for url in (planted.url, *planted.continued))
     truth = {
         (fact.metric, fact.applicant_type or "total", fact.period): frozenset((fact.value,))
         for fact in planted.report.facts
