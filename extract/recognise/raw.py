@@ -168,4 +168,4 @@ def _link_title(text: str, position: int) -> str:
 def _in_link(text: str, start: int) -> bool:
     """Whether the last anchor tag before a place is an opening one."""
     before = text[max(0, start - 600) : start].lower()
-    return before.rfind("<a ") > before.rfind("</a>")
+    return max(before.rfind("<a "), before.rfind("<a>")) > before.rfind("</a>")

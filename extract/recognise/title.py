@@ -71,7 +71,8 @@ def _patterns() -> _Patterns:
         columns=frozenset(words["columns"]),
         many=frozenset(words["many"]),
         sentence=re.compile(
-            rf"[。；！？]|\A(?:{any_of(words['sentence_openings'])})|(?:{any_of(words['sentence_endings'])})\Z"
+            rf"[。；！？]|{any_of(words['sentence_words'])}"
+            rf"|\A(?:{any_of(words['sentence_openings'])})|(?:{any_of(words['sentence_endings'])})\Z"
         ),
         tail=re.compile(rf"(?:{any_of(words['tails'])})+\Z"),
         behind=re.compile(rf"[（(]([\u4e00-\u9fff]{{2,28}}(?:{any_of(words['behind'])}))[）)]"),
