@@ -109,10 +109,10 @@ class Visit:
         if database not in KEPT:
             KEPT[database] = await database.execute_fn(kept_figures)
         kept = KEPT[database]
-        if name not in kept:
+        if name not in kept and name in load_figures().figures:
             results = await database.execute(load_figures().figures[name], log_sql_errors=False)
             kept[name] = [dict(row) for row in results.rows]
-        return kept[name]
+        return kept.get(name, [])
 
     def link(self, page: str, **values: object) -> str:
         """The address of one of the project's pages; keeps a language that was asked for."""

@@ -17,6 +17,7 @@ async def start_figures(visit: Visit) -> Row:
         "bars": bars(years),
         "places": [with_share(place) for place in await visit.rows("start_places")],
         "publishers": await visit.rows("start_publishers"),
+        "publication": await visit.rows("start_publication"),
         "ready": ready_queries(visit.words.language),
     }
 

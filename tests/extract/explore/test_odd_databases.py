@@ -21,6 +21,7 @@ PAGES = (
     "metric/requests.received",
     "compare",
     "quality",
+    "export",
     "report/1",
     "fact/1",
 )
