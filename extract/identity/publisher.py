@@ -1,12 +1,10 @@
 """Who reports: the full official name, from the title, the signature, the text and the page around it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from extract.identity.division import count_mentions, find_home, is_urban_district, name_divisions
+from extract.identity.division import is_urban_district, name_divisions
 from extract.identity.names import (
     Name,
     full_body,
@@ -18,14 +16,14 @@ from extract.identity.names import (
     publisher_kind,
     split_name,
 )
-from extract.identity.placing import find_place, is_generic_zone, names_superior, place_inside
+from extract.identity.page_words import PageWords
+from extract.identity.placing import is_generic_zone, names_superior, place_inside
 from extract.identity.statement import is_whole_name, iter_stated_publishers
 from extract.main_text.model import Hints
 from extract.places import Division, find_chain
 from extract.recognise.title import Title
 
 LATEST = 2100  # where the report year is unknown, today's divisions are meant
-HEAD_CHARS, END_CHARS = 20_000, 2_000
 _SIGNED_BODY = re.compile(
     r"[（(]?([\u4e00-\u9fff、（）]{4,40}?)[）)]?\s*(?:[12二][0-9〇○零Oo一二三四五六七八九\s]{3,8}\s*年.{0,12})?\Z"
 )
@@ -41,56 +39,18 @@ class Publisher:
     chain: tuple[Division, ...]
 
 
-class _Page:
-    """What the page around a name says of places; worked out when first asked for."""
-
-    def __init__(self, title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int) -> None:
-        self.paragraphs = paragraphs
-        self.text = excerpt("\n".join(paragraphs))
-        self.year = year
-        self._around = _surroundings(title, hints)
-        self._site_names = _site_names(hints)
-
-    @cached_property
-    def mentions(self) -> Counter[str]:
-        """How often the text and its frame name each province to county."""
-        return count_mentions([self.text, *self._around])
-
-    @cached_property
-    def home(self) -> Division | None:
-        """The division that speaks in the text."""
-        return find_home(self.text, self.mentions, self.year) or self._site
-
-    @cached_property
-    def _site(self) -> Division | None:
-        """The division that the site is named after, or the way to the page leads through."""
-        return find_place(self._site_names, self.year, self.mentions)
-
-    @property
-    def is_department(self) -> bool:
-        """Whether the text speaks of its office (我局) more than of a territory (我区)."""
-        words = load_words()
-        territory = sum(len(said.findall(self.text)) for said in words.territories.values())
-        return len(words.departments.findall(self.text)) > territory
-
-
-def excerpt(text: str) -> str:
-    """Beginning and end of a long text: who speaks shows there, and the time it takes stays bounded."""
-    return text if len(text) <= HEAD_CHARS + END_CHARS else f"{text[:HEAD_CHARS]}\n{text[-END_CHARS:]}"
-
-
 def find_publisher(
     title: Title | None, paragraphs: Sequence[str], hints: Hints, year: int | None
 ) -> Publisher | None:
     """The first source that names a body: title, signature, own territory, issuer and source, site."""
-    page = _Page(title, paragraphs, hints, year or LATEST)
+    page = PageWords(title, paragraphs, hints, year or LATEST)
     for raw in _sources(title, page, hints):
         if publisher := _complete(raw, page):
             return publisher
     return None
 
 
-def _sources(title: Title | None, page: _Page, hints: Hints) -> Iterator[str]:
+def _sources(title: Title | None, page: PageWords, hints: Hints) -> Iterator[str]:
     """Names as worded, the surest first; a territory's own report is its government's."""
     stated = list(iter_stated_publishers(page.paragraphs))
     signed = _signature(page.paragraphs)
@@ -118,21 +78,9 @@ def is_fuller(name: str, worded: str) -> bool:
     return name != worded and name.endswith(body or worded) and is_whole_name(name)
 
 
-def _names_below(stated: Sequence[str], page: _Page) -> bool:
+def _names_below(stated: Sequence[str], page: PageWords) -> bool:
     """Whether the report names itself after a place that is not the one that speaks."""
     return bool(stated) and page.home is not None and page.home.name not in stated[0]
-
-
-def _surroundings(title: Title | None, hints: Hints) -> list[str]:
-    meta = [content for _, content in hints.meta if len(content) <= 200]
-    heads = [title.text if title else "", hints.title or "", *hints.headings, *hints.title_lines]
-    return [*heads, *hints.breadcrumb, *meta, *hints.frame]
-
-
-def _site_names(hints: Hints) -> list[str]:
-    meta = [hints.meta_value("sitename") or "", hints.title or ""]
-    owners = (line for line in hints.frame if re.match(r"\W*(?:主办|版权|网站主办)", line))
-    return [*meta, "".join(hints.breadcrumb), *owners]
 
 
 def _signature(paragraphs: Sequence[str]) -> str | None:
@@ -146,7 +94,7 @@ def _signature(paragraphs: Sequence[str]) -> str | None:
     return None
 
 
-def _complete(raw: str, page: _Page) -> Publisher | None:
+def _complete(raw: str, page: PageWords) -> Publisher | None:
     """The full official name for a name as worded; None where the wording names no body or place."""
     name = split_name(raw.strip().strip("《》“”\"'：: "), page.year)
     if name.places:
@@ -164,7 +112,7 @@ def _complete(raw: str, page: _Page) -> Publisher | None:
     return _placed(_with_home(name, page.home, page.year), page)
 
 
-def _placed(name: Name, page: _Page) -> Publisher:
+def _placed(name: Name, page: PageWords) -> Publisher:
     """A name whose places stand before its body; a lone township may be that of the place that speaks."""
     chain = name_divisions(name, page.year, page.mentions)
     if is_lone_township(name) and page.home is not None and page.home not in chain:

@@ -7,76 +7,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from extract.main_text.lexicon import load_words
 from extract.model import Grid
 from extract.tables.grid import read_grid
 
 IsDataTable = Callable[[HtmlElement], bool]
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "input",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "iframe",
-        "frameset",
-        "meta",
-        "link",
-    ]
-)
-_CHROME_TAGS = frozenset(("nav", "footer", "aside"))
+_TAGS = {kind: frozenset(names) for kind, names in load_words("tags").items()}
+_INLINE, _DROPPED, _CHROME_TAGS = _TAGS["inline"], _TAGS["dropped"], _TAGS["chrome"]
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
