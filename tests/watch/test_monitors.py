@@ -2,9 +2,9 @@
 
 import json
 import re
+import socket
 import sqlite3
 import threading
-from asyncio import Server
 from contextlib import closing
 from datetime import date
 from email import message_from_bytes
@@ -124,15 +124,16 @@ class Mailbox:
 
 def test_a_mail_names_the_alarms_and_holds_the_page(tmp_path: Path) -> None:
     box = Mailbox()
+    with closing(socket.create_server(("127.0.0.1", 0))) as unused:
+        port = unused.getsockname()[1]
     server = Controller(
-        box, hostname="127.0.0.1", port=0, authenticator=box.authenticate, auth_require_tls=False
+        box, hostname="127.0.0.1", port=port, authenticator=box.authenticate, auth_require_tls=False
     )
     page = tmp_path / "run.html"
     page.write_text("<p>某县", encoding="utf-8")
     findings = judge(Figures(**{**QUIET, "disk_free_gb": 0.5}), load_thresholds())  # type: ignore[arg-type]
     server.start()
     try:
-        port = cast(Server, server.server).sockets[0].getsockname()[1]
         ways = Ways(None, ("a@example.org", "b@example.org"), f"smtp://me:p%40ss@127.0.0.1:{port}")
         send_mail(ways, build_mail(ways, "12 captures", findings, page))
     finally:
