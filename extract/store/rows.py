@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
-from extract.model import Fact, Report
+from extract.model import Check, Fact, Report
 from extract.reading_json import EXTRACTOR_VERSION, damage_json
 from extract.store.keys import content_digest, content_id
 from extract.store.words import words_of
 
 Row = dict[str, Any]
+CHECK_COLUMNS = tuple(one.name for one in fields(Check))
 
 
 def report_digest(report: Report) -> str:
@@ -136,7 +137,7 @@ def damage(report: Report) -> Iterable[Row]:
 
 def checks(report: Report) -> Iterable[Row]:
     for number, check in enumerate(report.checks):
-        yield {"number": number, **asdict(check)}
+        yield {"number": number, **{name: getattr(check, name) for name in CHECK_COLUMNS}}
 
 
 PARTS: tuple[Callable[[Report], Iterable[Row]], ...] = (
