@@ -57,6 +57,7 @@ class Program:
         self.names: dict[int, str] = {}
         self.calls: list[Node] = []
         self.texts: list[Node] = []
+        self._callers: dict[int, list[Context]] = {}
         for node in iter_nodes(parse_script(page.scripts)):
             self.note(node)
 
@@ -153,7 +154,13 @@ class Program:
         return found[:MAX_CONTEXTS] or [Context({})]
 
     def callers(self, function: Node, depth: int) -> list[Context]:
-        """What each call of a function gives to its parameters."""
+        """What each call of a function gives to its parameters; none while it is being found out."""
+        if function.id not in self._callers:
+            self._callers[function.id] = []
+            self._callers[function.id] = self.find_callers(function, depth)
+        return self._callers[function.id]
+
+    def find_callers(self, function: Node, depth: int) -> list[Context]:
         name, parameters = self.names[function.id], parameters_of(function)
         found: list[Context] = []
         for handler in self.handlers:

@@ -13,6 +13,18 @@ from spiders.scripts.holes import hole, names_of
 Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | html.HtmlElement | None"
 
 
+@dataclass
+class Budget:
+    """How many more expressions of a page are computed: hostile scripts double them with every name."""
+
+    left: int = 200_000
+
+    def spend(self) -> bool:
+        """Whether one more may be."""
+        self.left -= 1
+        return self.left > 0
+
+
 @dataclass(frozen=True)
 class Scope:
     """What names mean where an expression stands. `element` and `asked` read the page and its query."""
@@ -23,6 +35,7 @@ class Scope:
     asked: Mapping[str, str]
     bound: Mapping[str, Value] = field(default_factory=dict)
     busy: frozenset[str] = frozenset()
+    budget: Budget = field(default_factory=Budget)
 
     def binding(self, bound: Mapping[str, Value]) -> "Scope":
         return replace(self, bound=bound)

@@ -6,6 +6,7 @@ import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
 MAX_SCRIPT = 400_000  # bytes; whole frameworks are longer and fill no list by themselves
+MAX_LEVELS = 150
 FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
 PARSER = Parser(Language(tree_sitter_javascript.language()))
 
@@ -16,12 +17,13 @@ def parse_script(source: str) -> Node:
 
 
 def iter_nodes(root: Node) -> Iterator[Node]:
-    """All named nodes in the order of the text."""
-    waiting = [root]
+    """The named nodes in the order of the text, none deeper than 150 levels."""
+    waiting = [(root, 0)]
     while waiting:
-        node = waiting.pop()
+        node, depth = waiting.pop()
         yield node
-        waiting.extend(reversed(node.named_children))
+        if depth < MAX_LEVELS:
+            waiting.extend((child, depth + 1) for child in reversed(node.named_children))
 
 
 def words_of(node: Node | None) -> str:

@@ -24,7 +24,7 @@ ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 def evaluate(node: Node | None, scope: Scope, depth: int = 0) -> Value:
     """The value of an expression as far as the page tells it."""
-    if node is None or depth > MAX_DEPTH:
+    if node is None or depth > MAX_DEPTH or not scope.budget.spend():
         return hole("")
     reader = READ.get(node.type)
     return reader(node, scope, depth + 1) if reader else hole("")
