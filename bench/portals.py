@@ -112,7 +112,7 @@ def crawl(way: str, port: int) -> Cost:
 def news(number: int) -> str:
     """Links that lead to no report, with the titles of news."""
     return "".join(
-        f'<li><a href="/xw/{number}/{n}.html">市领导调研第{n}批重点项目</a><span>2024-03-{n % 28 + 1:02}</span></li>'
+        f'<li><a href="/xw/{number}/{n}.html">市领导调研第{n}批项目</a><i>2024-03-{n % 28 + 1:02}</i></li>'
         for n in range(NEWS)
     )
 
@@ -120,7 +120,7 @@ def news(number: int) -> str:
 def build_pages() -> dict[str, bytes]:
     """The pages of a portal: home, column, a report a year; 20 KB each."""
     rows = "".join(
-        f'<li><a href="/nb/{year}.html">某市{year}年政府信息公开年度报告</a><span>{year + 1}-01-20</span></li>'
+        f'<li><a href="/nb/{year}.html">某市{year}年政府信息公开年度报告</a><i>{year + 1}-01-20</i></li>'
         for year in YEARS
     )
     head = (
