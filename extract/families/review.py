@@ -18,6 +18,7 @@ RESULTS = ("upheld", "corrected", "other", "pending", "total")
 IN_FORM_ORDER = tuple(f"{block}.{result}" for block in BLOCKS for result in RESULTS)
 MIN_RESULTS = 3
 MAX_LABEL = 40
+MAX_CELLS = 3_000  # all forms of a year in one table have 500; labels are sought for every number
 
 Place = tuple[int, int]
 _BRACKETS = re.compile(r"[()\[\]]")
@@ -25,6 +26,8 @@ _BRACKETS = re.compile(r"[()\[\]]")
 
 def is_likely(sheet: Sheet) -> bool:
     """Whether a table names three results and something that can have them."""
+    if len(sheet.grid.cells) > MAX_CELLS:
+        return False
     named = [_named(cell.raw) for cell in sheet.grid.cells if cell.raw and len(cell.raw) <= MAX_LABEL]
     results = {result for _, result in named if result}
     return len(results) >= MIN_RESULTS and any(block for block, _ in named)
