@@ -107,9 +107,10 @@ class Mender:
 
     def _proven(self, stored: Stored) -> Record | None:
         """The record as it was read unless its digest denies it; then as its member may prove it."""
-        record = stored.record
-        is_whole = stored.block_is_whole and (stored.flaw is None or stored.flaw.proven)
-        if is_whole and (record.field("WARC-Block-Digest") is None or is_proven(record)):
+        record, flaw = stored.record, stored.flaw
+        is_whole = stored.block_is_whole and (flaw is None or flaw.proven)
+        needs_proof = record.field("WARC-Block-Digest") or (flaw and flaw.rule == "content_length")
+        if is_whole and (not needs_proof or is_proven(record)):
             return with_right_digests(record)
         return salvage(self._member(stored.location.offset))
 

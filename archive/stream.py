@@ -159,20 +159,20 @@ class PlainStream(ByteStream):
         """See ByteStream."""
         rest = self.peek(LONGEST_START)
         if rest and not rest.startswith(RECORD_STARTS):
-            raise Damaged("content_length", "the block does not end where Content-Length says")
+            raise Damaged("content_length", "the block does not end where Content-Length says", proven=True)
         return self.here
 
     def resync(self, after: int) -> bool:
         """See ByteStream."""
         self.go_to(after + 1)
-        while self._buffer or self._fill():
+        while self._at < len(self._buffer) or self._fill():
             found = NEXT_START.search(self._buffer, self._at)
             if found is not None:
                 self._at = found.start()
                 return True
             self._at = max(self._at, len(self._buffer) - LONGEST_NEXT_START)
             if not self._fill():
-                return False
+                self._at = len(self._buffer)
         return False
 
     @property
