@@ -8,21 +8,17 @@ from urllib.parse import parse_qsl, urlsplit
 from scrapy import Request
 
 from spiders.expecting import newest_due
-from spiders.leads import Lead
+from spiders.holding import ALWAYS, allowed, build_lead, hold, hold_next, is_too_deep
 from spiders.links import Link, is_document
 from spiders.lists import NextPage
-from spiders.profile import Waiting
-from spiders.ranking import COLUMN_PAGE, DIGITS, VALUES, Ranked
-from spiders.step import MAX_ANCHOR, Step, build_request
-from spiders.traps import LIMITS, find_trap
+from spiders.ranking import DIGITS, VALUES, Ranked
+from spiders.step import Step, build_request
+from spiders.traps import LIMITS
 from spiders.visit import Visit, read_visit
 
-ALWAYS = frozenset({"report", "list", "year"})
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
 BARREN_FOR = timedelta(days=365)
-MENU_WORDS = 8
-PROMISING = frozenset({"report", "list", "directory", "body"})
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
 
@@ -92,65 +88,6 @@ def post(request: Request, form: str) -> Request:
     """The request with a form, sent by POST; a form that is JSON says so."""
     headers = JSON if form.startswith(("{", "[")) else FORM
     return request.replace(method="POST", body=form, headers=headers)
-
-
-def allowed(step: Step, url: str) -> bool:
-    return step.scope.covers(url) and find_trap(url) is None
-
-
-def is_too_deep(lead: Lead, ranked: Ranked) -> bool:
-    """Whether a way to reports has become too long to be one."""
-    if ranked.kind in ALWAYS:
-        return False
-    if ranked.kind == "body" and lead.bodies >= LIMITS["bodies"]:
-        return True
-    return lead.depth >= LIMITS["hub_depth" if ranked.kind in ("hub", "image", "unknown") else "depth"]
-
-
-def build_lead(lead: Lead, ranked: Ranked) -> Lead:
-    """The lead of a link found under another lead."""
-    is_body = ranked.kind == "body"
-    return Lead(
-        kind=ranked.kind,
-        label=ranked.link.label[:MAX_ANCHOR],
-        annual=ranked.annual,
-        depth=1 if is_body else lead.depth + 1,
-        bodies=lead.bodies + is_body,
-        group=lead.group,
-        shape=ranked.shape,
-        publisher=ranked.publisher or (ranked.link.label if is_body else lead.publisher),
-        report_year=ranked.report_year,
-        asked=ranked.link.url if ranked.kind in PROMISING else "",
-        form=ranked.link.form,
-    )
-
-
-def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
-    """Keeps a link for the time when nothing better is left; pages that are ends have none to keep."""
-    vague = ranked.kind in ("unknown", "image")
-    if leads_on(step, ranked) and not is_document(ranked.link.url) and not (vague and step.lead.bodies):
-        name = f"{ranked.kind} {ranked.link.path} {step.url}"
-        waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
-        step.profile.hold(name, ranked.kind, waiting)
-
-
-def leads_on(step: Step, ranked: Ranked) -> bool:
-    """Whether a page's links are worth keeping: a column's are; those of a page of unknown kind are while the
-    portal has given nothing, if they look like columns themselves.
-    """
-    if step.lead.leads_on:
-        return True
-    unknown = step.lead.kind == "unknown" and not step.profile.reports
-    return unknown and step.lead.depth < LIMITS["hub_depth"] and is_column(ranked)
-
-
-def is_column(ranked: Ranked) -> bool:
-    """Whether a link is one of a menu: named as a column, or a few words without a date."""
-    if ranked.kind not in ("unknown", "image", "row"):
-        return True
-    link = ranked.link
-    is_short = 1 < len(link.label) <= MENU_WORDS and link.date is None
-    return is_short and COLUMN_PAGE.search(urlsplit(link.url).path) is not None
 
 
 def follow_parts(step: Step, visit: Visit) -> Iterator[Request]:
@@ -249,15 +186,6 @@ def shape_of_next(url: str) -> str:
     return (
         f"next {DIGITS.sub('N', parts.path)[:60]} {'&'.join(key for key, _ in parse_qsl(parts.query))[:60]}"
     )
-
-
-def hold_next(step: Step, page: NextPage) -> None:
-    """Keeps the next page of a list that has run dry: it is turned on only if reports are missing."""
-    lead = replace(step.lead, form=page.body if page.method == "POST" else None)
-    if allowed(step, page.url):
-        value = VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
-        waiting = Waiting(page.url, lead.as_json(), round(value, 3), step.url)
-        step.profile.hold(f"list next {step.url}", "list", waiting)
 
 
 def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:

@@ -21,6 +21,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from extract.recognise import PageVerdict, judge_page
+from spiders.bodies import is_file, other_scheme, title_of
 from spiders.codefiles import Codes
 from spiders.decoding import decode_page
 from spiders.expecting import newest_due
@@ -39,11 +40,6 @@ from spiders.step import Step, build_request
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
-# The first bytes of PDF, ZIP (docx, ofd), OLE (doc, xls, wps), RTF, RAR, JPEG, PNG, GIF, TIFF.
-FILE_MARKS = (
-    b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!",
-    b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*",
-)  # fmt: skip
 ROWS = ("report", "row", "year")
 Found = Request | FoundReport | PortalFault
 
@@ -266,24 +262,3 @@ class PortalSpider(Spider):
     @staticmethod
     def netloc(url: str) -> str:
         return url.split("/")[2]
-
-
-def title_of(body: bytes) -> str:
-    """The title of a page, at most 200 characters."""
-    return Page.from_bytes(body[:20_000], "").title[:200]
-
-
-def is_file(body: bytes) -> bool:
-    """Whether bytes are a document (PDF, office file, archive, image) rather than text."""
-    return body.startswith(FILE_MARKS)
-
-
-def other_scheme(url: str) -> str | None:
-    """https for http and the reverse; None where a port fixes the scheme."""
-    if urlsplit(url).port:
-        return None
-    return (
-        url.replace("https://", "http://", 1)
-        if url.startswith("https://")
-        else url.replace("http://", "https://", 1)
-    )

@@ -1,6 +1,5 @@
 """What a fetched page gives: a report or not, and where to go from it. Pure: no request is made here."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -9,26 +8,18 @@ from urllib.parse import urlsplit
 from extract.recognise import PageVerdict, judge_page
 from spiders.codefiles import calls_for_rows, carried_code, find_list_scripts, may_ask, read_script
 from spiders.expecting import Reason
+from spiders.judging import BY_ITS_IMAGES, BY_ITS_ROW, held_documents, is_year_column, judge_by_row
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
-from spiders.lists.frames import framed_addresses, framed_documents
 from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
-from spiders.scans import is_scan
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
-from spiders.words import WORDS, compact
+from spiders.words import WORDS
 
-# Verdicts on pages whose title is missing: what their row said decides.
-UNDECIDED = frozenset({"nothing", "directory"})
-WORDLESS = UNDECIDED | {"notice", "js_shell"}
-COLUMNS = frozenset({"list", "directory", "nothing", "notice"})
-BY_ITS_ROW = "its row names it a report, and it is prose"
-BY_ITS_IMAGES = "its title and its row name it a report, and it is images"
-HAN = re.compile(r"[\u4e00-\u9fff]")
 MANY_BODIES = 3
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
@@ -106,42 +97,6 @@ def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, corr
     if is_year_column(page, verdict, lead):
         return replace(read_way(page, verdict, lead.as_year(), correct), turned=True)
     return read_way(page, verdict, lead, correct)
-
-
-def is_year_column(page: Page, verdict: PageVerdict, lead: Lead) -> bool:
-    """Whether a link worded like a report of nobody (2018年政府信息公开年报) leads to that year's column."""
-    if lead.kind != "report" or verdict.page_type not in COLUMNS or judge(lead.label, page.url).publisher:
-        return False
-    if len(HAN.findall(prose_of(page))) >= LIMITS["column_han"]:
-        return False
-    return not held_documents(page, read_links(page)) and not framed_addresses(page)
-
-
-def judge_by_row(page: Page, verdict: PageVerdict, lead: Lead) -> PageVerdict:
-    """The verdict on the page itself, or what its row says of a page that says little."""
-    if lead.kind != "report" or not lead.report_year:
-        return verdict
-    if verdict.page_type in UNDECIDED and is_prose(page):
-        return PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_ROW)
-    if (
-        verdict.page_type in WORDLESS
-        and is_scan(page, lead.report_year)
-        and not held_documents(page, ())
-        and not framed_addresses(page)
-    ):
-        return PageVerdict("report", lead.label, lead.publisher, lead.report_year, BY_ITS_IMAGES)
-    return verdict
-
-
-def is_prose(page: Page) -> bool:
-    """Whether a page speaks at length of disclosure, outside its links."""
-    words = compact(prose_of(page))
-    return len(HAN.findall(words)) >= LIMITS["prose_han"] and words.count("公开") >= LIMITS["prose_mentions"]
-
-
-def prose_of(page: Page) -> str:
-    """The text of a page outside its links and scripts."""
-    return "".join(page.root.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]"))
 
 
 def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
@@ -243,20 +198,6 @@ def says_annual(page: Page) -> bool:
     trail = page.breadcrumb.translate(TITLE_MARKS).split()
     names = (*page.title.translate(TITLE_MARKS).split(), *trail[-1:])
     return any(is_annual_heading(name) and judge(name, page.url).report_year is None for name in names)
-
-
-def held_documents(page: Page, links: Iterable[Link]) -> tuple[Link, ...]:
-    """The documents that a report's page holds instead of its text."""
-    framed = tuple(Link(url, page.title) for url in framed_documents(page))
-    linked = tuple(link for link in links if names_document(link) and not WORDS.is_refused(link.label))
-    return tuple({link.url: link for link in (*framed, *linked)}.values())
-
-
-def names_document(link: Link) -> bool:
-    """Whether a link leads to a document: by its address, or its words and one that hands files out."""
-    if is_document(link.url):
-        return True
-    return WORDS.is_file_name(link.label) or (WORDS.is_annex(link.label) and WORDS.is_download(link.url))
 
 
 def is_target(ranked: Ranked) -> bool:
