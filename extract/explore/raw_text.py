@@ -10,26 +10,9 @@ from extract.explore.snippet import Stretch
 
 UNSEEN = ("script", "style", "noscript", "template", "head", "iframe", "object")
 BLOCKS = frozenset(
-    (
-        "p",
-        "div",
-        "br",
-        "tr",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "section",
-        "article",
-    )
-    + ("header", "footer", "nav", "form", "dl", "dt", "dd", "hr")
-)
+    ("p", "div", "br", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "section",
+     "article", "header", "footer", "nav", "form", "dl", "dt", "dd", "hr")
+)  # fmt: skip
 BLANKS = re.compile(r"[ \t\r\f\v\xa0\u3000]+")
 LINES = re.compile(r"\s*\n\s*")
 

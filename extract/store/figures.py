@@ -80,10 +80,10 @@ def read_figures(db: sqlite3.Connection) -> Iterator[tuple[str, list[Row]]]:
 
 def is_counted(db: Database) -> bool:
     """Whether the figures are those of the reports and facts that are there."""
-    found = db.execute("SELECT rows FROM figures WHERE name = ?", [ROWS]).fetchone()
-    if found is None:
+    found = dict(read_figures(db.conn))
+    if found.keys() != {ROWS, *load_figures().figures}:
         return False
-    (counted,) = json.loads(found[0])
+    (counted,) = found[ROWS]
     return all(
         counted[name] == db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
         for name in ("reports", "facts")

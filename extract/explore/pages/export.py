@@ -30,8 +30,9 @@ CHUNK = 2000
 async def export_page(visit: Visit) -> Response:
     """The datasets with their formats."""
     kept = await visit.figure_rows(visit.datasette.get_database(visit.database), "rows")
+    known = datasets(Database(memory=True))
     view = {
-        "datasets": datasets(Database(memory=True)),
+        "datasets": sorted(known, key=lambda one: bool(one.pk)),  # what was made for analysts first
         "counts": kept[0] if kept else {},
         "kinds": (*STREAMED, *MADE),
     }
