@@ -47,12 +47,16 @@ def innermost(text: str, year: int, mentions: Counter[str]) -> Division | None:
     for name in iter_mentions(text):
         found = find_divisions(name)
         if inner is not None:
-            found = tuple(item for item in found if inner in find_chain(item, year)[:-1])
+            found = tuple(item for item in found if _is_below(item, inner, year))
         chosen = choose_division(found, year, mentions)
         if chosen is None and inner is not None:
             break
         inner = chosen or inner
     return inner
+
+
+def _is_below(division: Division, above: Division, year: int) -> bool:
+    return above.code in {item.code for item in find_chain(division, year)[:-1]}
 
 
 def names_superior(body: str) -> bool:

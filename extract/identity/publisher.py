@@ -27,6 +27,7 @@ LATEST = 2100  # where the report year is unknown, today's divisions are meant
 _SIGNED_BODY = re.compile(
     r"[（(]?([\u4e00-\u9fff、（）]{4,40}?)[）)]?\s*(?:[12二][0-9〇○零Oo一二三四五六七八九\s]{3,8}\s*年.{0,12})?\Z"
 )
+_BUREAU = re.compile(r"(?:局|厅|委|委员会)\Z")  # reports for itself; an office, for its government
 _SITE_META = ("author", "contentsource", "sitename", "source", "laiyuan")
 
 
@@ -62,6 +63,7 @@ def _sources(title: Title | None, page: PageWords, hints: Hints) -> Iterator[str
         yield title.publisher
     if signed:
         yield signed
+    yield from (name for name in hints.values("issuer") if _BUREAU.search(name))
     own = page.home.name if page.home else None
     if own and not page.is_department and not _names_below(stated, page):
         yield own
@@ -115,7 +117,8 @@ def _complete(raw: str, page: PageWords) -> Publisher | None:
 def _placed(name: Name, page: PageWords) -> Publisher:
     """A name whose places stand before its body; a lone township may be that of the place that speaks."""
     chain = name_divisions(name, page.year, page.mentions)
-    if is_lone_township(name) and page.home is not None and page.home not in chain:
+    codes = {division.code for division in chain}
+    if is_lone_township(name) and page.home is not None and page.home.code not in codes:
         below = Name((page.home.name,), (page.home,), name.places[0] + full_body(name))
         return _placed(below, page)
     return Publisher(_prefix(name, chain) + full_body(name), publisher_kind(name), chain)
