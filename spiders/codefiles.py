@@ -70,7 +70,7 @@ def calls_for_rows(page: Page, annual: bool) -> bool:
         "//*[@onclick] | //select[@onchange]//option | //a[starts-with(@href, 'javascript:')]"
     )
     words = (squeeze(one.text_content())[:40] for one in handled[:400])
-    return any(WORDS.is_year(text) or WORDS.is_body(text) for text in words if text)
+    return any(WORDS.is_year(text) or WORDS.is_body(text) or WORDS.is_next(text) for text in words if text)
 
 
 def carried_code(page: Page) -> str:

@@ -62,7 +62,7 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         out = crawler.settings.get("NIANBAO_OUT")
-        recheck = crawler.settings.getbool("NIANBAO_RECHECK")
+        recheck = any(map(crawler.settings.getbool, ("NIANBAO_RECHECK", "NIANBAO_RECHECK_LISTS")))
         if only := crawler.settings.get("NIANBAO_PORTAL"):
             spider.own = {only: spider.portals[only]}
         spider.profiles = Profiles(Path(out) / "profiles" if out else None, recheck=recheck)

@@ -81,8 +81,8 @@ def build_request(
 
 def purpose_of(step: Step, purpose: str) -> str:
     """`recheck` for what may have changed: ways to reports, and reports of the newest years."""
-    lead, spider = step.lead, step.spider
-    fresh = lead.leads_on or (lead.report_year or 0) >= spider.today.year - RECHECKED_YEARS
-    return (
-        "recheck" if purpose == "page" and fresh and spider.settings.getbool("NIANBAO_RECHECK") else purpose
-    )
+    lead, settings = step.lead, step.spider.settings
+    is_new = (lead.report_year or 0) >= step.spider.today.year - RECHECKED_YEARS
+    asks_all, asks_lists = settings.getbool("NIANBAO_RECHECK"), settings.getbool("NIANBAO_RECHECK_LISTS")
+    is_asked_again = (asks_all or asks_lists) if lead.leads_on else (asks_all and is_new)
+    return "recheck" if purpose == "page" and is_asked_again else purpose

@@ -12,15 +12,19 @@ def read_scripts(page: Page) -> tuple[tuple[Listing, ...], tuple[str, ...]]:
     """What the scripts ask for, and the templates by which they build the addresses of rows."""
     program = read_program(page)
     asks = find_asks(program)
-    closed = [ask for ask in asks if not ask.is_open]
-    rows = tuple(Row(ask.url, ask.label, form=ask.form) for ask in closed if is_row(ask.label))
+    opened = [ask for ask in asks if ask.is_page]
+    closed = [ask for ask in asks if not (ask.is_open or ask.is_page)]
+    rows = tuple(Row(ask.url, ask.label, form=ask.form) for ask in (*closed, *opened) if is_row(ask.label))
+    onward = tuple(NextPage(ask.url) for ask in opened if WORDS.is_next(ask.label))
     clicked = {(row.url, row.form) for row in rows}
     following = dict.fromkeys(
         NextPage(ask.url, "GET" if ask.form is None else "POST", ask.form, role="interface")
         for ask in closed
         if (ask.url, ask.form) not in clicked
     )
-    return (Listing("scripted", rows, tuple(following)[:MAX_INTERFACES]),), find_templates(program, asks)
+    return (Listing("scripted", rows, (*onward[:1], *tuple(following)[:MAX_INTERFACES])),), find_templates(
+        program, asks
+    )
 
 
 def is_row(label: str) -> bool:

@@ -1,6 +1,7 @@
 """The requests of a page's scripts: address, method and form as far as the page tells them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode, urlsplit
@@ -29,7 +30,8 @@ MAX_SITES = 60
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request that a script makes. `form` is its body if it is a POST; `label` the words clicked for it.
+    """A request that a script makes. `form` is its body if it is a POST; `label` the words clicked for it;
+    `is_page` tells that the click opens the address.
 
     An `url` or `form` with holes is a template that the fields of a row may fill.
     """
@@ -37,6 +39,7 @@ class Ask:
     url: str
     form: str | None = None
     label: str = ""
+    is_page: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -52,7 +55,18 @@ def find_asks(program: Program) -> list[Ask]:
             ask = read_site(site, context, program)
             if ask and len(found) < MAX_ASKS:
                 found[ask] = None
-    return list(found)
+    for opening in program.openings[:MAX_SITES]:
+        for context in program.contexts(opening):
+            found |= dict.fromkeys(read_opening(opening, context, program))
+    return list(found)[:MAX_ASKS]
+
+
+def read_opening(node: Node, context: Context, program: Program) -> Iterator[Ask]:
+    """The page that a click opens, with the words clicked."""
+    address = evaluate(node, program.scope.binding(context.bound))
+    url = program.page.join(as_text(address)) if context.label and is_address(address) else None
+    if url and not names_of(url):
+        yield Ask(url, None, context.label, is_page=True)
 
 
 def is_site(call: Node) -> bool:
@@ -80,7 +94,11 @@ def read_site(site: Node, context: Context, program: Program) -> Ask | None:
     data = paged(options, data)
     if not posted:
         return Ask(with_query(url, data), None, context.label)
-    is_json = "json" in as_text(options.get("contentType", "")).lower() or isinstance(data, str)
+    is_json = (
+        callee.startswith("axios")
+        or "json" in as_text(options.get("contentType", "")).lower()
+        or isinstance(data, str)
+    )
     plain = data if isinstance(data, dict) else {}
     form = (
         close(as_text(data))
@@ -97,7 +115,7 @@ def take_apart(callee: str, given: list[Value]) -> tuple[Value, dict[str, Value]
     name = callee.rpartition(".")[2].lower()
     if isinstance(first, dict):
         address: Value = first.get("url")
-    elif name == "open" and rest:
+    elif name == "open" and rest and not callee.startswith("window"):
         address, options = rest[0], {"method": first}
     else:
         address = first

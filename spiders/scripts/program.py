@@ -57,6 +57,8 @@ class Program:
         self.names: dict[int, str] = {}
         self.calls: list[Node] = []
         self.texts: list[Node] = []
+        self.openings: list[Node] = []
+        self.fields: dict[str, Node] = {}
         self._callers: dict[int, list[Context]] = {}
         for node in iter_nodes(parse_script(page.scripts)):
             self.note(node)
@@ -86,10 +88,12 @@ class Program:
         name = words_of(left).rpartition(".")[2].strip("'\"")
         if value is None or not name or is_counter(node):
             return
-        if value.type in FUNCTIONS:
+        if words_of(left).endswith(("location", "location.href")):
+            self.openings.append(value)
+        elif value.type in FUNCTIONS:
             self.name_function(name, value)
-        elif node.type != "pair":
-            self.variables.setdefault(name, value)
+        else:
+            (self.fields if node.type == "pair" else self.variables).setdefault(name, value)
 
     def name_function(self, name: str, node: Node) -> None:
         self.functions.setdefault(name, node)
@@ -98,7 +102,7 @@ class Program:
     @cached_property
     def scope(self) -> Scope:
         asked = dict(parse_qsl(urlsplit(self.page.url).query))
-        return Scope(self.variables, self.functions, self.element, asked)
+        return Scope(self.variables, self.functions, self.element, asked, self.fields)
 
     def element(self, selector: str) -> html.HtmlElement | None:
         return next(iter(self.elements(selector)), None)
@@ -177,14 +181,11 @@ class Program:
         return found
 
     def bind(self, call: Node, parameters: list[str], context: Context) -> Context:
+        """A function's parameters as a call fills them; the element that was clicked stays known."""
         scope = self.scope.binding(context.bound)
         given = [evaluate(one, scope) for one in arguments_of(call)]
-        if not given and "this" in context.bound:
-            return context
-        return Context(
-            dict(zip(parameters, given, strict=False)) | {"this": context.bound.get("this", "")},
-            context.label,
-        )
+        clicked = {name: value for name, value in context.bound.items() if name == "this"}
+        return Context(clicked | dict(zip(parameters, given, strict=False)), context.label)
 
 
 def is_counter(node: Node) -> bool:

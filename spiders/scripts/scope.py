@@ -27,12 +27,16 @@ class Budget:
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean where an expression stands. `element` and `asked` read the page and its query."""
+    """What names mean where an expression stands.
+
+    `element` and `asked` read the page and its query, `fields` are those of a component (`this.x`).
+    """
 
     variables: Mapping[str, Node]
     functions: Mapping[str, Node]
     element: Callable[[str], html.HtmlElement | None]
     asked: Mapping[str, str]
+    fields: Mapping[str, Node] = field(default_factory=dict)
     bound: Mapping[str, Value] = field(default_factory=dict)
     busy: frozenset[str] = frozenset()
     budget: Budget = field(default_factory=Budget)

@@ -17,6 +17,7 @@ CLICK = re.compile(r"""onclick\s*=\s*\\?["']([^">]{1,300}?)\\?["']\s*[>\s]""", r
 BOUND = ("href", "to")
 OPENERS = (".open", ".assign", ".replace", "openUrl")
 MAX_TEMPLATES = 8
+MAX_CLICKS = 50
 
 
 def find_templates(program: Program, asks: Iterable[Ask]) -> tuple[str, ...]:
@@ -85,6 +86,8 @@ def bound_links(program: Program) -> list[str]:
             )
             text = as_text(evaluate(expression, program.scope)) if expression is not None else ""
             found += [text] if names_of(text) and not text.startswith("\ue000") else []
+    for written in program.page.root.xpath("//@*[name()='@click' or name()='v-on:click']")[:MAX_CLICKS]:
+        found += [address for address in opened_by(program, written) if names_of(address)]
     return found
 
 

@@ -107,6 +107,8 @@ def read_member(node: Node, scope: Scope, depth: int) -> Value:
     if words.endswith("location.search"):
         return "?" + "&".join(f"{key}={value}" for key, value in scope.asked.items())
     owner = evaluate(node.child_by_field_name("object"), scope, depth)
+    if owner == hole("this") and name in scope.fields and name not in scope.busy:
+        return evaluate(scope.fields[name], replace(scope, busy=scope.busy | {name}), depth)
     if isinstance(owner, dict):
         return owner.get(name, hole(name))
     if isinstance(owner, html.HtmlElement):
