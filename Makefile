@@ -32,6 +32,8 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.frontier
+	$(BIN)/python -m bench.lost_workers
+	$(BIN)/python -m bench.year
 
 pictures: $(READY)
 	$(BIN)/nianbao demo --out demo-out

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LONG = ("frontier", "kills")  # they take long and compare nothing: `make soak`
+LONG = ("frontier", "kills", "lost_workers", "year")  # they take long and compare nothing: `make soak`
 
 
 def main() -> int:

@@ -44,6 +44,7 @@ BROWSER_CHOICES = ("auto", "never", "always")
     "--requisites/--no-requisites", default=True, help="Also fetch images and styles of kept pages."
 )
 @click.option("--recheck", is_flag=True, help="Ask again for what was found before.")
+@click.option("--recheck-lists", is_flag=True, help="Ask again only for what leads to reports.")
 @click.option("--strict-tls", is_flag=True, help="Do not talk to hosts with bad certificates.")
 @click.option("--allow-network", multiple=True, metavar="CIDR", help="Private addresses that may be asked.")
 @click.option(

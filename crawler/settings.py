@@ -74,6 +74,7 @@ NIANBAO_MAX_REQUESTS = 0  # no limit
 NIANBAO_BROWSER = "auto"  # auto, never, always
 NIANBAO_REQUISITES = True
 NIANBAO_RECHECK = False
+NIANBAO_RECHECK_LISTS = False  # only what leads to reports: enough to find new ones
 NIANBAO_STRICT_TLS = False
 NIANBAO_ALLOW_NETWORK: tuple[str, ...] = ()
 NIANBAO_RESOLVE: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ class Calendar:
     seasons: tuple[Season, ...]
     down_days: int
     owing_days: int
+    reports_days: int
 
     def law(self, report_year: int) -> Law | None:
         """The law that governs the reports on a year; none before 2008."""
@@ -93,6 +94,7 @@ def load_calendar() -> Calendar:
         seasons,
         data["recrawl_down_days"],
         data["recrawl_owing_days"],
+        data["recheck_reports_days"],
     )
 
 

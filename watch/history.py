@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from archive.errors import InputUnusable
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS states (
   PRIMARY KEY (publisher, year)
 );
 """
+LISTS_ONLY = 2
 LAST_VISITS = (
     "SELECT portal, max(rowid), started_at, state, reason FROM visits GROUP BY portal"  # the newest written
 )
@@ -86,8 +87,15 @@ class History:
             for portal, _, started, state, reason in rows
         }
 
-    def begin(self, portals: Iterable[str], started_at: datetime, *, recheck: bool) -> None:
-        """Notes that the portals are being crawled."""
+    def last_looks(self) -> dict[str, date]:
+        """The day on which each portal's reports themselves were last asked for."""
+        asked = "SELECT portal, max(started_at) FROM visits WHERE recheck <> ? GROUP BY portal"
+        with self.open() as db:
+            rows = db.execute(asked, (LISTS_ONLY,)).fetchall()
+        return {portal: civil_date(datetime.fromisoformat(started)) for portal, started in rows}
+
+    def begin(self, portals: Iterable[str], started_at: datetime, *, recheck: int) -> None:
+        """Notes that the portals are being crawled: 0 for the first time, 1 again, 2 their lists again."""
         rows = [(portal, started_at.isoformat(), recheck) for portal in portals]
         with self.open() as db:
             db.executemany(

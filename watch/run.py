@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from crawler.lock import FolderLock
 from spiders.seeds import read_seeds
 from watch.calendar import civil_date, load_calendar
 from watch.errors import StepFailed
-from watch.history import History, Outcome
+from watch.history import LISTS_ONLY, History, Outcome
 from watch.owing import owing_hosts
 from watch.plan import Planned, plan_portals
 from watch.portals_file import write_due
@@ -157,13 +157,20 @@ def crawl(task: Task, steps: Steps, due: Sequence[Planned]) -> dict[str, Any]:
     write_due(task.portals, targets, urls)
     history = History(task.history_file)
     begun_at = datetime.now(UTC)
-    history.begin(urls, begun_at, recheck=recheck)
-    again = ("--recheck",) if recheck else ()
+    kind = LISTS_ONLY if recheck and not wants_reports(history, urls, begun_at) else int(recheck)
+    history.begin(urls, begun_at, recheck=kind)
+    again = (("--recheck",), ("--recheck-lists",))[kind == LISTS_ONLY] if recheck else ()
     summary = steps.run("crawl", targets, "--out", task.out, *again, *task.crawl_options)
     ends = {one["url"]: Outcome(one["url"], one["state"], one["reason"]) for one in summary["portals"]}
     outcomes = [ends.get(url, Outcome(url, "failed", "the crawl did not name it")) for url in urls]
     history.end(begun_at, summary["run_id"], outcomes)
     return summary
+
+
+def wants_reports(history: History, urls: Set[str], now: datetime) -> bool:
+    """Whether it is time to ask for the known reports of one of these portals again."""
+    looks, days = history.last_looks(), load_calendar().reports_days
+    return any(url not in looks or abs((civil_date(now) - looks[url]).days) >= days for url in urls)
 
 
 def hand_due_to(task: Task, address: str, settings: Mapping[str, object]) -> str | None:

@@ -63,7 +63,7 @@ def crawl_settings(out: Path, options: tuple[str, ...]) -> dict[str, object]:
     if given.pop("targets"):
         raise click.UsageError("Name the portals with --portals; after -- come options of the crawl only.")
     settings = {f"NIANBAO_{name.upper()}": value for name, value in given.items() if value not in (None, ())}
-    for name in ("OUT", "EXPLAIN", "AS_JSON", "RECHECK", "WORKERS", "SCHEDULER"):
+    for name in ("OUT", "EXPLAIN", "AS_JSON", "RECHECK", "RECHECK_LISTS", "WORKERS", "SCHEDULER"):
         settings.pop(f"NIANBAO_{name}", None)
     return settings
 
