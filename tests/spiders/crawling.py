@@ -26,11 +26,12 @@ CHOSEN = {
 
 @dataclass
 class Crawled:
-    """The items of a crawl, and the log."""
+    """The items of a crawl, and the log; the estimates of its portals apart."""
 
     items: list[dict[str, object]] = field(default_factory=list)
     log: str = ""
     code: int = 0
+    estimates: list[dict[str, object]] = field(default_factory=list)
 
     @property
     def reports(self) -> list[str]:
@@ -63,7 +64,9 @@ def crawl(seeds: Iterable[str], folder: Path, timeout_s: float = 120, **settings
     """Crawls to the end; the items are those that the crawl directory keeps."""
     process = start_crawl(seeds, folder, **settings)
     log = process.communicate(timeout=timeout_s)[1]
-    return Crawled(read_items(folder), log, process.returncode)
+    items = read_items(folder)
+    found = [item for item in items if "gaps" not in item]
+    return Crawled(found, log, process.returncode, [item for item in items if "gaps" in item])
 
 
 def read_items(folder: Path) -> list[dict[str, object]]:

@@ -60,7 +60,7 @@ def test_the_estimate_names_every_gap_with_its_reason(tmp_path: Path) -> None:
     }
     assert (told["state"], told["found"], told["expected"]) == ("finished", 19, 25)
     assert told["recall"] == 0.76
-    (item,) = (item for item in crawled.items if "gaps" in item)
+    (item,) = crawled.estimates
     assert (item["portal"], item["statement"]) == (served.home, told["statement"])
     assert "19 of 25" in told["statement"]
 
