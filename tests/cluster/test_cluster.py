@@ -92,10 +92,10 @@ def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
         wait_for(port)
         with program("dask_worker", address, *worker, cwd=tmp_path):
             with pytest.raises(OtherVersion) as refused, open_cluster(1, address) as cluster:
-                list(run_tasks(cluster, Work(abs, 1), [-1]))
+                list(run_tasks(cluster, Work[int, int](abs, 1), [-1]))
             assert code_version() in str(refused.value)
         with program("dask_worker", address, *worker), open_cluster(1, address) as cluster:
-            assert list(run_tasks(cluster, Work(abs, 1), [-1])) == [1]
+            assert list(run_tasks(cluster, Work[int, int](abs, 1), [-1])) == [1]
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1/"])
