@@ -21,6 +21,9 @@ from cluster.version import code_version
 ROOT = Path(__file__).parents[2]
 
 
+TAKE_SIGN: Work[int, int] = Work(abs, 1)  # a function that every worker has
+
+
 def double(number: int) -> int:
     """A task."""
     return 2 * number
@@ -92,10 +95,10 @@ def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
         wait_for(port)
         with program("dask_worker", address, *worker, cwd=tmp_path):
             with pytest.raises(OtherVersion) as refused, open_cluster(1, address) as cluster:
-                list(run_tasks(cluster, Work[int, int](abs, 1), [-1]))
+                list(run_tasks(cluster, TAKE_SIGN, [-1]))
             assert code_version() in str(refused.value)
         with program("dask_worker", address, *worker), open_cluster(1, address) as cluster:
-            assert list(run_tasks(cluster, Work[int, int](abs, 1), [-1])) == [1]
+            assert list(run_tasks(cluster, TAKE_SIGN, [-1])) == [1]
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1/"])
