@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from spiders.calls import called_address
+from spiders.grid import cell_words
 from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
 from spiders.words import WORDS
 
@@ -95,7 +96,9 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     if url is None:
         return None
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
-    if WORDS.is_invitation(text):
+    if cell := cell_words(element, text):
+        text = cell
+    elif WORDS.is_invitation(text):
         text = row_words(element, text)
     title = squeeze(element.get("title") or "")[:MAX_TEXT]
     if TEMPLATE_MARK.search(text) or (page.has_templates and is_template(element)):

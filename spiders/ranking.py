@@ -14,6 +14,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from extract.recognise import judge_link
+from spiders.grid import as_title
 from spiders.leads import Lead, LeadKind
 from spiders.links import Link, is_document
 from spiders.words import WORDS, load_data
@@ -76,7 +77,8 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
         return None
     if is_refused(link):
         return None
-    verdict = judge(link.label, link.url)
+    under_annual = place.annual or is_annual_heading(link.heading)
+    verdict = judge(as_title(link.label) if under_annual else link.label, link.url)
     dated = verdict.report_year is not None or is_document(link.url)
     if verdict.kind == "report" and dated:
         value = VALUES["rendering_of_report" if WORDS.is_rendering(link.label) else "report"]
@@ -88,7 +90,7 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
 
 def is_refused(link: Link) -> bool:
     """Whether the words name something else than reports or a way to them."""
-    verdict = judge(link.label, link.url)
+    verdict = judge(as_title(link.label), link.url)
     if verdict.kind == "report" and (verdict.report_year is not None or is_document(link.url)):
         return False
     return (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not is_exempt(link.label)
@@ -134,7 +136,7 @@ def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
     if address and COLUMN_PAGE.search(urlsplit(link.url).path) and not has_words(link):
         return address.kind, address.value, address.kind == "list"
     if place.annual and link.url in place.rows:
-        return "row", VALUES["row_in_column"], False
+        return "row", VALUES["row_of_other_words" if WORDS.is_news(link.label) else "row_in_column"], False
     if address and COLUMN_PAGE.search(urlsplit(link.url).path):
         return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
     if not has_words(link):

@@ -103,6 +103,10 @@ class Words:
         return self._any("invitations")
 
     @cached_property
+    def _news(self) -> re.Pattern[str]:
+        return self._any("news")
+
+    @cached_property
     def _more(self) -> re.Pattern[str]:
         return self._any("more")
 
@@ -133,6 +137,10 @@ class Words:
     def is_invitation(self, text: str) -> bool:
         """Whether the words only invite to look (查看, 下载)."""
         return bool(self._invitations.search(compact(text)))
+
+    def is_news(self, text: str) -> bool:
+        """Whether a row speaks at length of something else than reports."""
+        return bool(self._news.search(compact(text)))
 
     def is_more(self, text: str) -> bool:
         """Whether the words lead from a block to its whole column (更多)."""

@@ -19,6 +19,12 @@ from spiders.words import WORDS, load_data
 FIELDS = cast(dict[str, list[str]], load_data("interfaces.yaml"))
 WRAPPED = re.compile(r"^\s*[\w.$]{1,80}\((.*)\)\s*;?\s*$", re.DOTALL)
 TAG = re.compile(r"<[^>]{0,200}>")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+PLACE = re.compile(
+    r"^(?:https?://|\.{0,2}/)[^\s<>]+$|^[\w./%-]+\.(?:s?html?|jspx?|aspx?|pdf|docx?)(?:\?[^\s<>]*)?$", re.I
+)
+IMAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|bmp|webp|css|js)(?:\?|$)", re.IGNORECASE)
+MAX_WORDS = 300
 MAX_OBJECTS = 20_000
 Json = dict[str, object]
 
@@ -60,7 +66,7 @@ def walk(value: object) -> Iterator[tuple[Json, str]]:
 
 def read_object(page: Page, one: Json, heading: str = "") -> Row | None:
     """A row, if the object has a title and an address."""
-    title = squeeze(TAG.sub("", pick(one, "title")))
+    title = squeeze(TAG.sub("", pick(one, "title") or worded(one)))
     address = find_address(page, one) if title else ""
     url = page.join(address) if address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
@@ -71,7 +77,19 @@ def find_address(page: Page, one: Json) -> str:
     """The object's own address, that of an object inside it, one that a template makes, or of its branch."""
     inner = (pick(cast(Json, held), "address") for held in one.values() if isinstance(held, dict))
     named = pick(one, "address") or next((address for address in inner if address), "")
-    return named or fill_templates(page.templates, one) or branch_address(page, one)
+    return named or fill_templates(page.templates, one) or addressed(one) or branch_address(page, one)
+
+
+def worded(one: Json) -> str:
+    """The longest wording of an object whose fields have names of their own (`deptName`, `t`)."""
+    texts = (value for value in one.values() if isinstance(value, str) and HAN.search(value))
+    return max((text for text in texts if len(text) <= MAX_WORDS), key=len, default="")
+
+
+def addressed(one: Json) -> str:
+    """The first value that is the address of a page or document, whatever its field is called."""
+    texts = (value for value in one.values() if isinstance(value, str) and len(value) < MAX_WORDS)
+    return next((text for text in texts if PLACE.search(text) and not IMAGE.search(text)), "")
 
 
 def branch_address(page: Page, one: Json) -> str:

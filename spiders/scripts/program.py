@@ -1,7 +1,7 @@
 """The scripts of a page as one program: its names, its calls, and what the page's elements call."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +18,7 @@ from spiders.scripts.syntax import (
     iter_nodes,
     parameters_of,
     parse_script,
+    path_of,
     words_of,
 )
 from spiders.scripts.values import evaluate
@@ -31,10 +32,14 @@ MAX_CALLERS = 3  # functions that call one another
 
 @dataclass(frozen=True)
 class Context:
-    """One way in which a function is called: what its parameters hold, and the words that were clicked."""
+    """One way in which a function is called: what its parameters hold, and the words that were clicked.
+
+    `state`: what the functions that led there had set before (`code = id; load();`).
+    """
 
     bound: Mapping[str, Value]
     label: str = ""
+    state: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,9 @@ class Program:
         self.openings: list[Node] = []
         self.fields: dict[str, Node] = {}
         self._callers: dict[int, list[Context]] = {}
-        for node in iter_nodes(parse_script(page.scripts)):
+        self.root = parse_script(page.scripts)
+        self.assignments: dict[int, list[Node]] = {}
+        for node in iter_nodes(self.root):
             self.note(node)
 
     def note(self, node: Node) -> None:
@@ -69,6 +76,9 @@ class Program:
             self.calls.append(node)
         elif node.type in ("variable_declarator", "pair", "assignment_expression"):
             self.name(node)
+            around = next(enclosing_functions(node), None) if node.type == "assignment_expression" else None
+            if around is not None:
+                self.assignments.setdefault(around.id, []).append(node)
         elif node.type in ("function_declaration", "method_definition"):
             self.name_function(words_of(node.child_by_field_name("name")), node)
         elif node.type == "template_string" or (
@@ -155,7 +165,14 @@ class Program:
         found = [Context(one.bound, one.label) for one in handled]
         if named is not None and depth < MAX_CALLERS:
             found += self.callers(named, depth)
-        return found[:MAX_CONTEXTS] or [Context({})]
+        return [self.settled(site, one) for one in found[:MAX_CONTEXTS]] or [Context({})]
+
+    def settled(self, site: Node, context: Context) -> Context:
+        """The context with what the code before a call has set."""
+        set_before = self.assigned_before(site, self.scope.binding(context.bound))
+        if not set_before:
+            return context
+        return Context({**context.bound, **set_before}, context.label, {**context.state, **set_before})
 
     def callers(self, function: Node, depth: int) -> list[Context]:
         """What each call of a function gives to its parameters; none while it is being found out."""
@@ -182,10 +199,30 @@ class Program:
 
     def bind(self, call: Node, parameters: list[str], context: Context) -> Context:
         """A function's parameters as a call fills them; the element that was clicked stays known."""
+        context = self.settled(call, context)
         scope = self.scope.binding(context.bound)
         given = [evaluate(one, scope) for one in arguments_of(call)]
         clicked = {name: value for name, value in context.bound.items() if name == "this"}
-        return Context(clicked | dict(zip(parameters, given, strict=False)), context.label)
+        state = context.state
+        return Context(
+            {**state, **clicked} | dict(zip(parameters, given, strict=False)), context.label, state
+        )
+
+    def assigned_before(self, call: Node, scope: Scope) -> dict[str, Value]:
+        """What the function or the handler around a call gives to other names before it."""
+        around = next(enclosing_functions(call), None)
+        if around is not None:
+            nodes = self.assignments.get(around.id, [])
+        else:
+            root = top_of(call)
+            nodes = [] if root.id == self.root.id else assignments_in(root)
+        before = (
+            (target_of(one), one.child_by_field_name("right"))
+            for one in nodes
+            if one.end_byte <= call.start_byte
+        )
+        found = ((name, evaluate(value, scope)) for name, value in before if name not in names_in(value))
+        return {name: value for name, value in found if is_known(value)}
 
 
 def is_counter(node: Node) -> bool:
@@ -212,9 +249,28 @@ def is_inside(node: Node, outer: Node) -> bool:
 
 
 def root_of(node: Node) -> int:
+    return top_of(node).id
+
+
+def top_of(node: Node) -> Node:
     while node.parent is not None:
         node = node.parent
-    return node.id
+    return node
+
+
+def assignments_in(root: Node) -> list[Node]:
+    return [node for node in iter_nodes(root) if node.type == "assignment_expression"]
+
+
+def target_of(assignment: Node) -> str:
+    """What an assignment gives a value to, a component's own fields as `this.x`."""
+    return path_of(assignment.child_by_field_name("left"))
+
+
+def names_in(value: Node | None) -> set[str]:
+    """The names that an expression is made of."""
+    kinds = ("identifier", "member_expression")
+    return {path_of(one) for one in iter_nodes(value) if one.type in kinds} if value is not None else set()
 
 
 def words_of_element(element: html.HtmlElement) -> str:

@@ -1,5 +1,6 @@
 """JavaScript as a tree; what is no JavaScript becomes nodes of type ERROR, never a failure."""
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter_javascript
@@ -8,6 +9,7 @@ from tree_sitter import Language, Node, Parser
 MAX_SCRIPT = 400_000  # bytes; whole frameworks are longer and fill no list by themselves
 MAX_LEVELS = 150
 FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
+SELF = re.compile(r"^(?:self|that|_this|_self|me|vm|app)\.")
 PARSER = Parser(Language(tree_sitter_javascript.language()))
 
 
@@ -29,6 +31,11 @@ def iter_nodes(root: Node) -> Iterator[Node]:
 def words_of(node: Node | None) -> str:
     """The text of a node as it stands."""
     return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+
+
+def path_of(node: Node | None) -> str:
+    """A name or a field as `a.b.c`; whatever a component calls itself is `this`."""
+    return SELF.sub("this.", words_of(node).removeprefix("window."))
 
 
 def arguments_of(call: Node) -> list[Node]:

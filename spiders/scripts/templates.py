@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tree_sitter import Node
 
 from spiders.scripts.asking import Ask, close
-from spiders.scripts.holes import fill, names_of
+from spiders.scripts.holes import OPEN, fill, names_of
 from spiders.scripts.program import Program
 from spiders.scripts.scope import as_text
 from spiders.scripts.syntax import arguments_of, iter_nodes, parameters_of, parse_script, words_of
@@ -27,10 +27,15 @@ def find_templates(program: Program, asks: Iterable[Ask]) -> tuple[str, ...]:
         *bound_links(program),
         *(one.url for one in asks if one.is_open and one.form is None),
     ]
-    joined = (program.page.join(close(address)) for address in found)
+    joined = (join(program, close(address)) for address in found)
     here = program.page.url.partition("#")[0]
     useful = (url for url in joined if url and names_of(url) and url.partition("#")[0] != here)
     return tuple(dict.fromkeys(useful))[:MAX_TEMPLATES]
+
+
+def join(program: Program, address: str) -> str | None:
+    """The whole address; one that a field alone begins may be whole already."""
+    return address if address.startswith(OPEN) else program.page.join(address)
 
 
 def written_links(program: Program) -> list[str]:
@@ -85,7 +90,7 @@ def bound_links(program: Program) -> list[str]:
                 (one for one in iter_nodes(root) if one.type == "parenthesized_expression"), None
             )
             text = as_text(evaluate(expression, program.scope)) if expression is not None else ""
-            found += [text] if names_of(text) and not text.startswith("\ue000") else []
+            found += [text] if names_of(text) and not text.startswith(OPEN) else []
     for written in program.page.root.xpath("//@*[name()='@click' or name()='v-on:click']")[:MAX_CLICKS]:
         found += [address for address in opened_by(program, written) if names_of(address)]
     return found

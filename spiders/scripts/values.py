@@ -11,7 +11,7 @@ from tree_sitter import Node
 from spiders.scripts.elements import READERS, find_element, read_element
 from spiders.scripts.holes import hole
 from spiders.scripts.scope import Scope, Value, as_text, is_known
-from spiders.scripts.syntax import arguments_of, parameters_of, words_of
+from spiders.scripts.syntax import arguments_of, parameters_of, path_of, words_of
 
 MAX_DEPTH = 40
 MAX_CALLS = 6  # functions within functions
@@ -94,7 +94,17 @@ def read_name(node: Node, scope: Scope, depth: int) -> Value:
     if known is None or name in scope.busy:
         return hole(name)
     found = evaluate(known, replace(scope, busy=scope.busy | {name}), depth)
-    return hole(name) if found == hole("") else found
+    return hole(name) if found == hole("") else with_changes(found, name, scope)
+
+
+def with_changes(value: Value, path: str, scope: Scope) -> Value:
+    """An object with those of its fields that the code before has set (`query.code = id`)."""
+    if not isinstance(value, dict):
+        return value
+    start = f"{path}."
+    return value | {
+        name.removeprefix(start): one for name, one in scope.bound.items() if name.startswith(start)
+    }
 
 
 def read_this(_node: Node, scope: Scope, _depth: int) -> Value:
@@ -104,11 +114,15 @@ def read_this(_node: Node, scope: Scope, _depth: int) -> Value:
 def read_member(node: Node, scope: Scope, depth: int) -> Value:
     """A field of a known object or of an element, a part of the page's address; else a hole of its name."""
     words, name = words_of(node), words_of(node.child_by_field_name("property"))
+    path = path_of(node)
+    if path in scope.bound:
+        return scope.bound[path]
     if words.endswith("location.search"):
         return "?" + "&".join(f"{key}={value}" for key, value in scope.asked.items())
     owner = evaluate(node.child_by_field_name("object"), scope, depth)
     if owner == hole("this") and name in scope.fields and name not in scope.busy:
-        return evaluate(scope.fields[name], replace(scope, busy=scope.busy | {name}), depth)
+        inner = replace(scope, busy=scope.busy | {name})
+        return with_changes(evaluate(scope.fields[name], inner, depth), path, scope)
     if isinstance(owner, dict):
         return owner.get(name, hole(name))
     if isinstance(owner, html.HtmlElement):

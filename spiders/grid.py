@@ -1,0 +1,55 @@
+"""What a cell of a table of bodies and years says: the words of its row's and its column's head."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, product
+
+from lxml import html
+
+from spiders.page import squeeze
+from spiders.words import WORDS
+
+YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+HEAD_ROWS = 3
+MAX_CELLS = 60
+MAX_HEAD = 40
+MAX_MARK = 8
+
+
+def cell_words(element: html.HtmlElement, text: str) -> str:
+    """`市教育局2023年` for a mark in that row and column; "" outside such a table."""
+    cell = next(element.iterancestors("td", "th"), None) if len(text) <= MAX_MARK else None
+    row = cell.getparent() if cell is not None else None
+    if cell is None or row is None or row.tag != "tr":
+        return ""
+    at = sum(1 for _ in cell.itersiblings("td", "th", preceding=True))
+    heads = tuple(words_of_cells(row, 4))
+    above = tuple(heads_of_column(row, at))
+    pairs = product((*heads, *above), (*above, text, *heads))
+    return next((f"{body}{year}" for body, year in pairs if is_named(body, year)), "")
+
+
+def heads_of_column(row: html.HtmlElement, at: int) -> Iterator[str]:
+    """The words in the same place of the table's first rows."""
+    table = next(row.iterancestors("table"), None)
+    for first in islice(table.iter("tr"), HEAD_ROWS) if table is not None and at < MAX_CELLS else ():
+        if first is row:
+            return
+        yield from islice(words_of_cells(first, at + 1), at, None)
+
+
+def words_of_cells(row: html.HtmlElement, count: int) -> Iterator[str]:
+    for cell in islice(row.iterchildren("td", "th"), count):
+        yield squeeze(cell.text_content()[:MAX_HEAD])
+
+
+def is_named(body: str, year: str) -> bool:
+    """Whether the words name a body and a year."""
+    return bool(body and year) and WORDS.is_body(body) and YEAR.fullmatch(year) is not None
+
+
+def as_title(label: str) -> str:
+    """A row of a list of annual reports (`市教育局2023年`, `2023年市教育局`) as the title it stands for."""
+    year = YEAR.search(label)
+    body = label.replace(year[0], "", 1).strip(" ：:-—_") if year else ""
+    return f"{body}{year[0]}政府信息公开工作年度报告" if year and WORDS.is_body(body) else label
