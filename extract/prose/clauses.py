@@ -9,7 +9,9 @@ from extract.prose.tokens import Token
 NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 STOPS = ",;:()。!?"
 COMMAS = ",;。"
+MAX_COPULA = 2  # characters: 为, 共计
 PACKETS = frozenset("期次批场辑")  # 推送12期30条: what the words before 12期 say holds for 30条
+CONTINUED = frozenset(("since_start", "concerning"))  # 历年累计90件, 涉及我局2件: of what was just counted
 PEOPLE = frozenset("名位人")
 STAFF = frozenset(("staff", "staff_full_time", "staff_part_time"))
 CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press", "notice_board"))
@@ -17,7 +19,8 @@ CHANNELS = frozenset(("website", "gazette", "weibo", "wechat", "broadcast_press"
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """One number in its clause; `gap` is what stands between the last word before it and the number.
+    """One number in its clause; `gap` is what stands between the last word before it and the number,
+    `after` the word that touches its end.
 
     `nearest` is that word's concepts, `clause` those since the last comma, `around` those of the sentence;
     `is_part`: 其中 was said since the last semicolon.
@@ -26,6 +29,7 @@ class Counting:
     quantity: Token
     left: frozenset[str]
     right: frozenset[str]
+    after: frozenset[str]
     gap: str
     nearest: frozenset[str]
     clause: frozenset[str]
@@ -75,12 +79,13 @@ def iter_countings(
         first, last = _left(tokens, stop), _right(tokens, index)
         left, right = concepts_of(tokens[first:stop]), concepts_of(tokens[index + 1 : last])
         opened = any((concept, token.unit) in opens for concept in left | right)
-        if not (divided or opened or "since_start" in left):
+        if not (divided or opened or left & CONTINUED):
             continue
         yield Counting(
             quantity=token,
             left=left,
             right=right,
+            after=_adjoining(tokens, index, last),
             gap=sentence[_last_word_end(tokens, first, stop, offset) - offset : tokens[stop].start - offset],
             nearest=_nearest(tokens[first:stop]),
             clause=concepts_of(tokens[_comma_before(tokens, first) : last]),
@@ -115,7 +120,7 @@ def _last_word_end(tokens: Sequence[Token], first: int, index: int, offset: int)
 def _before_aside(tokens: Sequence[Token], index: int) -> int:
     """网站(含转发)319条: where the brackets right before a number open, if they hold no number."""
     first = index - 1
-    if index and tokens[first].text == ")" and tokens[first].end == tokens[index].start:
+    if index and tokens[first].text == ")" and tokens[index].start - tokens[first].end <= MAX_COPULA:
         while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
             first -= 1
         return first if tokens[first].text == "(" else index
@@ -129,9 +134,15 @@ def _left(tokens: Sequence[Token], index: int) -> int:
         first -= 1
     if first and _leads(tokens, first - 1) and _leads(tokens, index):
         return index
-    if first == index and first and tokens[first - 1].text == ":":
+    if first == index and first and _announces(tokens, first - 1):
         return _left(tokens, first - 1)
     return first
+
+
+def _announces(tokens: Sequence[Token], index: int) -> bool:
+    """A colon, or the comma of 以网络为主,计19件, leads to the number that follows it."""
+    mark = tokens[index].text
+    return mark == ":" or (mark == "," and index > 0 and "mainly" in tokens[index - 1].concepts)
 
 
 def _parts(tokens: Sequence[Token], index: int) -> bool:
@@ -154,6 +165,12 @@ def _right(tokens: Sequence[Token], index: int) -> int:
         last += 1
     claimed = last < len(tokens) and tokens[last].kind == "quantity"
     return index + 1 if claimed and not _leads(tokens, index) else last
+
+
+def _adjoining(tokens: Sequence[Token], index: int, last: int) -> frozenset[str]:
+    """收到0件申请: the concepts of the word right behind the number."""
+    after = tokens[index + 1] if index + 1 < last else None
+    return after.concepts if after is not None and after.start == tokens[index].end else frozenset()
 
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:
@@ -185,7 +202,7 @@ def spread(countings: Sequence[Counting], tokens: Sequence[Token]) -> Iterator[C
         heads = _heads(tokens, countings[index], len(run)) if len(run) > 1 else []
         if heads:
             yield from (
-                replace(one, left=head.concepts, right=frozenset(), gap="")
+                replace(one, left=head.concepts, right=frozenset(), after=frozenset(), gap="")
                 for one, head in zip(run, heads, strict=True)
             )
         else:

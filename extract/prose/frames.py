@@ -6,6 +6,7 @@ from extract.prose.clauses import Counting, families_of
 from extract.prose.grammar import Frame, load_grammar
 
 MAX_GAP = 10
+REQUESTED = frozenset(("request", "on_request"))
 ABOUT = frozenset(("about_disclosure", "request", "on_request"))
 NEUTRAL = frozenset(
     (
@@ -41,6 +42,8 @@ def _readings(counting: Counting) -> Iterator[tuple[frozenset[str], frozenset[st
     """Own words before the number, then also those after it, then with what was spoken of."""
     if len(counting.gap) <= MAX_GAP and counting.left:
         yield counting.left, families_of(counting.left)
+        if counting.after & REQUESTED and "receive" in counting.left:
+            yield counting.left | counting.after, families_of(counting.left | counting.after)
     yield counting.own, families_of(counting.own)
     own = families_of(counting.own)
     yield counting.own, own or counting.topics

@@ -8,7 +8,7 @@ from decimal import Decimal
 from extract.model import Document, Fact, Identity
 from extract.numbers import parse_numeral
 from extract.prose.candidates import Candidate, build_facts
-from extract.prose.clauses import Counting, families_of, iter_countings, last_family, spread
+from extract.prose.clauses import CONTINUED, Counting, families_of, iter_countings, last_family, spread
 from extract.prose.corrections import correct
 from extract.prose.frames import match_frames
 from extract.prose.grammar import Frame
@@ -21,7 +21,7 @@ from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
 CLASS = "类"  # 咨询类48条 are items of one class
-SO_FAR = frozenset(("since_start", "accumulate", "sum"))
+SO_FAR = CONTINUED | {"accumulate", "sum"}
 CARRIED_IN = frozenset(("carried_in",))
 CASES = frozenset(("review", "litigation"))
 UNCOUNTED = frozenset(("comparison", "target"))
@@ -95,8 +95,8 @@ def _numbers(
 
 
 def _goes_on(counting: Counting) -> bool:
-    """公开12条，历年累计90条: the second number counts what the first does."""
-    return "since_start" in counting.own and not counting.own - SO_FAR
+    """公开12条，历年累计90条; 复议12件，涉及我局0件: the second number counts what the first does."""
+    return bool(counting.own & CONTINUED) and not counting.own - SO_FAR
 
 
 def _frames(counting: Counting, year: int | None) -> Sequence[Frame]:
