@@ -1,5 +1,8 @@
 """Reading of lists of indicators (label, unit, values): the annexes and the national table of 2014."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from extract.families.columns import name_columns
 from extract.families.facts import Column, FamilyReading, Sheet, form_unit
 from extract.families.index import Entry, Index
@@ -23,7 +26,9 @@ def read_indicators(
         columns = name_columns(sheet, panel, report_year, two_periods)
         rows = range(panel.first_row, len(sheet.rows))
         labels = [_label(sheet, panel, row) for row in rows]
-        entries = match_rows([_row_key(label) for label in labels], index, [None] * len(labels))
+        paths = [_path(sheet, panel, row) for row in rows]
+        keys = _telling([_row_key(label) for label in labels], paths, index)
+        entries = match_rows(keys, index, [None] * len(labels))
         for row, label, entry in zip(rows, labels, entries, strict=True):
             if entry:
                 facts += _row_facts(sheet, panel, row, columns, entry, era)
@@ -45,6 +50,23 @@ def _label(sheet: Sheet, panel: Panel, row: int) -> str:
 def _row_key(label: str) -> str:
     key = label_key(label) if label else ""
     return "" if any(key in headings for headings in load_form_words().headings.values()) else key
+
+
+def _path(sheet: Sheet, panel: Panel, row: int) -> tuple[str, ...]:
+    """All texts of the label columns, outermost first; numbers of rows are none."""
+    texts = sheet.rows[row][: panel.labels[-1] + 1]
+    return tuple(dict.fromkeys(text for text in texts if parse_cell(text).semantic == "text"))
+
+
+def _telling(keys: Sequence[str], paths: Sequence[tuple[str, ...]], index: Index) -> list[str]:
+    """The keys, empty where a word of several meanings comes again beside itself or under one heading."""
+    counts = Counter(paths)
+    told = list(keys)
+    for row, (key, path) in enumerate(zip(keys, paths, strict=True)):
+        beside = path in (*paths[max(row - 1, 0) : row], *paths[row + 1 : row + 2])
+        if len(index.by_key.get(key, ())) > 1 and (beside or (len(path) > 1 and counts[path] > 1)):
+            told[row] = ""
+    return told
 
 
 def _row_facts(

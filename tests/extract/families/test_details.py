@@ -313,3 +313,12 @@ def test_an_emptied_form_of_2019_in_a_later_report_is_of_2019() -> None:
     ]
     text = compose([Prose(line) for line in [*lines, "三、收到和处理政府信息公开申请情况"]])
     assert {one.table for one in read_tables(text, 2022).missing} >= {"art20_2019", "applications_2019"}
+
+
+@pytest.mark.parametrize("count", [2, 3, 40])
+def test_one_row_again_and_again_is_neither_review_nor_litigation(count: int) -> None:
+    rows = [["行政复议", "结果维持", str(number)] for number in range(count)]
+    ends = [["行政复议", "结果纠正", "4"], ["行政复议", "其他结果", "5"], ["行政复议", "尚未审结", "6"]]
+    reading = read(table_html([cells(*row) for row in [*rows, *ends]]))
+    assert not [one for one in reading.facts if one.metric.endswith(".upheld")]
+    assert len([row for row in reading.unmatched_rows if row.label == "结果维持"]) == count
