@@ -11,6 +11,11 @@ def content_digest(*parts: object) -> str:
     return sha256(ENCODER.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def part_id(whole: int, part: int) -> int:
+    """The `content_id` of two ids, without the encoder: every fact has one."""
+    return int(sha256(f"[{whole}, {part}]".encode()).hexdigest()[:16], 16) >> 1
+
+
 def content_id(*parts: object) -> int:
     """The first 63 bits of the natural key's SHA-256: a positive SQLite integer."""
     return int(content_digest(*parts)[:16], 16) >> 1

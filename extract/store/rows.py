@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.model import Check, Fact, Report
 from extract.reading_json import EXTRACTOR_VERSION, damage_json
-from extract.store.keys import content_digest, content_id
+from extract.store.keys import content_digest, content_id, part_id
 from extract.store.words import words_of
 
 Row = dict[str, Any]
@@ -149,5 +149,5 @@ def part_rows(report: Report, report_id: int) -> dict[str, list[Row]]:
     """The rows of every table that hangs on a report, by table name."""
     rows = {part.__name__: [{"report_id": report_id, **row} for row in part(report)] for part in PARTS}
     for fact in rows["facts"]:
-        fact["id"] = content_id(report_id, fact["id"])
+        fact["id"] = part_id(report_id, fact["id"])
     return rows

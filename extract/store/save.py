@@ -54,7 +54,7 @@ def capture_row(capture: Capture, reading: Reading) -> Row:
 def save_result(db: Database, result: Result) -> None:
     """Adds or replaces one capture and its reports."""
     row = capture_row(result.capture, result.reading)
-    db.table("captures").upsert(row, pk="id")
+    upsert(db, "captures", row, ("id",))
     for ordinal, report in enumerate(result.reading.reports):
         save_report(db, report, result, row, ordinal)
 
@@ -65,7 +65,7 @@ def save_report(db: Database, report: Report, result: Result, capture: Row, ordi
     report_id = int(row["id"])
     if is_earliest(db, report_id, capture):
         delete_parts(db, report_id)
-        db.table("reports").upsert(row, pk="id")
+        upsert(db, "reports", row, ("id",))
         for table, rows in part_rows(report, report_id).items():
             insert(db, table, rows)
     tie(db, report_id, capture["id"], "original", ordinal)
@@ -79,6 +79,15 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
         marks = ", ".join("?" * len(rows[0]))
         values = [tuple(row.values()) for row in rows]
         db.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', values)
+
+
+def upsert(db: Database, table: str, row: Row, keys: Sequence[str]) -> None:
+    """Adds a row, or writes its values over those of the row with the same keys."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" * len(row))
+    over = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name not in keys)
+    insertion = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'
+    db.execute(f"{insertion} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {over}", list(row.values()))
 
 
 def save_stitched(db: Database, pages: Sequence[Result], alone: Sequence[Reading]) -> None:
@@ -97,7 +106,7 @@ def save_stitched(db: Database, pages: Sequence[Result], alone: Sequence[Reading
 def tie(db: Database, report_id: int, capture_id: int, role: str, ordinal: int) -> None:
     """Says that a capture holds a report."""
     held = {"report_id": report_id, "capture_id": capture_id, "role": role, "ordinal": ordinal}
-    db.table("report_captures").upsert(held, pk=("report_id", "capture_id", "ordinal"))
+    upsert(db, "report_captures", held, ("report_id", "capture_id", "ordinal"))
 
 
 def untie(db: Database, report_id: int, capture_id: int) -> None:
@@ -124,6 +133,8 @@ def is_earliest(db: Database, report_id: int, capture: Row) -> bool:
 
 
 def delete_parts(db: Database, report_id: int) -> None:
-    """Removes the rows that hang on a report."""
+    """Removes the rows that hang on a report, if it is held."""
+    if db.execute("SELECT 1 FROM reports WHERE id = ?", [report_id]).fetchone() is None:
+        return
     for part in PARTS:
         db.execute(f'DELETE FROM "{part.__name__}" WHERE report_id = ?', [report_id])

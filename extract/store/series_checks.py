@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from extract.checks import check_series
 from extract.dictionary import load
 from extract.model import Fact, Source
+from extract.store.save import insert
 
 Row = dict[str, Any]
 FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those of the report itself
@@ -30,7 +31,7 @@ def check_years(db: Database) -> None:
         db.execute("DELETE FROM checks WHERE number >= ?", [FIRST_NUMBER])
         facts = db.query(FACTS)
         for _, rows in groupby(facts, key=lambda row: (row["publisher_id"], row["report_scope"])):
-            db.table("checks").insert_all(series_rows(list(rows)))
+            insert(db, "checks", list(series_rows(list(rows))))
 
 
 def series_rows(rows: list[Row]) -> Iterator[Row]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from extract.store.save import insert
+from extract.store.schema import load_schema
+
 Row = dict[str, Any]
 Number = int | float
 Key = tuple[str, str, int]
@@ -27,17 +30,20 @@ SILENT = f"""
 
 def spread_metrics(db: Database) -> None:
     """Fills `metric_years` and `metric_extremes`, a metric at a time."""
+    years_table = next(table for table in load_schema().tables if table.name == "metric_years")
+    columns = [column.name for column in years_table.columns]
     for (metric,) in db.execute("SELECT DISTINCT metric FROM facts ORDER BY 1").fetchall():
         years: dict[Key, Row] = {}
         for key, rows in groupby(db.execute(NUMBERS, [metric]), key=itemgetter(0, 1, 2)):
             found = [(value, fact_id) for *_, value, fact_id in rows]
             years[key] = spread([value for value, _ in found])
-            db.table("metric_extremes").insert_all(extremes(key, found))
+            insert(db, "metric_extremes", list(extremes(key, found)))
         for *names, semantic, reports in db.execute(SILENT, [metric]):
             years.setdefault((names[0], names[1], names[2]), {"numbers": 0})[semantic] = reports
-        db.table("metric_years").insert_all(
+        found_years = [
             {"metric": key[0], "period": key[1], "report_year": key[2], **years[key]} for key in sorted(years)
-        )
+        ]
+        insert(db, "metric_years", [dict.fromkeys(columns) | row for row in found_years])
 
 
 def spread(numbers: Sequence[Number]) -> Row:
