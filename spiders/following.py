@@ -30,8 +30,9 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     fruitful = bool(visit.targets - step.profile.followed) or has_new_bodies(step, visit)
     for link in visit.attachments:
         yield from follow_attachment(step, visit, link)
+    templated = step.led(templates=visit.templates or step.lead.templates)
     for ranked in visit.links:
-        yield from follow_link(step, ranked)
+        yield from follow_link(templated, ranked)
     if visit.is_report:
         yield from follow_parts(step, visit)
     else:

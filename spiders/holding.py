@@ -13,6 +13,7 @@ from spiders.traps import LIMITS, find_trap
 
 ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
+SCRIPTED = frozenset({"api", "scripted"})
 MENU_WORDS = 8
 
 
@@ -44,6 +45,7 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
         report_year=ranked.report_year,
         asked=ranked.link.url if ranked.kind in PROMISING else "",
         form=ranked.link.form,
+        templates=lead.templates if ranked.link.path in SCRIPTED and ranked.kind != "report" else (),
     )
 
 

@@ -79,7 +79,7 @@ def ask_sitemap(step: Step) -> Iterator[Request]:
     if profile.answered and not profile.reports and not profile.asked_sitemap:
         profile.asked_sitemap = True
         url = urljoin(step.portal.url, "/sitemap.xml")
-        sitemap = replace(step, url=step.portal.url, lead=Lead("unknown", depth=1))
+        sitemap = replace(step, url=step.portal.url, lead=Lead("hub", depth=1))
         yield build_request(sitemap, url, VALUES["hopeful_from"], "sitemap, the last resort")
 
 

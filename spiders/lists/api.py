@@ -67,10 +67,10 @@ def walk(value: object) -> Iterator[tuple[Json, str]]:
 def read_object(page: Page, one: Json, heading: str = "") -> Row | None:
     """A row, if the object has a title and an address."""
     title = squeeze(TAG.sub("", pick(one, "title") or worded(one)))
-    address = find_address(page, one) if title else ""
+    address, _, form = (find_address(page, one) if title else "").partition("\n")
     url = page.join(address) if address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
-    return Row(url, title, date=day[0] if day else None, heading=heading) if url else None
+    return Row(url, title, date=day[0] if day else None, heading=heading, form=form or None) if url else None
 
 
 def find_address(page: Page, one: Json) -> str:

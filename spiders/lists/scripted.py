@@ -14,7 +14,8 @@ def read_scripts(page: Page) -> tuple[tuple[Listing, ...], tuple[str, ...]]:
     asks = find_asks(program)
     opened = [ask for ask in asks if ask.is_page]
     closed = [ask for ask in asks if not (ask.is_open or ask.is_page)]
-    rows = tuple(Row(ask.url, ask.label, form=ask.form) for ask in (*closed, *opened) if is_row(ask.label))
+    named = (*(ask for ask in closed if is_row(ask.label)), *(ask for ask in opened if ask.label))
+    rows = tuple(Row(ask.url, ask.label, form=ask.form) for ask in named)
     onward = tuple(NextPage(ask.url) for ask in opened if WORDS.is_next(ask.label))
     clicked = {(row.url, row.form) for row in rows}
     following = dict.fromkeys(

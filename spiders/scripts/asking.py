@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from tree_sitter import Node
 
-from spiders.scripts.holes import fill, hole, names_of
+from spiders.scripts.holes import CLOSE, OPEN, fill, hole, names_of
 from spiders.scripts.program import Context, Program
 from spiders.scripts.scope import Value, as_text
 from spiders.scripts.syntax import arguments_of, words_of
@@ -103,7 +103,7 @@ def read_site(site: Node, context: Context, program: Program) -> Ask | None:
     form = (
         close(as_text(data))
         if is_json and data
-        else urlencode({key: close(as_text(one), key) for key, one in plain.items()}, safe="\ue000\ue001")
+        else encode({key: close(as_text(one), key) for key, one in plain.items()})
     )
     return Ask(url, form, context.label)
 
@@ -158,11 +158,12 @@ def with_query(url: str, data: Value) -> str:
     if not isinstance(data, dict):
         return url
     pairs = {key: close(as_text(one), key) for key, one in data.items() if not isinstance(one, dict | list)}
-    return (
-        f"{url}{'&' if '?' in url else '?'}{urlencode(pairs, safe=chr(0xE000) + chr(0xE001))}"
-        if pairs
-        else url
-    )
+    return f"{url}{'&' if '?' in url else '?'}{encode(pairs)}" if pairs else url
+
+
+def encode(fields: dict[str, str]) -> str:
+    """Fields as a query or a form; their holes stay holes."""
+    return urlencode(fields).replace(quote(OPEN), OPEN).replace(quote(CLOSE), CLOSE)
 
 
 def close(text: str, key: str = "") -> str:

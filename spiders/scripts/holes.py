@@ -11,7 +11,7 @@ HOLE = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
 def hole(name: str) -> str:
-    return f"{OPEN}{name[:60]}{CLOSE}"
+    return f"{OPEN}{name.strip(OPEN + CLOSE)[:60]}{CLOSE}"
 
 
 def names_of(text: str) -> list[str]:

@@ -23,8 +23,10 @@ from spiders.scripts.syntax import (
 )
 from spiders.scripts.values import evaluate
 
-HANDLERS = ("onclick", "onchange", "@click", "v-on:click", "ng-click")
+COMPONENT_HANDLERS = ("@click", "v-on:click", "ng-click")  # there `this` is the component
+HANDLERS = ("onclick", "onchange", *COMPONENT_HANDLERS)
 EVENTS = frozenset({"click", "change", "on", "bind", "addEventListener", "delegate"})
+OPENERS = frozenset({"open", "location.assign", "location.replace"})
 MAX_HANDLERS = 600
 MAX_CONTEXTS = 900
 MAX_CALLERS = 3  # functions that call one another
@@ -74,6 +76,8 @@ class Program:
         """Keeps what a node names, calls or writes."""
         if node.type == "call_expression":
             self.calls.append(node)
+            if words_of(node.child_by_field_name("function")).removeprefix("window.") in OPENERS:
+                self.openings += arguments_of(node)[:1]
         elif node.type in ("variable_declarator", "pair", "assignment_expression"):
             self.name(node)
             around = next(enclosing_functions(node), None) if node.type == "assignment_expression" else None
@@ -139,8 +143,9 @@ class Program:
                 continue
             root = parse_script(written[:2000])
             options = element.xpath(".//option[@value]") if element.tag == "select" else [element]
+            owned = not any(element.get(name) for name in COMPONENT_HANDLERS)
             for one in options:
-                yield Handler(root, one, words_of_element(one), {"this": one})
+                yield Handler(root, one, words_of_element(one), {"this": one} if owned else {})
 
     def bound_handlers(self) -> Iterator[Handler]:
         """`$(selector).click(function () { … })`, for each element that the selector chooses."""
@@ -165,14 +170,16 @@ class Program:
         found = [Context(one.bound, one.label) for one in handled]
         if named is not None and depth < MAX_CALLERS:
             found += self.callers(named, depth)
-        return [self.settled(site, one) for one in found[:MAX_CONTEXTS]] or [Context({})]
+        return [inner for one in found[:MAX_CONTEXTS] or [Context({})] for inner in self.settled(site, one)]
 
-    def settled(self, site: Node, context: Context) -> Context:
-        """The context with what the code before a call has set."""
-        set_before = self.assigned_before(site, self.scope.binding(context.bound))
-        if not set_before:
-            return context
-        return Context({**context.bound, **set_before}, context.label, {**context.state, **set_before})
+    def settled(self, site: Node, context: Context) -> list[Context]:
+        """The context with what the code before a call has set; also with what a row's fields would set."""
+        changes = self.assigned_before(site, self.scope.binding(context.bound))
+        known = {name: value for name, value in changes.items() if is_known(value)}
+        return [
+            Context({**context.bound, **one}, context.label, {**context.state, **one})
+            for one in ([known] if len(known) == len(changes) else [known, changes])
+        ]
 
     def callers(self, function: Node, depth: int) -> list[Context]:
         """What each call of a function gives to its parameters; none while it is being found out."""
@@ -186,27 +193,25 @@ class Program:
         found: list[Context] = []
         for handler in self.handlers:
             if handler.root.parent is None:
-                found += [
-                    self.bind(call, parameters, Context(handler.bound, handler.label))
-                    for call in calls_of(name, iter_nodes(handler.root))
-                ]
+                clicked = Context(handler.bound, handler.label)
+                for call in calls_of(name, iter_nodes(handler.root)):
+                    found += self.bind(call, parameters, clicked)
         for call in calls_of(name, self.calls):
             if not is_inside(call, function):
-                found += [self.bind(call, parameters, context) for context in self.contexts(call, depth + 1)]
+                for context in self.contexts(call, depth + 1):
+                    found += self.bind(call, parameters, context)
             if len(found) > MAX_CONTEXTS:
                 break
         return found
 
-    def bind(self, call: Node, parameters: list[str], context: Context) -> Context:
+    def bind(self, call: Node, parameters: list[str], context: Context) -> Iterator[Context]:
         """A function's parameters as a call fills them; the element that was clicked stays known."""
-        context = self.settled(call, context)
-        scope = self.scope.binding(context.bound)
-        given = [evaluate(one, scope) for one in arguments_of(call)]
         clicked = {name: value for name, value in context.bound.items() if name == "this"}
-        state = context.state
-        return Context(
-            {**state, **clicked} | dict(zip(parameters, given, strict=False)), context.label, state
-        )
+        for one in self.settled(call, context):
+            scope = self.scope.binding(one.bound)
+            given = [evaluate(argument, scope) for argument in arguments_of(call)]
+            bound = {**one.state, **clicked, **dict(zip(parameters, given, strict=False))}
+            yield Context(bound, one.label, one.state)
 
     def assigned_before(self, call: Node, scope: Scope) -> dict[str, Value]:
         """What the function or the handler around a call gives to other names before it."""
@@ -221,8 +226,7 @@ class Program:
             for one in nodes
             if one.end_byte <= call.start_byte
         )
-        found = ((name, evaluate(value, scope)) for name, value in before if name not in names_in(value))
-        return {name: value for name, value in found if is_known(value)}
+        return {name: evaluate(value, scope) for name, value in before if name not in names_in(value)}
 
 
 def is_counter(node: Node) -> bool:

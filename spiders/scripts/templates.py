@@ -21,16 +21,12 @@ MAX_CLICKS = 50
 
 
 def find_templates(program: Program, asks: Iterable[Ask]) -> tuple[str, ...]:
-    """Addresses with holes, those of links before those of requests, at most 8."""
-    found = [
-        *written_links(program),
-        *bound_links(program),
-        *(one.url for one in asks if one.is_open and one.form is None),
-    ]
-    joined = (join(program, close(address)) for address in found)
+    """Addresses with holes, those of links before those of requests, at most 8; forms follow a line break."""
+    written = (join(program, close(address)) for address in (*written_links(program), *bound_links(program)))
+    asked = (one.url if one.form is None else f"{one.url}\n{one.form}" for one in asks if one.is_open)
     here = program.page.url.partition("#")[0]
-    useful = (url for url in joined if url and names_of(url) and url.partition("#")[0] != here)
-    return tuple(dict.fromkeys(useful))[:MAX_TEMPLATES]
+    found = (url for url in (*written, *asked) if url and names_of(url) and url.partition("#")[0] != here)
+    return tuple(dict.fromkeys(found))[:MAX_TEMPLATES]
 
 
 def join(program: Program, address: str) -> str | None:
