@@ -8,6 +8,8 @@ thousand million pages costs what its rows are worth. Without links, a file name
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import html
+
 from spiders.links import Link, read_links
 from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
@@ -18,6 +20,7 @@ PAGE_OF = re.compile(
     r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)"
 )
 FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
+OFF = re.compile(r"disable|\boff\b|\bno", re.IGNORECASE)
 COUNT = re.compile(
     r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})"
 )
@@ -34,12 +37,32 @@ def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
     said = next((link.url for link in links if is_next_page(page.url, link)), None)
     if said:
         return said
-    pagers = [link for link in links if same_list(page.url, link.url)]
-    numbered = [
-        (int(words), link.url) for link in pagers if (words := link.text.strip(PAGER_MARKS)).isdecimal()
-    ]
+    named = ((link.text.strip(PAGER_MARKS), link.url) for link in links)
+    numbered = [(int(words), url) for words, url in named if words.isdecimal() and same_list(page.url, url)]
     wanted = current_number(page, numbered) + 1
-    return next((url for number, url in numbered if number == wanted), None) or counted_next(page)
+    return (
+        next((url for number, url in numbered if number == wanted), None)
+        or counted_next(page)
+        or pressed_next(page)
+    )
+
+
+def pressed_next(page: Page) -> str | None:
+    """The page after the one that the address asks for, where "next" is a button without an address."""
+    asked = page_in_query(page.url)
+    buttons = (
+        page.root.xpath("//a[@class or @data-p or @data-page] | //button | //span[@class]") if asked else ()
+    )
+    if asked is None or not any(WORDS.is_next(one.text or "") and is_live(one) for one in buttons):
+        return None
+    return re.sub(rf"([?&]{re.escape(asked[0])}=)\d+", rf"\g<1>{asked[1] + 1}", page.url, count=1)
+
+
+def is_live(button: html.HtmlElement) -> bool:
+    """Whether a button has no address of its own and is not switched off."""
+    href = (button.get("href") or "").lower()
+    off = "disabled" in button.attrib or OFF.search(button.get("class") or "")
+    return not off and (not href or href.startswith(("#", "javascript:")))
 
 
 def is_next_page(here: str, link: Link) -> bool:
