@@ -1,6 +1,6 @@
 """What the spider knows of a request beyond its address; travels with it in `cb_kwargs`, as JSON."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal, Self
 
 LeadKind = Literal["home", "report", "list", "directory", "hub", "body", "year", "row", "image", "unknown"]
@@ -46,8 +46,8 @@ class Lead:
 
     def as_json(self) -> dict[str, object]:
         """The fields that differ from their defaults."""
-        plain = asdict(Lead())
-        return {name: value for name, value in asdict(self).items() if value != plain[name]}
+        values = ((field, getattr(self, field.name)) for field in fields(self))
+        return {field.name: value for field, value in values if value != field.default}
 
     def as_year(self) -> Self:
         """The lead of a year's column, in place of that of a report."""

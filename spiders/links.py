@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -29,6 +28,7 @@ TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
 STATE_FIELD = re.compile(r"(?:^|&)__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*")
 USUAL = frozenset({"href", "class", "style", "id", "title", "src", "onclick", "target", "alt", "onmouseover"})
 PATH = re.compile(r"^(?:https?://|\.{0,2}/)[\w./?=&%:-]+$")
+DIGITS = re.compile(r"\d+")
 MAX_ATTRIBUTES = 12
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
@@ -68,11 +68,10 @@ def read_links(page: Page) -> tuple[Link, ...]:
     """The page's links in document order, at most 20,000; hidden templates give none."""
     links: list[Link] = []
     heading = ""
-    for element in page.root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    # A list, because lxml makes an element anew each time it is met and nobody holds it.
+    for element in list(page.root.iter(*CLICKABLE, *HEADING_TAGS, *CONTAINERS)):
         heading = read_heading(element) or heading
-        link = read_link(page, element, heading) if element.tag in CLICKABLE else None
+        link = read_link(page, element, heading) if element.tag in CLICKABLE and element.attrib else None
         if link:
             links.append(link)
         if len(links) >= MAX_LINKS:
@@ -174,8 +173,14 @@ def tag_path(element: html.HtmlElement) -> str:
 
 
 def step_name(element: html.HtmlElement) -> str:
-    classes = re.sub(r"\d+", "", element.get("class") or "").split()
-    return f"{element.tag}.{classes[0]}" if classes else str(element.tag)
+    return str(element.tag) + class_step(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def class_step(names: str) -> str:
+    """The first class of an element as part of a step, digits left out."""
+    classes = DIGITS.sub("", names).split()
+    return f".{classes[0]}" if classes else ""
 
 
 def row_words(element: html.HtmlElement, text: str) -> str:
@@ -199,4 +204,4 @@ def find_date(element: html.HtmlElement) -> str | None:
 
 def is_document(url: str) -> bool:
     """Whether an address ends like an attachment."""
-    return urlsplit(url).path.rpartition(".")[2].lower() in WORDS.attachment_types
+    return url.partition("#")[0].partition("?")[0].rpartition(".")[2].lower() in WORDS.attachment_types

@@ -13,6 +13,8 @@ from spiders.decoding import decode_page
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Pasted pages go on after these; lxml stops there.
 CLOSING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# Joined without parsing: most links of most pages.
+PLAIN_PATH = re.compile(r"/[\w~-][\w/~-]*(?:\.\w+)?", re.ASCII)
 SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 # What frameworks call the attribute that repeats a row; such a row is no row yet.
 TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
@@ -21,7 +23,7 @@ EMPTY = "<html><body></body></html>"
 
 def squeeze(text: str) -> str:
     """Text without leading, trailing and doubled white space."""
-    return SPACE.sub(" ", text).strip()
+    return " ".join(text.replace("\u200b", " ").replace("\ufeff", " ").split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,8 @@ class Page:
 
     def join(self, href: str) -> str | None:
         """`href` as an absolute http(s) address, or None; a twin of the page's host becomes that host."""
+        if PLAIN_PATH.fullmatch(href):
+            return self.at_home(self.base_origin + href)
         try:
             path, mark, query = (SPACE.sub("", href) if "\n" in href else href.strip()).partition("?")
             url = urljoin(self.base, path.replace("\\", "/") + mark + query)
@@ -92,6 +96,11 @@ class Page:
         if url.startswith(self.origin) or bare_host(url) != bare_host(self.url):
             return url
         return self.origin + url.partition("://")[2][len(urlsplit(url).netloc) :]
+
+    @cached_property
+    def base_origin(self) -> str:
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @cached_property
     def origin(self) -> str:

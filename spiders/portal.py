@@ -54,6 +54,7 @@ class PortalSpider(Spider):
         self.seeds = read_seeds(seeds)
         self.portals = {portal.url: portal for portal in self.seeds.portals}
         self.own = dict(self.portals)  # those that this process crawls
+        self.homes = frozenset(bare(self.netloc(one)) for one in self.portals)
         self.today = datetime.now(CIVIL_TIME).date()
         self.profiles = Profiles(None)
         self.codes = Codes()
@@ -255,8 +256,7 @@ class PortalSpider(Spider):
     def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:
         """Everything that following from one page needs to know."""
         portal = self.portals.get(portal_url) or Portal(portal_url)
-        others = frozenset(bare(self.netloc(one)) for one in self.portals if one != portal_url)
-        scope = Scope(portal.url, frozenset(portal.allowed_hosts), others)
+        scope = Scope(portal.url, frozenset(portal.allowed_hosts), self.homes)
         return Step(self, portal, self.profiles[portal_url], scope, url, lead, hops)
 
     @staticmethod

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, Self
@@ -205,16 +205,21 @@ class Profile:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        fields = json.loads(text)
-        groups = {name: Group.from_fields(group) for name, group in fields.pop("groups").items()}
-        promises = {url: Promise(**one) for url, one in fields.pop("promises").items()}
-        fields["followed"], fields["settled"] = set(), set(fields["settled"])
-        return cls(groups=groups, promises=promises, **fields)
+        stored = json.loads(text)
+        groups = {name: Group.from_fields(group) for name, group in stored.pop("groups").items()}
+        promises = {url: Promise(**one) for url, one in stored.pop("promises").items()}
+        stored["followed"], stored["settled"] = set(), set(stored["settled"])
+        return cls(groups=groups, promises=promises, **stored)
 
     def as_json(self) -> str:
         """Everything but what the frontier knows better."""
-        fields = {**asdict(self), "followed": [], "settled": sorted(self.settled), "is_stale": False}
-        return json.dumps(fields, ensure_ascii=False, indent=1)
+        stored = {**fields_of(self), "followed": [], "settled": sorted(self.settled), "is_stale": False}
+        return json.dumps(stored, ensure_ascii=False, default=fields_of)
+
+
+def fields_of(one: Any) -> dict[str, object]:
+    """The fields of a dataclass by name, not copied: a profile is written after nearly every page."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def promise_of(lead: Lead, reason: Reason | None = None) -> Promise:

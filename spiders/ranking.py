@@ -53,9 +53,10 @@ def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ra
     """The links worth anything, best first; of several to one address the best."""
     best: dict[str, Ranked] = {}
     links = tuple(links)
-    refused = {link.url for link in links if is_refused(link)}
-    for link in links:
-        ranked = rank_link(link, place, correct)
+    refusals = [is_refused(link.label, link.url) for link in links]
+    refused = {link.url for link, refusal in zip(links, refusals, strict=True) if refusal}
+    for link, refusal in zip(links, refusals, strict=True):
+        ranked = None if refusal else rank_link(link, place, correct)
         if ranked is None or (ranked.kind in WORDLESS and link.url in refused):
             continue
         key = twin_key(ranked)
@@ -72,10 +73,8 @@ def twin_key(ranked: Ranked) -> str:
 
 
 def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
-    """What the link is taken for; None for what is refused."""
+    """What a link that is not refused is taken for; None for one that pages a list."""
     if WORDS.is_pager(link.label) and not WORDS.is_year(link.label):
-        return None
-    if is_refused(link):
         return None
     under_annual = place.annual or is_annual_heading(link.heading)
     verdict = judge(as_title(link.label) if under_annual else link.label, link.url)
@@ -88,16 +87,17 @@ def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
 
 
-def is_refused(link: Link) -> bool:
-    """Whether the words name something else than reports or a way to them."""
-    verdict = judge(as_title(link.label), link.url)
-    if verdict.kind == "report" and (verdict.report_year is not None or is_document(link.url)):
-        return False
-    return (verdict.kind == "distractor" or WORDS.is_refused(link.label)) and not is_exempt(link.label)
-
-
 # The links of a site's frame come again on every page.
 judge = lru_cache(maxsize=20_000)(judge_link)
+
+
+@lru_cache(maxsize=20_000)
+def is_refused(label: str, url: str) -> bool:
+    """Whether the words name something else than reports or a way to them."""
+    verdict = judge(as_title(label), url)
+    if verdict.kind == "report" and (verdict.report_year is not None or is_document(url)):
+        return False
+    return (verdict.kind == "distractor" or WORDS.is_refused(label)) and not is_exempt(label)
 
 
 def is_exempt(label: str) -> bool:

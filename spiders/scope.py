@@ -20,11 +20,11 @@ EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The hosts of one portal. `others` are the host:port of the crawl's other portals."""
+    """The hosts of one portal. `homes` are the host:port of all portals of the crawl."""
 
     home: str
     allowed_hosts: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
+    homes: frozenset[str] = frozenset()
 
     def covers(self, url: str) -> bool:
         """Whether the address belongs to the portal."""
@@ -37,7 +37,7 @@ class Scope:
             return True
         if any(host == one or host.endswith(f".{one}") for one in self.allowed_hosts):
             return True
-        if bare(there.netloc) in self.others:
+        if bare(there.netloc) in self.homes and bare(there.netloc) != bare(here.netloc):
             return False
         return same_host(host, home) or same_site(host, home)
 

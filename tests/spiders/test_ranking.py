@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from spiders.leads import Lead
 from spiders.links import Link
 from spiders.profile import Profile
-from spiders.ranking import VALUES, Place, Ranked, rank_link
+from spiders.ranking import VALUES, Place, Ranked, rank_links
 
 SITE = "http://www.he.gov.cn"
 HUB = Place(Lead("hub"), annual=False, rows=frozenset())
@@ -15,7 +15,7 @@ COLUMN = Place(Lead("list", annual=True), annual=True, rows=frozenset({f"{SITE}/
 
 
 def rank(text: str, url: str = f"{SITE}/x.html", place: Place = HUB, heading: str = "") -> Ranked | None:
-    return rank_link(Link(url, text, heading=heading), place, lambda _, guess: guess)
+    return next(iter(rank_links([Link(url, text, heading=heading)], place, lambda _, guess: guess)), None)
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,11 @@ def test_hosts_of_the_portal(url: str) -> None:
     ],
 )
 def test_hosts_of_others(url: str) -> None:
-    assert not Scope(HOME, others=frozenset({"county.city.gov.cn"})).covers(url)
+    assert not Scope(HOME, homes=frozenset({"county.city.gov.cn"})).covers(url)
 
 
 def test_an_address_covers_its_ports_but_no_other_address() -> None:
-    scope = Scope("http://10.1.2.3:8080/pub/", others=frozenset({"10.1.2.3:9000"}))
+    scope = Scope("http://10.1.2.3:8080/pub/", homes=frozenset({"10.1.2.3:9000"}))
     assert scope.covers("http://10.1.2.3/")
     assert not scope.covers("http://10.1.2.3:9000/")
     assert not scope.covers("http://10.1.2.4:8080/")
