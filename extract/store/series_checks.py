@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from extract.checks import check_series
 from extract.dictionary import load
-from extract.model import Fact, Source
+from extract.model import Fact, Role, Semantic, Source
 from extract.store.save import insert
 
 Row = dict[str, Any]
 FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those of the report itself
-PLACES = {"table": "table_no", "row": "row_no", "col": "col_no", "start": "char_start", "end": "char_end"}
 
 FACTS = """
-    SELECT r.publisher_id, r.reporting_scope AS report_scope, r.report_year, r.id AS report_id, f.*
+    SELECT r.publisher_id, r.reporting_scope, r.report_year, r.id,
+           f.metric, f.source_kind, f.raw, f.value, f.semantic, f.applicant_type, f.period, f.role
     FROM facts f JOIN reports r ON r.id = f.report_id
     WHERE r.is_current = 1 AND r.publisher_id IS NOT NULL AND r.report_year IS NOT NULL
-      AND f.role IN ('value', 'derived') AND f.reporting_scope = r.reporting_scope
+      AND f.role IN ('value', 'derived') AND f.reporting_scope = r.reporting_scope AND f.value IS NOT NULL
     ORDER BY r.publisher_id, r.reporting_scope, r.report_year, f.id
 """
 
@@ -29,31 +30,31 @@ def check_years(db: Database) -> None:
     """Replaces the cross-year checks of all current reports."""
     with db.atomic():
         db.execute("DELETE FROM checks WHERE number >= ?", [FIRST_NUMBER])
-        facts = db.query(FACTS)
-        for _, rows in groupby(facts, key=lambda row: (row["publisher_id"], row["report_scope"])):
-            insert(db, "checks", list(series_rows(list(rows))))
+        for _, rows in groupby(db.execute(FACTS).fetchall(), key=itemgetter(0, 1)):
+            insert(db, "checks", list(series_rows(rows)))
 
 
-def series_rows(rows: list[Row]) -> Iterator[Row]:
+def series_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """The check rows of one publisher and scope."""
-    years = {year: list(facts) for year, facts in groupby(rows, key=lambda row: row["report_year"])}
-    reports = {year: facts[0]["report_id"] for year, facts in years.items()}
-    found = check_series({year: list(read_facts(facts)) for year, facts in years.items()}, load())
-    for number, (year, check) in enumerate(found, start=FIRST_NUMBER):
+    reports: dict[int, int] = {}
+    years: dict[int, list[Fact]] = {}
+    for year, numbers in groupby(rows, key=itemgetter(2)):
+        for _, _, _, report_id, *fact in numbers:
+            reports.setdefault(year, report_id)
+            years.setdefault(year, []).append(read_fact(*fact))
+    for number, (year, check) in enumerate(check_series(years, load()), start=FIRST_NUMBER):
         yield {"report_id": reports[year], "number": number, **asdict(check)}
 
 
-def read_facts(rows: Iterable[Row]) -> Iterator[Fact]:
-    """Rows of `facts` as facts again."""
-    for row in rows:
-        place = {name: row[column] for name, column in PLACES.items()}
-        yield Fact(
-            row["metric"],
-            Source(row["source_kind"], **place),
-            row["raw"],
-            row["value"],
-            row["semantic"],
-            row["applicant_type"],
-            row["period"],
-            role=row["role"],
-        )
+def read_fact(
+    metric: str,
+    kind: Literal["table", "prose"],
+    raw: str,
+    value: float,
+    semantic: Semantic,
+    applicant_type: str | None,
+    period: Literal["annual", "cumulative"],
+    role: Role,
+) -> Fact:
+    """A row's number as a fact again; its place is of no matter here."""
+    return Fact(metric, Source(kind), raw, value, semantic, applicant_type, period, role=role)
