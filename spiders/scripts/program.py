@@ -10,6 +10,7 @@ from lxml import html
 from tree_sitter import Node
 
 from spiders.page import Page, squeeze
+from spiders.scripts.changes import change_of, changes_in, is_change, names_in
 from spiders.scripts.scope import Scope, Value, as_text, is_known
 from spiders.scripts.syntax import (
     FUNCTIONS,
@@ -18,7 +19,6 @@ from spiders.scripts.syntax import (
     iter_nodes,
     parameters_of,
     parse_script,
-    path_of,
     words_of,
 )
 from spiders.scripts.values import evaluate
@@ -68,21 +68,21 @@ class Program:
         self.fields: dict[str, Node] = {}
         self._callers: dict[int, list[Context]] = {}
         self.root = parse_script(page.scripts)
-        self.assignments: dict[int, list[Node]] = {}
+        self.changes: dict[int, list[Node]] = {}
         for node in iter_nodes(self.root):
             self.note(node)
 
     def note(self, node: Node) -> None:
-        """Keeps what a node names, calls or writes."""
+        """Keeps what a node names, calls, changes or writes."""
+        around = next(enclosing_functions(node), None) if is_change(node) else None
+        if around is not None:
+            self.changes.setdefault(around.id, []).append(node)
         if node.type == "call_expression":
             self.calls.append(node)
             if words_of(node.child_by_field_name("function")).removeprefix("window.") in OPENERS:
                 self.openings += arguments_of(node)[:1]
         elif node.type in ("variable_declarator", "pair", "assignment_expression"):
             self.name(node)
-            around = next(enclosing_functions(node), None) if node.type == "assignment_expression" else None
-            if around is not None:
-                self.assignments.setdefault(around.id, []).append(node)
         elif node.type in ("function_declaration", "method_definition"):
             self.name_function(words_of(node.child_by_field_name("name")), node)
         elif node.type == "template_string" or (
@@ -215,17 +215,12 @@ class Program:
 
     def assigned_before(self, call: Node, scope: Scope) -> dict[str, Value]:
         """What the function or the handler around a call gives to other names before it."""
-        around = next(enclosing_functions(call), None)
+        around, root = next(enclosing_functions(call), None), top_of(call)
         if around is not None:
-            nodes = self.assignments.get(around.id, [])
+            nodes = self.changes.get(around.id, [])
         else:
-            root = top_of(call)
-            nodes = [] if root.id == self.root.id else assignments_in(root)
-        before = (
-            (target_of(one), one.child_by_field_name("right"))
-            for one in nodes
-            if one.end_byte <= call.start_byte
-        )
+            nodes = changes_in(root) if root.id != self.root.id else []
+        before = (change_of(one) for one in nodes if one.end_byte <= call.start_byte)
         return {name: evaluate(value, scope) for name, value in before if name not in names_in(value)}
 
 
@@ -260,21 +255,6 @@ def top_of(node: Node) -> Node:
     while node.parent is not None:
         node = node.parent
     return node
-
-
-def assignments_in(root: Node) -> list[Node]:
-    return [node for node in iter_nodes(root) if node.type == "assignment_expression"]
-
-
-def target_of(assignment: Node) -> str:
-    """What an assignment gives a value to, a component's own fields as `this.x`."""
-    return path_of(assignment.child_by_field_name("left"))
-
-
-def names_in(value: Node | None) -> set[str]:
-    """The names that an expression is made of."""
-    kinds = ("identifier", "member_expression")
-    return {path_of(one) for one in iter_nodes(value) if one.type in kinds} if value is not None else set()
 
 
 def words_of_element(element: html.HtmlElement) -> str:

@@ -189,6 +189,8 @@ def read_call(node: Node, scope: Scope, depth: int) -> Value:
 def read_method(function: Node, given: list[Node], scope: Scope, depth: int) -> Value:
     """What a method of an element or an object gives; others leave their object as it is."""
     name = words_of(function.child_by_field_name("property"))
+    if not given and (changed := f"{words_of(function)}()") in scope.bound:
+        return scope.bound[changed]
     owner = evaluate(function.child_by_field_name("object"), scope, depth)
     if isinstance(owner, html.HtmlElement) and name in READERS:
         return read_element(owner, name, as_text(evaluate(given[0], scope, depth)) if given else "")

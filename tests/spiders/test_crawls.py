@@ -11,6 +11,7 @@ import pytest
 
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD, drawn, report_portal
+from tests.spiders.clicked import CLICKED
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import numbered_columns, page
@@ -29,6 +30,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **HANDMADE,
     **SCRIPT_AGE,
     **POSTED,
+    **CLICKED,
 }
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
