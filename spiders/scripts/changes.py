@@ -1,5 +1,7 @@
 """What code sets before it asks: `code = id`, `this.query.unit = node.id`, `$('#unit').val(id)`."""
 
+from dataclasses import dataclass
+
 from tree_sitter import Node
 
 from spiders.scripts.syntax import arguments_of, iter_nodes, path_of, words_of
@@ -12,12 +14,26 @@ def is_change(node: Node) -> bool:
     return node.type == "assignment_expression"
 
 
-def changes_in(root: Node) -> list[Node]:
-    return [node for node in iter_nodes(root) if is_change(node)]
-
-
-def change_of(node: Node) -> tuple[str, Node | None]:
+@dataclass(frozen=True, slots=True)
+class Change:
     """What is changed, as it is read elsewhere (`this.x`, `$('#unit').val()`), and the expression it gets."""
+
+    name: str
+    value: Node | None
+    end: int  # byte of the script
+
+
+def read_change(node: Node) -> Change | None:
+    """The change that a node makes; None for one that only counts on (`n = n + 1`)."""
+    name, value = take_apart(node)
+    return None if name in names_in(value) else Change(name, value, node.end_byte)
+
+
+def changes_in(root: Node) -> list[Change]:
+    return [change for node in iter_nodes(root) if is_change(node) and (change := read_change(node))]
+
+
+def take_apart(node: Node) -> tuple[str, Node | None]:
     if node.type == "call_expression":
         return f"{words_of(node.child_by_field_name('function'))}()", arguments_of(node)[0]
     return path_of(node.child_by_field_name("left")), node.child_by_field_name("right")

@@ -10,7 +10,7 @@ from lxml import html
 from tree_sitter import Node
 
 from spiders.page import Page, squeeze
-from spiders.scripts.changes import change_of, changes_in, is_change, names_in
+from spiders.scripts.changes import Change, changes_in, is_change, read_change
 from spiders.scripts.scope import Scope, Value, as_text, is_known
 from spiders.scripts.syntax import (
     FUNCTIONS,
@@ -68,15 +68,15 @@ class Program:
         self.fields: dict[str, Node] = {}
         self._callers: dict[int, list[Context]] = {}
         self.root = parse_script(page.scripts)
-        self.changes: dict[int, list[Node]] = {}
+        self.changes: dict[int, list[Change]] = {}
         for node in iter_nodes(self.root):
             self.note(node)
 
     def note(self, node: Node) -> None:
         """Keeps what a node names, calls, changes or writes."""
         around = next(enclosing_functions(node), None) if is_change(node) else None
-        if around is not None:
-            self.changes.setdefault(around.id, []).append(node)
+        if around is not None and (change := read_change(node)):
+            self.changes.setdefault(around.id, []).append(change)
         if node.type == "call_expression":
             self.calls.append(node)
             if words_of(node.child_by_field_name("function")).removeprefix("window.") in OPENERS:
@@ -216,12 +216,10 @@ class Program:
     def assigned_before(self, call: Node, scope: Scope) -> dict[str, Value]:
         """What the function or the handler around a call gives to other names before it."""
         around, root = next(enclosing_functions(call), None), top_of(call)
-        if around is not None:
-            nodes = self.changes.get(around.id, [])
-        else:
-            nodes = changes_in(root) if root.id != self.root.id else []
-        before = (change_of(one) for one in nodes if one.end_byte <= call.start_byte)
-        return {name: evaluate(value, scope) for name, value in before if name not in names_in(value)}
+        if around is None and root.id != self.root.id and root.id not in self.changes:
+            self.changes[root.id] = changes_in(root)
+        known = self.changes.get(root.id if around is None else around.id, ())
+        return {one.name: evaluate(one.value, scope) for one in known if one.end <= call.start_byte}
 
 
 def is_counter(node: Node) -> bool:
