@@ -9,25 +9,39 @@ import click
 
 from archive.errors import ExitCode, NianbaoError
 
-ROOMS = ("demo", "crawler", "spiders", "extract", "archive", "watch")
+# A room is imported when one of its commands is wanted: all of them take more than a second.
+ROOMS = {
+    "demo": ("demo", "demo-web"),
+    "crawler": ("crawl",),
+    "spiders": ("portals",),
+    "extract": ("extract", "read", "check", "migrate", "judge", "publish", "export", "explore"),
+    "archive": ("verify", "repair", "index", "pack", "replay"),
+    "watch": ("coverage", "schedule", "progress", "control", "vanished"),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Rooms(click.Group):
+    """The commands that each room lists in its `commands.py`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All names, sorted."""
+        return sorted(name for names in ROOMS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name, or None."""
+        room = next((room for room, names in ROOMS.items() if cmd_name in names), None)
+        commands = import_module(f"{room}.commands").COMMANDS if room else []
+        return next((command for command in commands if command.name == cmd_name), None)
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version("nianbao"), prog_name="nianbao")
 def cli() -> None:
     """Government disclosure annual reports: from portals to WARC to a traceable database."""
 
 
-def mount_rooms() -> None:
-    """Adds the commands that each room lists in its `commands.py`."""
-    for room in ROOMS:
-        for command in import_module(f"{room}.commands").COMMANDS:
-            cli.add_command(command)
-
-
 def main() -> None:
     """Runs one command; an expected failure ends in one sentence and its exit code."""
-    mount_rooms()
     try:
         code = cli(standalone_mode=False)
     except NianbaoError as error:

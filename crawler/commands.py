@@ -64,7 +64,7 @@ def crawl(
     as_json: bool,
     **options: object,
 ) -> ExitCode:
-    """Crawls portals (URLs, or files in the form of portals.csv) into a directory; run again to go on."""
+    """Crawl portals (URLs, or files in the form of portals.csv) into a directory; run again to go on."""
     if explain:
         click.echo(explain_url(out, explain, as_json=as_json))
         return ExitCode.OK

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import pytest
 import yaml
 
-from nianbao import cli, mount_rooms
+from nianbao import ROOMS
 
 ROOT = Path(__file__).parent.parent
 NAME = re.compile(r"^[A-Za-z0-9._-]+")
@@ -36,9 +38,15 @@ def test_every_dependency_is_pinned_and_no_address_is_named() -> None:
 
 
 def test_every_command_stands_in_the_readme_and_the_reverse() -> None:
-    mount_rooms()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"`nianbao ([a-z-]+)", readme)) == set(cli.commands)
+    assert set(re.findall(r"`nianbao ([a-z-]+)", readme)) == {
+        name for names in ROOMS.values() for name in names
+    }
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_command_of_a_room_is_mounted(room: str) -> None:
+    assert sorted(ROOMS[room]) == sorted(one.name for one in import_module(f"{room}.commands").COMMANDS)
 
 
 def test_every_table_and_column_has_a_description() -> None:
