@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from cluster.errors import ClusterUnreachable, OtherVersion
 from cluster.opening import open_cluster
 from cluster.tasks import Work, run_tasks
 from cluster.version import code_version
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,15 +69,12 @@ def program(module: str, *words: str, cwd: Path = ROOT) -> Iterator[None]:
             process.kill()
 
 
-def wait_for(port: int) -> None:
-    limit = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            assert time.monotonic() < limit, "the scheduler does not start"
-            time.sleep(0.1)
+def is_listening(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
@@ -92,7 +89,7 @@ def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
     address = f"tcp://127.0.0.1:{port}"
     worker = ("--no-nanny", "--no-dashboard", "--nthreads", "1")
     with program("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
-        wait_for(port)
+        wait_until(lambda: is_listening(port), "the scheduler does not start")
         with program("dask_worker", address, *worker, cwd=tmp_path):
             with pytest.raises(OtherVersion) as refused, open_cluster(1, address) as cluster:
                 list(run_tasks(cluster, TAKE_SIGN, [-1]))

@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from crawler.progress import read_snapshots
 from tests.crawler.killing import tree
 from tests.crawler.running import ROOT, command, crawl, query
 from tests.crawler.web import Web
+from tests.waiting import wait_until
 
 PAGES = 60
 
@@ -25,13 +26,6 @@ def running(seeds: list[str], out: Path) -> Iterator["subprocess.Popen[bytes]"]:
             yield process
         finally:
             process.kill()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    limit = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.02)
 
 
 def quiet_for(web: Web, seconds: float) -> bool:

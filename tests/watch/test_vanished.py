@@ -2,13 +2,10 @@
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
@@ -21,6 +18,7 @@ from archive.verify import verify
 from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
 from tests.crawler.web import Asked, Reply, Web, page
+from tests.waiting import wait_for
 from tests.watch.conftest import nianbao
 
 URL = "http://www.gone.test/zwgk/2015.html?a=1"
@@ -58,17 +56,6 @@ def pywb(folder: Path) -> Iterator[str]:
                 yield address
             finally:
                 process.terminate()
-
-
-def wait_for(address: str) -> None:
-    limit = time.monotonic() + 60
-    while True:
-        try:
-            urlopen(address, timeout=5).close()
-            return
-        except (URLError, OSError):
-            assert time.monotonic() < limit, "pywb does not start"
-            time.sleep(0.2)
 
 
 def check_kept(out: Path, source: str) -> None:

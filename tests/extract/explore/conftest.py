@@ -4,12 +4,10 @@ import asyncio
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
-from urllib.request import urlopen
 
 import pytest
 from datasette.app import Datasette
@@ -18,6 +16,7 @@ from archive.replay import PYWB
 from archive.replay import address as replay_address
 from extract.explore.serve import build_datasette
 from tests.extract.explore.site import build_site
+from tests.waiting import wait_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +87,3 @@ def free_port() -> int:
             except OSError:
                 continue
             return port
-
-
-def wait_for(url: str) -> None:
-    """Returns once the server answers."""
-    for _ in range(100):
-        try:
-            urlopen(url, timeout=10).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"{url} does not answer")
