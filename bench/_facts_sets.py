@@ -17,12 +17,20 @@ from extract import dictionary
 from extract.model import Fact, Page
 from extract.prose import read_prose
 from extract.reading import read_pages
-from tests.extract.families.forms import Filled, Manner, applications, art20, indicators, review
+from tests.extract.families.forms import (
+    MANNERS,
+    Filled,
+    Manner,
+    applications,
+    art20,
+    indicators,
+    manner,
+    review,
+)
 from tests.extract.families.layouts import LAYOUTS
 from tests.extract.prose.test_golden import build_document, build_identity, golden_cases
 
 PORT = 8000
-MANNERS = ("plain", "blanks", "misprints", "notes", "local_rows")
 INTRODUCTION = (
     "本报告由主动公开、依申请公开、行政复议、存在的问题等部分组成，统计期限为{year}年1月1日至12月31日。"
 )
@@ -96,17 +104,6 @@ def form_pages(seeds: Iterable[int]) -> Iterator[Known]:
             yield of_form("form review", review(Manner(Random(seed), blanks=blanks)), 2022)
             for layout in LAYOUTS:
                 yield of_form("form layouts", layout(Manner(Random(seed), blanks=blanks)), 2022)
-
-
-def manner(name: str, seed: int) -> Manner:
-    """One way to deviate from the form."""
-    return Manner(
-        Random(f"{name}{seed}"),
-        blanks=name == "blanks",
-        misprints=name == "misprints",
-        notes=name == "notes",
-        local_rows=name == "local_rows",
-    )
 
 
 def of_form(group: str, filled: Filled, year: int) -> Known:

@@ -32,6 +32,9 @@ class Filled:
     unknown: int = 0
 
 
+MANNERS = ("plain", "blanks", "misprints", "notes", "local_rows")
+
+
 @dataclass
 class Manner:
     """How a page deviates from the printed form."""
@@ -80,6 +83,11 @@ class Manner:
     @staticmethod
     def _wide(value: int) -> str:
         return "".join(chr(ord(digit) + 0xFEE0) for digit in str(value))
+
+
+def manner(name: str, seed: int) -> Manner:
+    """One of MANNERS: plain, or one way to deviate from the form."""
+    return Manner(Random(f"{name}{seed}"), **{one: True for one in MANNERS[1:] if one == name})
 
 
 def places(table: str) -> list[tuple[str, dictionary.Place]]:

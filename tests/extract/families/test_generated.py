@@ -1,25 +1,12 @@
 """Every form filled at random and printed in many manners: all cells come, and no other."""
 
-from random import Random
-
 import pytest
 
 from extract.model import TableReading
-from tests.extract.families.forms import Filled, Manner, applications, art20, indicators, review
+from tests.extract.families.forms import MANNERS, Filled, applications, art20, indicators, manner, review
 from tests.extract.families.reading import read, told
 
-MANNERS = ["plain", "blanks", "misprints", "notes", "local_rows"]
 SEEDS = range(6)
-
-
-def manner(name: str, seed: int) -> Manner:
-    return Manner(
-        Random(f"{name}{seed}"),
-        blanks=name == "blanks",
-        misprints=name == "misprints",
-        notes=name == "notes",
-        local_rows=name == "local_rows",
-    )
 
 
 def assert_exact(filled: Filled, reading: TableReading) -> None:
