@@ -87,7 +87,7 @@ def told(path: Path, losses: list[Loss]) -> dict[tuple[str, str], bytes]:
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_random_damage_never_makes_false_captures(
     tmp_path_factory: pytest.TempPathFactory, whole: bytes, data: st.DataObject
 ) -> None:

@@ -85,7 +85,7 @@ header_values = st.binary(max_size=40).map(
     sizes=st.none() | st.lists(st.integers(1, 60), max_size=5),
     form=st.binary(max_size=40),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_response_comes_back(
     tmp_path_factory: pytest.TempPathFactory,
     body: bytes,

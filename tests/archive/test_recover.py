@@ -48,7 +48,7 @@ def test_an_empty_file_goes(tmp_path: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_cut_anywhere_keeps_every_whole_exchange(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

@@ -26,7 +26,7 @@ CELLS = st.builds(RawCell, TEXTS, st.integers(1, 4), st.integers(1, 4) | st.none
 TABLES = st.lists(st.lists(CELLS, max_size=9).map(tuple), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TABLES, max_size=3), st.sampled_from([None, 2012, 2017, 2021]))
 def test_promises_hold_for_any_table(tables: list[list[tuple[RawCell, ...]]], year: int | None) -> None:
     document = compose([Prose("附表"), *(build_grid([rows], "html") for rows in tables)])
@@ -44,7 +44,7 @@ def test_promises_hold_for_any_table(tables: list[list[tuple[RawCell, ...]]], ye
     assert len(keys) == len(set(keys))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.lists(TEXTS, max_size=6).map(" ".join) | TEXTS, max_size=40))
 def test_no_lines_break_the_search_for_tables(lines: list[str]) -> None:
     document = compose(lift_tables([Prose(line) for line in ["指标名称", *lines] if line]))

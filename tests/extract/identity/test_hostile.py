@@ -18,7 +18,7 @@ def test_long_documents(word: str) -> None:
 
 
 @given(st.lists(TEXT, max_size=8), TEXT, TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_document_crashes(paragraphs: list[str], title: str, value: str) -> None:
     hints = Hints(
         title=title,

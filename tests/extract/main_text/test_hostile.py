@@ -37,7 +37,7 @@ def test_one_line_of_many_megabytes() -> None:
 
 
 @given(st.binary(max_size=3_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_byte_soup_never_crashes(body: bytes) -> None:
     for charset in ("utf-8", "gb18030", "latin-1"):
         read_html(body.decode(charset, "replace"))
@@ -49,7 +49,7 @@ TAG_SOUP = st.lists(st.sampled_from([*TAGS.split(), SENTENCE, "一、概述", "2
 
 
 @given(TAG_SOUP)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_tag_soup_never_crashes(pieces: list[str]) -> None:
     read_html("".join(pieces))
 
@@ -62,7 +62,7 @@ PARAGRAPH = st.text(
 
 
 @given(st.lists(PARAGRAPH.map(lambda text: f"全年工作{text}。"), min_size=1, max_size=8))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_paragraphs_are_kept_one_for_one(paragraphs: list[str]) -> None:
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     page = f"<html><body><div><a href=/>首页</a></div><div>{body}</div></body></html>"

@@ -109,7 +109,7 @@ def test_odd_bytes_are_nothing(body: bytes) -> None:
 
 
 @given(st.binary(max_size=4_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_get_a_verdict(body: bytes) -> None:
     judge_page(body)
     judge_page("<title>政府信息公开年报</title>".encode("gbk") + body)
