@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter, thread_time
@@ -98,25 +98,39 @@ costs: list[list[tuple[float, float]]] = []
 def crawl(way: str, port: int, followed: int) -> Cost:
     """One crawl in this process."""
     seeds = [f"http://127.0.0.{host + 1}:{port}/col/col0/index.html" for host in range(HOSTS)]
-    with tempfile.TemporaryDirectory() as folder:
-        if way == "ours":
-            chosen = {
-                "NIANBAO_OUT": folder,
-                "NIANBAO_DELAY_S": 0,
-                "NIANBAO_ALLOW_NETWORK": ["127.0.0.0/8"],
-                "NIANBAO_BROWSER": "never",
-                "BENCH_FOLLOWED": followed,
-                "SPIDER_MODULES": ["bench.crawl"],
-                "LOG_FILE": f"{folder}/log",
-            }
-            run_crawl(seeds, chosen, spider="bench-links")
-        else:
-            process = CrawlerProcess({**BARE, "BENCH_FOLLOWED": followed, "LOG_FILE": f"{folder}/log"})
-            process.crawl(LinkSpider, seeds="\n".join(seeds))
-            process.start()
+    chosen = {"BENCH_FOLLOWED": followed}
+    if way == "ours":
+        crawl_ours(seeds, LinkSpider, {**chosen, "SPIDER_MODULES": ["bench.crawl"]})
+    else:
+        crawl_bare(seeds, LinkSpider, chosen)
     (marks,) = [marks for marks in all_marks() if marks]
-    (cpu, wall), (cpu_end, wall_end) = marks[0], marks[-1]
-    pages = len(marks)
+    return cost_of(marks)
+
+
+def crawl_ours(seeds: list[str], spider: type[Spider], chosen: Mapping[str, object]) -> None:
+    """Our crawl in a folder of its own, without delay and browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "NIANBAO_OUT": folder,
+            "NIANBAO_DELAY_S": 0,
+            "NIANBAO_ALLOW_NETWORK": ["127.0.0.0/8"],
+            "NIANBAO_BROWSER": "never",
+            "LOG_FILE": f"{folder}/log",
+        }
+        run_crawl(seeds, {**settings, **chosen}, spider=spider.name)
+
+
+def crawl_bare(seeds: list[str], spider: type[Spider], chosen: Mapping[str, object]) -> None:
+    """The same by bare Scrapy."""
+    with tempfile.TemporaryDirectory() as folder:
+        process = CrawlerProcess({**BARE, **chosen, "LOG_FILE": f"{folder}/log"})
+        process.crawl(spider, seeds="\n".join(seeds))
+        process.start()
+
+
+def cost_of(marks: list[tuple[float, float]]) -> Cost:
+    """The cost of a page from the clocks (CPU, wall, in seconds) at every page."""
+    (cpu, wall), (cpu_end, wall_end), pages = marks[0], marks[-1], len(marks)
     return Cost(pages, (cpu_end - cpu) * 1e3 / (pages - 1), (wall_end - wall) * 1e3 / (pages - 1))
 
 

@@ -10,18 +10,15 @@ import asyncio
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from time import perf_counter, thread_time
 
 from scrapy import Request, Spider
-from scrapy.crawler import CrawlerProcess
 from scrapy.http import HtmlResponse, Response
 from scrapy.linkextractors import LinkExtractor
 
-from bench.crawl import BARE, ROOT, Cost, print_ratios
-from crawler.process import run_crawl
+from bench.crawl import ROOT, Cost, cost_of, crawl_bare, crawl_ours, print_ratios
 from spiders.portal import Found, PortalSpider
 
 PAIRS = 9
@@ -87,26 +84,15 @@ def note() -> None:
 def crawl(way: str, port: int) -> Cost:
     """One crawl in this process."""
     seeds = [f"http://127.0.{1 + host // 100}.{1 + host % 100}:{port}/" for host in range(HOSTS)]
-    with tempfile.TemporaryDirectory() as folder:
-        if way == "ours":
-            chosen = {
-                "NIANBAO_OUT": folder,
-                "NIANBAO_DELAY_S": 0,
-                "NIANBAO_ALLOW_NETWORK": ["127.0.0.0/8"],
-                "NIANBAO_BROWSER": "never",
-                "NIANBAO_REQUISITES": False,
-                "SPIDER_MODULES": ["bench.portals"],
-                "LOG_FILE": f"{folder}/log",
-            }
-            run_crawl(seeds, chosen, spider="bench-portals")
-        else:
-            process = CrawlerProcess({**BARE, "CONCURRENT_REQUESTS": HOSTS, "LOG_FILE": f"{folder}/log"})
-            process.crawl(BareSpider, seeds="\n".join(seeds))
-            process.start()
+    if way == "ours":
+        crawl_ours(
+            seeds, TimedPortalSpider, {"NIANBAO_REQUISITES": False, "SPIDER_MODULES": ["bench.portals"]}
+        )
+    else:
+        crawl_bare(seeds, BareSpider, {"CONCURRENT_REQUESTS": HOSTS})
     from bench import portals as imported
 
-    (cpu, wall), (cpu_end, wall_end), pages = imported.marks[0], imported.marks[-1], len(imported.marks)
-    return Cost(pages, (cpu_end - cpu) * 1e3 / (pages - 1), (wall_end - wall) * 1e3 / (pages - 1))
+    return cost_of(imported.marks)
 
 
 def news(number: int) -> str:
