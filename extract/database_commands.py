@@ -10,7 +10,6 @@ import click
 from sqlite_utils import Database
 
 from archive.errors import ExitCode, InputUnusable
-from extract.explore.serve import serve
 from extract.store.export import KINDS, export_database
 from extract.store.figures import count_figures, is_counted
 from extract.store.migrate import migrate_database
@@ -129,6 +128,8 @@ def export(
 @click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
 def explore(database: Path, archive: Path | None, verdicts: Path | None, port: int) -> int:
     """Open a database in the browser with datasette."""
+    from extract.explore.serve import serve  # datasette takes .5 s, which no other command needs
+
     open_counted(database).close()
     if verdicts is not None:
         open_verdicts(verdicts, create=True).close()
