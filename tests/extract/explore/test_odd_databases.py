@@ -69,6 +69,21 @@ def test_a_database_that_lacks_a_table(tmp_path: Path, gone: str) -> None:
     assert set(answers(pages_of(tmp_path / "half.db"))) <= {200, 404, 500}
 
 
+def test_a_file_that_changed_since_it_was_opened(tmp_path: Path) -> None:
+    path = tmp_path / "site.db"
+    db = made(path)
+    rebuild_search(db)
+    pages = pages_of(path)
+    assert pages.path("/").status == 200
+    db.table("reports").insert({"id": 1, "title": "新报告"})
+    db.close()
+    for page in ("/?lang=en", "/site/-/coverage?lang=en", "/site?sql=SELECT+1&lang=en"):
+        answer = pages.path(page)
+        assert answer.status == 503 and "`nianbao explore` again" in answer.text
+        assert "content-security-policy" in answer.headers
+    assert pages_of(path).get("report/1").status == 200
+
+
 def test_a_report_of_five_megabytes_comes_in_parts(tmp_path: Path) -> None:
     db = made(tmp_path / "huge.db")
     text = "政府信息公开" * 300_000

@@ -1,6 +1,7 @@
 """What is counted over all rows says what counting the rows themselves says."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -9,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from extract.database_commands import open_counted
 from extract.store.areas import paths
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.figures import count_figures, is_counted
 from extract.store.schema import create_database, load_schema
 from extract.store.similarity import similarity
 from extract.store.spread import spread
+from tests.extract.explore.site import build_site
 
 NUMBERS = st.lists(st.integers(-1000, 10**9), min_size=1, max_size=40)
 
@@ -123,3 +126,10 @@ def test_similarity_is_a_share_and_looks_at_no_number(one: str, other: str) -> N
 
 def test_every_place_above_a_place() -> None:
     assert list(paths("甲/乙/丙")) == ["", "甲", "甲/乙", "甲/乙/丙"]
+
+
+def test_an_extracted_database_is_opened_as_it_is(tmp_path: Path) -> None:
+    path = build_site(tmp_path)
+    before = path.read_bytes()
+    open_counted(path).close()
+    assert path.read_bytes() == before
