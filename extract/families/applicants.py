@@ -7,9 +7,11 @@ from functools import cache
 from extract import dictionary
 from extract.families.facts import Column, Sheet
 from extract.families.labels import label_key
+from extract.families.words import load_form_words
 from extract.numbers import parse_cell
 
 MIN_HEADINGS = 2
+ROWS_OF_HEADINGS = 3  # 申请人情况, 自然人 and 总计, the organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ def applicant_types() -> tuple[str, ...]:
 def matrix_rows(sheet: Sheet) -> Iterator[MatrixRow]:
     """The rows below the headings by their columns; by their place where headings or spans are lost."""
     header, columns = _heading_row(sheet)
+    first_label = 1 if _is_numbered(sheet, header) else 0
     for row in range(header + 1, len(sheet.rows)):
-        path = _label_path(sheet, row, columns[0].col) if columns else ()
+        if not sheet.cells_of(row):
+            continue
+        path = _label_path(sheet, row, first_label, columns[0].col) if columns else ()
         if columns and not _is_shifted(sheet, row, path, columns):
             yield MatrixRow(row, path, columns)
         elif by_place := _by_place(sheet, row, columns):
@@ -54,11 +59,22 @@ def _heading_row(sheet: Sheet) -> tuple[int, tuple[Column, ...]]:
         if len(named) > len(best[1]):
             best = row, named
     row, named = best
+    if 0 not in named:
+        named = _with_rows_above(sheet, row, named)
     if len(named) < MIN_HEADINGS:
         return -1, ()
     if 0 in named:  # headings that lost their spans stand over the labels
         return row, ()
     return row, tuple(Column(col, applicant_type=kind) for col, kind in sorted(_with_gaps(named).items()))
+
+
+def _with_rows_above(sheet: Sheet, row: int, named: dict[int, str]) -> dict[int, str]:
+    """Headings that span rows stand higher where a page prints blanks in place of their spans."""
+    for above in range(row - 1, max(-1, row - ROWS_OF_HEADINGS), -1):
+        higher = _headings(sheet, above, sheet.rows[above])
+        new = {col: kind for col, kind in higher.items() if col not in named and kind in applicant_types()}
+        named = named | {col: kind for col, kind in new.items() if kind not in named.values()}
+    return named
 
 
 def _with_gaps(named: dict[int, str]) -> dict[int, str]:
@@ -79,12 +95,17 @@ def _headings(sheet: Sheet, row: int, cells: tuple[str, ...]) -> dict[int, str]:
     return named
 
 
-def _label_path(sheet: Sheet, row: int, first_value: int) -> tuple[str, ...]:
+def _is_numbered(sheet: Sheet, header: int) -> bool:
+    """Whether the first column counts the rows (序号)."""
+    return any(label_key(cells[0]) in load_form_words().number_headings for cells in sheet.rows[: header + 1])
+
+
+def _label_path(sheet: Sheet, row: int, first_label: int, first_value: int) -> tuple[str, ...]:
     """The distinct texts left of the values; a heading over the whole row has none."""
     anchor = sheet.anchor(row, first_value)
     if anchor and anchor.col < first_value:
         return ()
-    return tuple(dict.fromkeys(text for text in sheet.rows[row][:first_value] if text))
+    return tuple(dict.fromkeys(text for text in sheet.rows[row][first_label:first_value] if text))
 
 
 def _is_shifted(sheet: Sheet, row: int, path: tuple[str, ...], columns: tuple[Column, ...]) -> bool:

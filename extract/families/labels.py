@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from extract.numbers import fold
+from extract.numbers import fold, strip_marks
 
 MAX_LABEL = 400
 
@@ -22,7 +22,7 @@ def label_key(text: str) -> str:
 
 @lru_cache(8192)
 def _key(text: str) -> str:
-    squeezed = fold(text).replace(" ", "").replace("其它", "其他")
+    squeezed = fold(strip_marks(text)).replace(" ", "").replace("其它", "其他")
     bare = squeezed
     for _ in range(2):
         bare = _BRACKETS.sub("", bare)

@@ -9,7 +9,7 @@ from extract.families.facts import Column, FamilyReading, Sheet
 from extract.families.labels import label_key
 from extract.families.words import load_form_words
 from extract.model import Cell, Fact
-from extract.numbers import fold, parse_cell
+from extract.numbers import fold, parse_cell, strip_marks
 
 FAMILY = "review"
 BLOCKS = ("review", "litigation.direct", "litigation.after_review")
@@ -63,7 +63,7 @@ def _named(text: str) -> tuple[str | None, str | None]:
     """The block and the result that a label names, each None where it does not."""
     if not text or len(text) > MAX_LABEL:
         return None, None
-    squeezed = fold(text).replace(" ", "")
+    squeezed = fold(strip_marks(text)).replace(" ", "")
     pattern, blocks = _blocks()
     found = [blocks[match[0]] for match in pattern.finditer(squeezed)]
     rest = label_key(_BRACKETS.sub("", pattern.sub("", squeezed)))
@@ -81,8 +81,9 @@ def _blocks() -> tuple[re.Pattern[str], dict[str, str]]:
 def _by_labels(sheet: Sheet) -> dict[Place, str]:
     """Place → metric, if every number has one block and one result and no two have the same."""
     places: dict[Place, str] = {}
-    for cell in sheet.grid.cells:
-        if parse_cell(cell.raw).semantic == "text":
+    headings = _result_rows(sheet)
+    for cell in sorted(sheet.grid.cells, key=lambda one: not one.raw):  # a blank takes no number's place
+        if parse_cell(cell.raw).semantic == "text" or (not cell.raw and cell.row in headings):
             continue
         labels = [*_labels_left(sheet, cell), *_labels_above(sheet, cell)]
         result = next((result for _, result in labels if result), None)
@@ -112,7 +113,10 @@ def _labels_above(sheet: Sheet, cell: Cell) -> Iterator[tuple[str | None, str | 
 
 
 def _counts_rows(sheet: Sheet, cell: Cell) -> bool:
-    """A number of the row (序号) and not in it: no label stands before it."""
+    """A number of the row (序号) and not in it: its heading says so, or no label stands before it."""
+    headings = (label_key(sheet.rows[row][cell.col]) for row in range(cell.row))
+    if any(heading in load_form_words().number_headings for heading in headings):
+        return True
     return not any(any(named) for named in _labels_left(sheet, cell)) and any(
         any(_named(text)) for text in sheet.rows[cell.row][cell.col + 1 :]
     )
@@ -122,7 +126,7 @@ def _by_place(sheet: Sheet) -> dict[Place, str]:
     """The fifteen cells of the first row of numbers, where there are just as many."""
     header = _last_result_row(sheet)
     row = None if header is None else _value_row(sheet, header)
-    cells = [] if row is None else sheet.cells_of(row)
+    cells = [] if row is None else [one for one in sheet.cells_of(row) if not _counts_rows(sheet, one)]
     while cells and parse_cell(cells[0].raw).semantic == "text":
         cells = cells[1:]
     while len(cells) > len(IN_FORM_ORDER) and not cells[-1].raw:
@@ -133,10 +137,14 @@ def _by_place(sheet: Sheet) -> dict[Place, str]:
 
 
 def _last_result_row(sheet: Sheet) -> int | None:
-    """The last of the rows in which at least three different results are headings."""
-    hits = [len({result for text in cells if (result := _named(text)[1])}) for cells in sheet.rows]
-    found = [row for row, count in enumerate(hits) if count >= MIN_RESULTS]
+    found = _result_rows(sheet)
     return found[-1] if found else None
+
+
+def _result_rows(sheet: Sheet) -> list[int]:
+    """The rows in which at least three different results are headings."""
+    hits = [len({result for text in cells if (result := _named(text)[1])}) for cells in sheet.rows]
+    return [row for row, count in enumerate(hits) if count >= MIN_RESULTS]
 
 
 def _value_row(sheet: Sheet, header: int) -> int | None:

@@ -1,6 +1,6 @@
 """Numbers of cells and sentences, with what they leave unsaid."""
 
-from extract.numbers.cells import CellValue, Number, parse_cell, parse_number
+from extract.numbers.cells import CellValue, Number, parse_cell, parse_number, strip_marks
 from extract.numbers.numerals import NUMERAL, fold, parse_numeral
 from extract.numbers.units import amount_yuan, in_unit, plain
 
@@ -15,4 +15,5 @@ __all__ = [
     "parse_number",
     "parse_numeral",
     "plain",
+    "strip_marks",
 ]

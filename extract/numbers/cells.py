@@ -12,6 +12,7 @@ from extract.numbers.words import Words, load_words
 MAX_CHARS = 80
 BLANKS_AS_COMMAS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?: \d{3})+(?![\d,.]| \d)")
 _MARKS = re.compile("[\u2070-\u209f\u2460-\u24ff\u2776-\u2793¹²³]")  # of footnotes; NFKC makes digits of them
+_LAST_MARKS = re.compile(rf"(?:[\[(（〔]?{_MARKS.pattern}+[\])）〕]?\s*)+$")
 NOTE = re.compile(r"^(?P<number>[^()]+)\((?P<note>[^()]*)\)$")
 
 
@@ -55,8 +56,14 @@ def _parse_short(text: str) -> CellValue:
     return CellValue(number.value, "number", number.approx, number.unit_raw)
 
 
+def strip_marks(text: str) -> str:
+    """A label or a number without the marks of footnotes behind it."""
+    return _LAST_MARKS.sub("", text)
+
+
 def parse_number(text: str) -> Number | None:
     """Read a text that is one number with its sign, unit and words of approximation, else None."""
+    text = strip_marks(text)
     folded = fold(text)
     if len(folded) > MAX_CHARS or _MARKS.search(text):
         return None

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 SKIPPED = frozenset(("table", "script", "style", "template", "noscript"))
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's number is none of the cell's digits
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r"\s*(?:\x00\s*)+")
 _TEXTS = etree.XPath(".//text()[normalize-space()]", smart_strings=False)
@@ -34,7 +35,8 @@ def cell_text(cell: HtmlElement, is_plain: bool = False) -> str:
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
-    yield element.text or ""
+    text = element.text or ""
+    yield text.translate(RAISED) if element.tag == "sup" else text
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in SKIPPED:

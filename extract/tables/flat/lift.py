@@ -9,9 +9,7 @@ from extract.tables.flat.pipes import lift_piped
 from extract.tables.flat.regions import Region, find_regions
 from extract.tables.flat.rows import read_rows
 from extract.tables.flat.run_together import lift_run_together
-from extract.tables.flat.tokens import Token, tokenise
-
-PIPES = "|｜"
+from extract.tables.flat.tokens import PIPES, Token, tokenise
 
 
 def lift_tables(parts: Sequence[Part]) -> tuple[Part, ...]:

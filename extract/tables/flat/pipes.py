@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract.model import Grid, Part, Prose
 from extract.numbers import parse_cell
 from extract.tables.flat.build import ORIGIN, RawRow, raw_row
+from extract.tables.flat.tokens import PIPES
 from extract.tables.grid import build_grid
 
 MIN_ROWS = 2
 MIN_BLANKS = 3  # lines: a label and two blank cells
-PIPE = ("|", "｜")
-_BEGUN = re.compile(r"[^|｜]+[|｜]\s*")
-_PIPES = re.compile(r"[|｜]")
-_RULE = re.compile(r"\s*:?-{2,}:?\s*")
+_BEGUN = re.compile(rf"[^{PIPES}]+[{PIPES}]\s*")
+_PIPES = re.compile(f"[{PIPES}]")
+_RULE = re.compile(r"\s*(?::?-{2,}:?|[\u2500-\u257f]+)\s*")
 
 
 def lift_piped(parts: Sequence[Part]) -> Iterator[Part]:
@@ -42,7 +42,7 @@ def _join_blanks(parts: Iterable[Part]) -> Iterator[Part]:
     """规章 | and lines of one pipe each are a row whose cells are blank."""
     held: list[Prose] = []
     for part in parts:
-        pipe = isinstance(part, Prose) and part.text.strip() in PIPE
+        pipe = isinstance(part, Prose) and part.text.strip() in tuple(PIPES)
         if held and pipe and isinstance(part, Prose):
             held.append(part)
             continue

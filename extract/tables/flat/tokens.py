@@ -14,9 +14,10 @@ MAX_TEXT = 90  # characters of the longest label; the national forms go up to 60
 SENTENCE_MARKS = "。；！？"
 
 Kind = Literal["value", "unit", "text", "barrier"]
-_PIECE = re.compile(r"20\d\d[ \t]?年度?|[^\s|｜]+")
-_PIPED = re.compile(r"[|｜]")
-_CELL = re.compile(r"[^\s|｜](?:[^|｜]*[^\s|｜])?")
+PIPES = "|｜│┃"  # two of them draw boxes
+_PIECE = re.compile(rf"20\d\d[ \t]?年度?|[^\s{PIPES}]+")
+_PIPED = re.compile(f"[{PIPES}]")
+_CELL = re.compile(rf"[^\s{PIPES}](?:[^{PIPES}]*[^\s{PIPES}])?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ from extract.numbers.calendar import read_small, read_year
         ("5（含上年结转3件）", 5),
         ("0件", 0),
         ("2.", 2),
+        ("12①", 12),
+        ("12²", 12),
+        ("12[³]", 12),
     ],
 )
 def test_numbers(text: str, value: int) -> None:
@@ -64,8 +67,8 @@ def test_numbers(text: str, value: int) -> None:
         ("详见附件", "text"),
         ("1" * 30, "text"),
         ("5（3）", "text"),
-        ("12①", "text"),
-        ("12²", "text"),
+        ("1①2", "text"),
+        ("①", "text"),
     ],
 )
 def test_what_is_no_number_has_no_value(text: str, semantic: str) -> None:
