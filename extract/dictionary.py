@@ -38,11 +38,12 @@ class Metric:
     derived: bool
     negative_allowed: bool
     definition: str
+    definition_zh: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An identity of the printed numbers, e.g. I01; `formula` is over metric ids."""
+    """An identity of the printed numbers, e.g. I01: `formula` is over metric ids, `meaning` in words."""
 
     id: str
     eras: tuple[str, ...]
@@ -50,6 +51,8 @@ class Rule:
     kind: str
     severity: str
     formula: str
+    meaning: str
+    meaning_zh: str
     per: str | None = None
     note: str | None = None
 
@@ -70,6 +73,7 @@ class Break:
 
     at: int
     why: str
+    why_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ def _metric(raw: dict[str, Any]) -> Metric:
         derived=raw["derived"],
         negative_allowed=raw.get("negative_allowed", False),
         definition=raw["definition"],
+        definition_zh=raw["definition_zh"],
     )
 
 
@@ -178,6 +183,8 @@ def _rule(raw: dict[str, Any]) -> Rule:
         kind=raw["kind"],
         severity=raw["severity"],
         formula=raw["formula"],
+        meaning=raw["meaning"],
+        meaning_zh=raw["meaning_zh"],
         per=raw.get("per"),
         note=raw.get("note"),
     )
@@ -189,7 +196,7 @@ def _series(raw: dict[str, Any]) -> Series:
         label=raw["label_zh"],
         unit=raw["unit"],
         members=tuple(_member(one) for one in raw["members"]),
-        breaks=tuple(Break(one["at"], one["why"]) for one in raw["breaks"]),
+        breaks=tuple(Break(one["at"], one["why"], one["why_zh"]) for one in raw["breaks"]),
         note=raw.get("note"),
     )
 

@@ -8,6 +8,7 @@ from extract.dictionary import Dictionary
 
 Row = dict[str, Any]
 TEXT = "text("  # identities that compare sentences with tables name the metric of the sentence
+OF_IDENTITY = ("formula", "meaning", "meaning_zh", "severity")
 METRIC = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 
 
@@ -17,13 +18,12 @@ def metrics_of(formula: str, dictionary: Dictionary) -> frozenset[str]:
 
 
 def describe_checks(checks: Iterable[Row], dictionary: Dictionary) -> list[Row]:
-    """Checks with the formula and the severity of their identity."""
+    """Checks with the formula of their identity, its meaning in both languages and its severity."""
     rules = {rule.id: rule for rule in dictionary.identities}
     return [
         {
             **check,
-            "formula": rules[check["identity"]].formula if check["identity"] in rules else "",
-            "severity": rules[check["identity"]].severity if check["identity"] in rules else "",
+            **{name: getattr(rules.get(check["identity"]), name, "") for name in OF_IDENTITY},
         }
         for check in checks
     ]

@@ -29,6 +29,11 @@ def english(key: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def told_in(language: str, row: Mapping[str, str | None], name: str) -> str:
+    """What a row says in a language: its column `name` is English, `name_zh` Chinese."""
+    return row[f"{name}_zh" if language == "zh" else name] or ""
+
+
 def label_in(language: str, key: str, chinese: str | None) -> str:
     """The name in a language; the id where there is none."""
     return english(key) if language == "en" else chinese or key

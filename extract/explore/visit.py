@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import yaml
 from datasette import Response
 
-from extract.explore.labels import label_in
+from extract.explore.labels import label_in, told_in
 from extract.explore.verdict_book import VerdictBook
 from extract.explore.words import LANGUAGES, Words, choose_language, figure, load_words
 from extract.store.figures import load_figures, read_figures
@@ -142,6 +142,7 @@ class Visit:
         return {
             "_": words.say,
             "label": partial(label_in, words.language),
+            "told": partial(told_in, words.language),
             "code": words.code,
             "language": words.language,
             "other_language": other,

@@ -1,11 +1,11 @@
-"""The metric dictionary as rows of `metrics`, `series` and `series_terms`."""
+"""The metric dictionary as rows of `metrics`, `series`, `series_terms` and `identities`."""
 
 from typing import Any
 
 from sqlite_utils import Database
 
 from extract.checks.formula import parse_sum
-from extract.dictionary import Dictionary, Metric, Series, load
+from extract.dictionary import Dictionary, Metric, Rule, Series, load
 
 Row = dict[str, Any]
 
@@ -20,12 +20,14 @@ def metric_row(metric: Metric, dictionary: Dictionary) -> Row:
         "parent": metric.parent,
         "eras": ",".join(metric.eras),
         "definition": metric.definition,
+        "definition_zh": metric.definition_zh,
     }
 
 
 def series_rows(series: Series) -> list[Row]:
     """One row of `series` for each era it has a formula in."""
     breaks = "; ".join(f"{one.at}: {one.why}" for one in series.breaks)
+    breaks_zh = "; ".join(f"{one.at}: {one.why_zh}" for one in series.breaks)
     return [
         {
             "id": series.id,
@@ -35,6 +37,7 @@ def series_rows(series: Series) -> list[Row]:
             "formula": member.formula,
             "comparability": member.comparability,
             "breaks": breaks,
+            "breaks_zh": breaks_zh,
         }
         for member in series.members
     ]
@@ -62,11 +65,23 @@ def term_rows(series: Series) -> list[Row]:
     return rows
 
 
+def identity_row(rule: Rule) -> Row:
+    """One row of `identities`."""
+    return {
+        "id": rule.id,
+        "eras": ",".join(rule.eras),
+        "severity": rule.severity,
+        "formula": rule.formula,
+        "meaning": rule.meaning,
+        "meaning_zh": rule.meaning_zh,
+    }
+
+
 def save_dictionary(db: Database) -> None:
     """Replaces the tables of the dictionary by what it is now."""
     dictionary = load()
     with db.atomic():
-        for table in ("metrics", "series", "series_terms"):
+        for table in ("metrics", "series", "series_terms", "identities"):
             db.execute(f"DELETE FROM {table}")
         db.table("metrics").insert_all(
             metric_row(metric, dictionary) for metric in dictionary.metrics.values()
@@ -74,3 +89,4 @@ def save_dictionary(db: Database) -> None:
         for series in dictionary.series:
             db.table("series").insert_all(series_rows(series))
             db.table("series_terms").insert_all(term_rows(series))
+        db.table("identities").insert_all(map(identity_row, dictionary.identities))

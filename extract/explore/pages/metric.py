@@ -7,6 +7,7 @@ from datasette import Response
 from extract.dictionary import load
 from extract.explore.box_chart import draw_boxes
 from extract.explore.chart import parse_breaks
+from extract.explore.labels import told_in
 from extract.explore.visit import Row, Unanswerable, Visit
 
 PERIODS = ("annual", "cumulative")
@@ -37,7 +38,7 @@ async def metric_page(visit: Visit) -> Response:
         "period": period,
         "year": year,
         "spread": spread,
-        "boxes": draw_boxes(spread, breaks_of(series, metric_id)),
+        "boxes": draw_boxes(spread, breaks_of(series, metric_id, visit.words.language)),
         "highest": await visit.rows("metric_ranked", side="highest", year=year, **of),
         "lowest": await visit.rows("metric_ranked", side="lowest", year=year, **of),
         "silences": SILENCES,
@@ -45,6 +46,7 @@ async def metric_page(visit: Visit) -> Response:
     return await visit.page("metric.html", view)
 
 
-def breaks_of(series: list[Row], metric: str) -> dict[int, str]:
+def breaks_of(series: list[Row], metric: str, language: str) -> dict[int, str]:
     """The breaks of the series that this metric alone makes up."""
-    return next((parse_breaks(row["breaks"]) for row in series if row["formula"] == metric), {})
+    alone = (row for row in series if row["formula"] == metric)
+    return next((parse_breaks(told_in(language, row, "breaks")) for row in alone), {})

@@ -4,6 +4,7 @@ from datasette import Response
 
 from extract.dictionary import load
 from extract.explore.chart import draw_charts, parse_breaks
+from extract.explore.labels import told_in
 from extract.explore.visit import Row, Unanswerable, Visit, parse_id
 
 FIRST_CHARTS = 8
@@ -15,7 +16,10 @@ async def publisher_page(visit: Visit) -> Response:
     found = await visit.rows("publisher", id=publisher_id)
     if not found:
         raise Unanswerable("no_publisher", id=publisher_id)
-    breaks = {row["id"]: parse_breaks(row["breaks"]) for row in await visit.rows("series_breaks")}
+    breaks = {
+        row["id"]: parse_breaks(told_in(visit.words.language, row, "breaks"))
+        for row in await visit.rows("series_breaks")
+    }
     view = {
         "publisher": found[0],
         "names": await visit.rows("publisher_names", id=publisher_id),

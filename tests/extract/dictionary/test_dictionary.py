@@ -57,3 +57,24 @@ def test_rows_of_a_form_are_numbered_once() -> None:
             place.order for metric in book.metrics.values() for place in metric.cells if place.table == table
         ]
         assert len(orders) == len(set(orders)) and None not in orders
+
+
+def test_what_is_shown_stands_in_both_languages() -> None:
+    book = load()
+    told = [(metric.definition, metric.definition_zh) for metric in book.metrics.values()]
+    told += [(one.why, one.why_zh) for series in book.series for one in series.breaks]
+    told += [(rule.meaning, rule.meaning_zh) for rule in book.identities]
+    for english, chinese in told:
+        assert re.search("[a-z]{3}", english) and not re.search("[\u4e00-\u9fff]", english), english
+        assert re.search("[\u4e00-\u9fff]{2}", chinese), chinese
+
+
+def test_reasons_of_breaks_can_be_told_apart_again() -> None:
+    whys = [why for series in load().series for one in series.breaks for why in (one.why, one.why_zh)]
+    assert not [why for why in whys if "; " in why]
+
+
+def test_definitions_tell_metrics_apart() -> None:
+    for name in ("definition", "definition_zh"):
+        texts = [getattr(metric, name) for metric in load().metrics.values()]
+        assert len(set(texts)) == len(texts), sorted({text for text in texts if texts.count(text) > 1})

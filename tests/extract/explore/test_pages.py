@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from extract.dictionary import load
 from extract.store.schema import load_schema
 from tests.extract.explore.conftest import Pages, pages_of
 
@@ -189,3 +191,22 @@ def test_an_archived_page_is_shown_in_a_sandbox(pages: Pages, database: Path) ->
 def test_sql_cannot_write_reach_other_files_or_run_for_ever(pages: Pages, sql: str) -> None:
     answer = pages.path("/site.json?sql=" + sql.replace(" ", "+").replace("'", "%27"))
     assert answer.status == 400
+
+
+@pytest.mark.parametrize(("language", "other"), [("zh", "definition"), ("en", "definition_zh")])
+def test_definitions_breaks_and_identities_are_told_in_the_language_of_the_page(
+    pages: Pages, database: Path, language: str, other: str
+) -> None:
+    book, own = load(), "definition" if language == "en" else "definition_zh"
+    report = report_id(database, 2021, version=2)
+    for page in ("metric/review.total", f"fact/{fact_id(database, report, 'review.total')}"):
+        text = unescape(pages.get(page, lang=language).text)
+        assert getattr(book.metrics["review.total"], own) in text
+        assert getattr(book.metrics["review.total"], other) not in text
+    (series,) = (one for one in book.series if one.id == "series.review_cases")
+    (rule,) = (one for one in book.identities if one.id == "I05")
+    text = unescape(pages.get("metric/review.total", lang=language).text)
+    assert all((one.why if language == "en" else one.why_zh) in text for one in series.breaks)
+    for page in ("quality", f"report/{report}", f"fact/{fact_id(database, report, 'review.total')}"):
+        meaning = rule.meaning if language == "en" else rule.meaning_zh
+        assert meaning in unescape(pages.get(page, lang=language).text), page
