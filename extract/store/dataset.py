@@ -1,26 +1,15 @@
 """What can be exported: tables and views of the schema, the wide panel, numbers with their verdicts."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from sqlite_utils import Database
 
-from extract.dictionary import load
 from extract.store.schema import Column, load_schema
+from extract.store.wide import ABOUT, PANEL, WIDE, iter_wide, wide_columns
 
 Rows = Iterator[tuple[Any, ...]]
-WIDE = "panel_wide"
-# The printed number goes before a derived one: json keeps the later of two equal names.
-NUMBERS = """
-    SELECT p.*, (SELECT json_group_object(metric, value) FROM (SELECT f.metric, f.value FROM facts f
-    WHERE f.report_id = p.report_id AND f.role IN ('value', 'derived') AND f.period = 'annual'
-    AND f.reporting_scope = p.reporting_scope AND coalesce(f.applicant_type, 'total') = 'total'
-    AND f.value IS NOT NULL ORDER BY f.role = 'value', f.id)) AS numbers
-    FROM panel p ORDER BY p.publisher_id, p.report_year, p.reporting_scope
-"""
 JUDGED = (
     Column("verdict", "TEXT", "a reader's verdict: confirmed, wrong or corrected; null without one", None),
     Column("corrected_to", "NUMERIC", "the number as the reader has it", None),
@@ -79,23 +68,10 @@ def judged_columns(db: Database) -> tuple[Column, ...]:
 
 
 def wide_panel() -> Dataset:
-    """The panel with a column a metric: annual numbers of all applicants in the report's scope."""
-    panel = next(view for view in load_schema().views if view.name == "panel")
-    metrics = (Column(one.id, "NUMERIC", one.definition, None) for one in load().metrics.values())
-    text = (
-        "宽面板 — the panel with a column a metric: annual numbers of all applicants in the report's scope."
-    )
-    return Dataset(WIDE, text, (*panel.columns, *metrics), NUMBERS)
+    """The panel with a column a metric."""
+    return Dataset(WIDE, ABOUT, wide_columns(), PANEL)
 
 
 def iter_rows(db: Database, dataset: Dataset) -> Rows:
     """The rows of a dataset, as tuples in the order of its columns."""
-    cursor = db.execute(dataset.sql)
-    return map(widen, cursor) if dataset.name == WIDE else iter(cursor)
-
-
-def widen(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row of NUMBERS with its JSON spread over the metrics."""
-    *panel, text = row
-    numbers: dict[str, Any] = json.loads(text)
-    return tuple(chain(panel, (numbers.get(metric) for metric in load().metrics)))
+    return iter_wide(db) if dataset.name == WIDE else iter(db.execute(dataset.sql))
