@@ -8,14 +8,14 @@ from multiprocessing import get_context
 
 from archive.capture import Capture
 from extract.model import Reading
-from extract.store.save import Result
+from extract.store.result_rows import Result, ResultRows, result_rows
 from extract.workers import in_groups, read_captures
 
 CHUNK = 4  # captures handed to a process at a time
 TRIES = 3  # of captures whose process died, before each is read alone
 DIED = "the process that read it died; it may need more memory than there is"
 
-Started = list[tuple[list[Capture], "Future[list[Result]]"]]
+Started = list[tuple[list[Capture], "Future[list[ResultRows]]"]]
 
 
 class ReadingPool:
@@ -29,7 +29,7 @@ class ReadingPool:
         """Captures on their way, a chunk each."""
         return [(chunk, self._submit(chunk)) for chunk in in_groups(captures, CHUNK)]
 
-    def finish(self, started: Started) -> list[Result]:
+    def finish(self, started: Started) -> list[ResultRows]:
         """Waits for the results."""
         return [result for chunk, future in started for result in self._results(chunk, future)]
 
@@ -37,7 +37,7 @@ class ReadingPool:
         """Ends the processes."""
         self._executor.shutdown(cancel_futures=True)
 
-    def _submit(self, chunk: list[Capture]) -> "Future[list[Result]]":
+    def _submit(self, chunk: list[Capture]) -> "Future[list[ResultRows]]":
         try:
             return self._executor.submit(read_captures, chunk)
         except BrokenProcessPool:
@@ -45,7 +45,7 @@ class ReadingPool:
             self._executor = new_executor(self._processes)
             return self._executor.submit(read_captures, chunk)
 
-    def _results(self, chunk: list[Capture], future: "Future[list[Result]]") -> list[Result]:
+    def _results(self, chunk: list[Capture], future: "Future[list[ResultRows]]") -> list[ResultRows]:
         for _ in range(TRIES):
             try:
                 return future.result()
@@ -54,7 +54,7 @@ class ReadingPool:
         return [read_alone(capture) for capture in chunk]
 
 
-def read_alone(capture: Capture) -> Result:
+def read_alone(capture: Capture) -> ResultRows:
     """Reads one capture in a process of its own, so that it can harm no other."""
     for _ in range(TRIES):
         with new_executor(1) as executor:
@@ -62,7 +62,7 @@ def read_alone(capture: Capture) -> Result:
                 return executor.submit(read_captures, [capture]).result()[0]
             except BrokenProcessPool:
                 continue
-    return Result(capture, Reading("nothing", DIED), DIED)
+    return result_rows(Result(capture, Reading("nothing", DIED), DIED))
 
 
 def new_executor(processes: int) -> ProcessPoolExecutor:

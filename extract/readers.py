@@ -19,7 +19,7 @@ from archive.stored import final_name
 from cluster.opening import Cluster, open_cluster
 from cluster.tasks import Work, run_tasks
 from extract.pool import ReadingPool, Started, reading_pool
-from extract.store.save import Result
+from extract.store.result_rows import ResultRows
 from extract.workers import GROUP, in_groups, read_captures
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 AHEAD = 2
 
 Known = dict[str, str]
-Reader = Callable[[Path, Known], Iterator[list[Result]]]
+Reader = Callable[[Path, Known], Iterator[list[ResultRows]]]
 
 
 @contextmanager
@@ -44,12 +44,12 @@ def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
         yield read_here
 
 
-def read_here(path: Path, known: Known) -> Iterator[list[Result]]:
+def read_here(path: Path, known: Known) -> Iterator[list[ResultRows]]:
     """Group by group. Raises InputUnusable."""
     return map(read_captures, in_groups(fresh(path, known), GROUP))
 
 
-def read_in_pool(pool: ReadingPool, path: Path, known: Known) -> Iterator[list[Result]]:
+def read_in_pool(pool: ReadingPool, path: Path, known: Known) -> Iterator[list[ResultRows]]:
     """Group by group, the next ones under way. Raises InputUnusable after what could be read."""
     started: deque[Started] = deque()
     fault: InputUnusable | None = None
@@ -86,11 +86,11 @@ class FileRead:
     """What a record file gave, or why it could not be read."""
 
     path: Path
-    results: list[Result]
+    results: list[ResultRows]
     fault: str | None = None
 
 
-def read_on_cluster(cluster: Cluster, path: Path, known: Known) -> Iterator[list[Result]]:
+def read_on_cluster(cluster: Cluster, path: Path, known: Known) -> Iterator[list[ResultRows]]:
     """File by file, each read by one worker, in the order of their names. Raises InputUnusable."""
     files = list(dict.fromkeys(source.path.resolve() for source in find_sources(path)))
     held: defaultdict[str, set[str]] = defaultdict(set)
@@ -102,14 +102,14 @@ def read_on_cluster(cluster: Cluster, path: Path, known: Known) -> Iterator[list
             raise InputUnusable(read.fault)
         if read.fault:
             log.warning("%s", read.fault)
-        new = [result for result in read.results if result.capture.record_id not in known]
-        known.update({one.capture.record_id: one.capture.location.warc_filename for one in new})
+        new = [result for result in read.results if result.row["record_id"] not in known]
+        known.update({one.row["record_id"]: one.row["warc_filename"] for one in new})
         yield from in_groups(new, GROUP)
 
 
 def read_file(task: FileTask) -> FileRead:
     """The task of a worker: all of one file."""
-    results: list[Result] = []
+    results: list[ResultRows] = []
     try:
         for group in read_here(task.path, dict.fromkeys(task.known, "")):
             results += group

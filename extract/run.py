@@ -8,20 +8,25 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.errors import InputUnusable
-from extract.model import Reading
 from extract.readers import Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.figures import count_figures, save_figure
 from extract.store.link import link_results
-from extract.store.run_rows import RUN_URI, save_run_record
-from extract.store.save import Result, save_result
+from extract.store.result_rows import ResultRows
+from extract.store.run_rows import save_run_record
+from extract.store.save import save_result
 from extract.store.schema import load_schema
 from extract.store.search import rebuild_search
 from extract.store.series_checks import check_years
 from extract.workers import RENDERED
 
+DOUBLE: dict[str, str | None] = {
+    "page_type": "nothing",
+    "reason": "the rendered form of a page that holds the report itself",
+    "next_url": None,
+}
 LINKED = "linked"  # the figure that stands from the end of an extraction to the next capture
 
 
@@ -101,31 +106,29 @@ def clear(db: Database) -> None:
             db.execute(f'DELETE FROM "{table.name}"')
 
 
-def save_group(db: Database, results: list[Result], tally: Tally) -> None:
+def save_group(db: Database, results: list[ResultRows], tally: Tally) -> None:
     """Saves a group of results in one transaction."""
     with db.atomic():
         db.execute("DELETE FROM figures WHERE name = ?", [LINKED])
         for result in results:
-            if result.capture.target_uri.startswith(RUN_URI):
-                save_run_record(db, result.capture)
+            if result.run_record:
+                save_run_record(db, result.run_record)
                 continue
             save_result(db, without_double(db, result))
             tally.captures += 1
-            if reason := result.failure or result.capture.reason:
-                tally.failed.append((result.capture.record_id, reason))
+            if result.failure:
+                tally.failed.append((result.row["record_id"], result.failure))
 
 
-def without_double(db: Database, result: Result) -> Result:
+def without_double(db: Database, result: ResultRows) -> ResultRows:
     """A rendered DOM counts only if the response itself held no report."""
-    url = result.capture.target_uri
-    if not url.startswith(RENDERED) or not result.reading.reports:
+    url = result.row["url"]
+    if not url.startswith(RENDERED) or not result.reports:
         return result
     held = "SELECT 1 FROM captures WHERE url = ? AND page_type = 'report'"
     if db.execute(held, [url.removeprefix(RENDERED)]).fetchone() is None:
         return result
-    return Result(
-        result.capture, Reading("nothing", "the rendered form of a page that holds the report itself")
-    )
+    return ResultRows(result.row | DOUBLE, failure=result.failure)
 
 
 def count(db: Database, table: str) -> int:

@@ -13,7 +13,8 @@ from archive.reader import read_capture
 from archive.sources import find_sources
 from extract.model import Identity, Reading
 from extract.reading import read_pages
-from extract.store.save import Result, save_stitched
+from extract.store.result_rows import Result
+from extract.store.save import save_stitched
 from extract.workers import page_of
 
 Row = dict[str, Any]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
@@ -10,8 +9,8 @@ from archive.capture import Capture
 from extract.errors import UnreadableBytes
 from extract.model import Page, Reading
 from extract.reading import read_page
+from extract.store.result_rows import Result, ResultRows, result_rows
 from extract.store.run_rows import RUN_URI
-from extract.store.save import Result
 
 One = TypeVar("One")
 
@@ -32,27 +31,20 @@ def in_groups(things: Iterable[One], size: int) -> Iterator[list[One]]:
         yield group
 
 
-def read_captures(captures: list[Capture]) -> list[Result]:
-    """The results of captures, without the payloads, which the database does not need."""
-    return [lightened(read_capture(capture)) for capture in captures]
+def read_captures(captures: list[Capture]) -> list[ResultRows]:
+    """The results of captures, as rows."""
+    return [read_capture(capture) for capture in captures]
 
 
-def lightened(result: Result) -> Result:
-    """A result without its payload, unless it is what a run says of itself."""
-    if result.capture.target_uri.startswith(RUN_URI):
-        return result
-    return replace(result, capture=replace(result.capture, payload=b""))
-
-
-def read_capture(capture: Capture) -> Result:
+def read_capture(capture: Capture) -> ResultRows:
     """The top of a worker: what goes wrong with a page becomes the reason why it could not be read."""
     if capture.target_uri.startswith(RUN_URI):
-        return Result(capture, Reading("nothing", "what a run says of itself"))
+        return result_rows(Result(capture, Reading("nothing", "what a run says of itself")))
     try:
-        return Result(capture, reading_of(capture))
+        return result_rows(Result(capture, reading_of(capture)))
     except Exception as error:  # noqa: BLE001  # the one of a worker process: a page must not stop the rest
         reason = f"the extractor failed: {type(error).__name__}: {error}"[:MAX_REASON]
-        return Result(capture, Reading("nothing", reason), reason)
+        return result_rows(Result(capture, Reading("nothing", reason), reason))
 
 
 def reading_of(capture: Capture) -> Reading:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from extract.model import Check, Fact, Report
@@ -11,7 +11,17 @@ from extract.store.keys import content_digest, content_id, part_id
 from extract.store.words import words_of
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 CHECK_COLUMNS = tuple(one.name for one in fields(Check))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table: the names of their columns, and the values of each."""
+
+    table: str
+    columns: tuple[str, ...]
+    values: tuple[Values, ...]
 
 
 def report_digest(report: Report) -> str:
@@ -145,9 +155,13 @@ PARTS: tuple[Callable[[Report], Iterable[Row]], ...] = (
 )  # fmt: skip
 
 
-def part_rows(report: Report, report_id: int) -> dict[str, list[Row]]:
-    """The rows of every table that hangs on a report, by table name."""
-    rows = {part.__name__: [{"report_id": report_id, **row} for row in part(report)] for part in PARTS}
-    for fact in rows["facts"]:
+def part_rows(report: Report, report_id: int) -> tuple[Rows, ...]:
+    """The rows of every table that hangs on a report and has any."""
+    found = {part.__name__: [{"report_id": report_id, **row} for row in part(report)] for part in PARTS}
+    for fact in found["facts"]:
         fact["id"] = part_id(report_id, fact["id"])
-    return rows
+    return tuple(
+        Rows(table, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))
+        for table, rows in found.items()
+        if rows
+    )

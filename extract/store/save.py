@@ -1,84 +1,47 @@
 """Writes captures and what was read from them; the same whatever the order and however often."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.capture import Capture
-from extract.model import Reading, Report
-from extract.store.keys import content_id
-from extract.store.rows import PARTS, part_rows, report_row
+from extract.model import Reading
+from extract.store.result_rows import ReportRows, Result, ResultRows, capture_row, report_rows
+from extract.store.rows import PARTS, Rows, report_row
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A capture with its reading: what the extraction stage hands to the database.
-
-    `failure` says what went wrong where the extractor itself failed.
-    """
-
-    capture: Capture
-    reading: Reading
-    failure: str | None = None
-
-
-def capture_row(capture: Capture, reading: Reading) -> Row:
-    """The row of `captures`."""
-    mime = (capture.header("content-type") or "").split(";")[0].strip().lower()
-    return {
-        "id": content_id(capture.record_id),
-        "record_id": capture.record_id,
-        "record_type": capture.record_type,
-        "url": capture.target_uri,
-        "timestamp": capture.warc_date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "method": capture.method,
-        "request_digest": capture.request_digest,
-        "payload_digest": capture.payload_digest,
-        "status": capture.status,
-        "mime": mime or None,
-        "page_type": reading.page_type,
-        "reason": reading.reason,
-        "next_url": reading.next_url,
-        "run_id": capture.fetch.get("run_id"),
-        "warc_filename": capture.location.warc_filename,
-        "offset": capture.location.offset,
-        "length": capture.location.length,
-    }
-
-
-def save_result(db: Database, result: Result) -> None:
+def save_result(db: Database, result: ResultRows) -> None:
     """Adds or replaces one capture and its reports."""
-    row = capture_row(result.capture, result.reading)
-    upsert(db, "captures", row, ("id",))
-    for ordinal, report in enumerate(result.reading.reports):
-        save_report(db, report, result, row, ordinal)
+    upsert(db, "captures", result.row, ("id",))
+    for ordinal, report in enumerate(result.reports):
+        save_report(db, report, result.row, ordinal)
 
 
-def save_report(db: Database, report: Report, result: Result, capture: Row, ordinal: int) -> int:
+def save_report(db: Database, report: ReportRows, capture: Row, ordinal: int) -> int:
     """Adds a report and gives its id; only ties the capture to it if an earlier one holds it already."""
-    row = report_row(report, result.reading.charset, capture["url"], capture["id"])
-    report_id = int(row["id"])
+    report_id = int(report.row["id"])
     if is_earliest(db, report_id, capture):
         delete_parts(db, report_id)
-        upsert(db, "reports", row, ("id",))
-        for table, rows in part_rows(report, report_id).items():
-            insert(db, table, rows)
+        upsert(db, "reports", report.row, ("id",))
+        for rows in report.parts:
+            insert_rows(db, rows)
     tie(db, report_id, capture["id"], "original", ordinal)
     return report_id
 
 
+def insert_rows(db: Database, rows: Rows) -> None:
+    """Adds rows of a table; `insert_all`, which looks at each row's columns, took as long as reading did."""
+    columns = ", ".join(f'"{name}"' for name in rows.columns)
+    marks = ", ".join("?" * len(rows.columns))
+    db.conn.executemany(f'INSERT INTO "{rows.table}" ({columns}) VALUES ({marks})', rows.values)
+
+
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
-    """Adds rows of the same columns; `insert_all`, which looks at each row's, took as long as reading did."""
+    """Adds rows of the same columns, if there are any."""
     if rows:
-        columns = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join("?" * len(rows[0]))
-        values = [tuple(row.values()) for row in rows]
-        db.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', values)
+        insert_rows(db, Rows(table, tuple(rows[0]), tuple(tuple(row.values()) for row in rows)))
 
 
 def upsert(db: Database, table: str, row: Row, keys: Sequence[str]) -> None:
@@ -97,8 +60,8 @@ def save_stitched(db: Database, pages: Sequence[Result], alone: Sequence[Reading
         for row, reading in zip(rows, alone, strict=True):
             for report in reading.reports:
                 untie(db, report_row(report, None, row["url"], row["id"])["id"], row["id"])
-        for report in pages[0].reading.reports:
-            report_id = save_report(db, report, pages[0], rows[0], 0)
+        for number in range(len(pages[0].reading.reports)):
+            report_id = save_report(db, report_rows(rows[0], pages[0].reading, number), rows[0], 0)
             for ordinal, row in enumerate(rows[1:], start=1):
                 tie(db, report_id, row["id"], "page", ordinal)
 

@@ -18,7 +18,7 @@ from extract import pool
 from extract.pool import DIED, ReadingPool, reading_pool
 from extract.run import extract_all
 from extract.store.publish import publish_database
-from extract.store.save import Result
+from extract.store.result_rows import ResultRows
 from extract.store.schema import open_database
 from extract.workers import read_captures
 from tests.extract.test_run import EXCHANGES, write_warc
@@ -80,7 +80,7 @@ def test_killed_processes_are_replaced_and_nothing_is_lost(folder: Path) -> None
     assert found == [wanted] * 3
 
 
-def die(captures: list[Capture]) -> list[Result]:
+def die(captures: list[Capture]) -> list[ResultRows]:
     """Reads, but for one page that kills its process."""
     if any(capture.target_uri.endswith("/news.html") for capture in captures):
         time.sleep(0.1)
@@ -95,6 +95,6 @@ def test_a_page_that_kills_every_process_is_named_and_stops_no_other(
     captures = list(iter_captures(folder))
     with reading_pool(2) as reading:
         results = reading.finish(reading.start(captures))
-    failures = {result.capture.target_uri: result.failure for result in results if result.failure}
+    failures = {result.row["url"]: result.failure for result in results if result.failure}
     assert failures == {"http://127.0.0.2/news.html": DIED}
-    assert [result.capture.record_id for result in results] == [capture.record_id for capture in captures]
+    assert [result.row["record_id"] for result in results] == [capture.record_id for capture in captures]
