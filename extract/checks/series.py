@@ -29,6 +29,22 @@ def check_series(
     )
 
 
+def series_metrics(dictionary: Dictionary) -> frozenset[str]:
+    """The metrics whose numbers those identities look up, but for those said of every metric (I22).
+
+    A printed parent may stand for its parts, so parents are among them.
+    """
+    nothing = Values(())
+    named = frozenset(
+        term.metric
+        for rule in dictionary.identities
+        if rule.kind == "cross_year"
+        for sides in _variants(rule, nothing)
+        for term in (*sides[0], *sides[1])
+    )
+    return named | {metric.rpartition(".")[0] for metric in named}
+
+
 def _pair(rule: Rule, this: Values, last: Values) -> Iterator[Check]:
     for left, right in _variants(rule, this):
         checks = (_compare(rule, left, right, this, last, kind) for kind in _kinds(rule, left, this))

@@ -1,5 +1,6 @@
 """Identities across years (I22, I25-I27), evaluated when all reports of a publisher are known."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
@@ -8,7 +9,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from extract.checks import check_series
+from extract.checks import check_series, series_metrics
 from extract.dictionary import load
 from extract.model import Fact, Role, Semantic, Source
 from extract.store.save import insert
@@ -16,21 +17,28 @@ from extract.store.save import insert
 Row = dict[str, Any]
 FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those of the report itself
 
+# Numbers so far are compared whatever they count; of other reports some metrics are enough.
 FACTS = """
-    SELECT r.publisher_id, r.reporting_scope, r.report_year, r.id,
+    WITH known AS MATERIALIZED (
+      SELECT r.publisher_id, r.reporting_scope, r.report_year, r.id,
+             EXISTS (SELECT 1 FROM facts f WHERE f.report_id = r.id AND f.period = 'cumulative') AS has_sums
+      FROM reports r
+      WHERE r.is_current = 1 AND r.publisher_id IS NOT NULL AND r.report_year IS NOT NULL)
+    SELECT k.publisher_id, k.reporting_scope, k.report_year, k.id,
            f.metric, f.source_kind, f.raw, f.value, f.semantic, f.applicant_type, f.period, f.role
-    FROM facts f JOIN reports r ON r.id = f.report_id
-    WHERE r.is_current = 1 AND r.publisher_id IS NOT NULL AND r.report_year IS NOT NULL
-      AND f.role IN ('value', 'derived') AND f.reporting_scope = r.reporting_scope AND f.value IS NOT NULL
-    ORDER BY r.publisher_id, r.reporting_scope, r.report_year, f.id
+    FROM known k JOIN facts f ON f.report_id = k.id
+    WHERE (k.has_sums OR f.metric IN (SELECT value FROM json_each(?)))
+      AND f.role IN ('value', 'derived') AND f.reporting_scope = k.reporting_scope AND f.value IS NOT NULL
+    ORDER BY k.publisher_id, k.reporting_scope, k.report_year, f.id
 """
 
 
 def check_years(db: Database) -> None:
     """Replaces the cross-year checks of all current reports."""
+    metrics = json.dumps(sorted(series_metrics(load())))
     with db.atomic():
         db.execute("DELETE FROM checks WHERE number >= ?", [FIRST_NUMBER])
-        for _, rows in groupby(db.execute(FACTS).fetchall(), key=itemgetter(0, 1)):
+        for _, rows in groupby(db.execute(FACTS, [metrics]), key=itemgetter(0, 1)):
             insert(db, "checks", list(series_rows(rows)))
 
 
