@@ -20,6 +20,7 @@ from extract.families.words import load_form_words
 
 INDICATORS = (stat2014, annex_fujian, annex_shanghai_type)
 MIN_KNOWN = 3
+MIN_OF_REST, MIN_OF_FORM = 2, 15  # what a page break cut off, where tables before it print the form's labels
 MIN_TURNED = 5  # known labels in one row; an upright form has them in a column
 _CAPTION = re.compile(r"[^\n]*表[^\n]*$")
 
@@ -87,7 +88,8 @@ def _indicators(sheet: Sheet, document_keys: frozenset[str], report_year: int | 
         ),
     )
     count = len(sheet.keys & known[best.FAMILY])
+    is_rest = count >= MIN_OF_REST and len(document_keys & known[best.FAMILY]) >= MIN_OF_FORM
     if applications.known_labels(sheet.keys) > count and (reading := applications.read_totals(sheet)):
         yield applications.FAMILY, reading
-    elif count >= MIN_KNOWN and (reading := best.read(sheet, report_year)):
+    elif (count >= MIN_KNOWN or is_rest) and (reading := best.read(sheet, report_year)):
         yield best.FAMILY, reading

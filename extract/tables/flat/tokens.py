@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.families.labels import label_key
 from extract.model import Prose
 from extract.numbers import fold, parse_cell
 from extract.numbers.words import load_words
+from extract.tables.flat.known import indicator_keys
 
 MAX_VALUE = 24  # characters of the longest printed number with its unit
 MAX_TEXT = 90  # characters of the longest label; the national forms go up to 60
@@ -18,6 +20,8 @@ PIPES = "|｜│┃"  # two of them draw boxes
 _PIECE = re.compile(rf"20\d\d[ \t]?年度?|[^\s{PIPES}]+")
 _PIPED = re.compile(f"[{PIPES}]")
 _CELL = re.compile(rf"[^\s{PIPES}](?:[^{PIPES}]*[^\s{PIPES}])?")
+
+_TOLD = re.compile(r"\s*(?P<label>\S.*?)\s*[:：]\s*(?P<value>[^\s:：]{1,24})\s*[;；。,，]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,11 @@ def tokenise(parts: Sequence[Prose | None]) -> Iterator[Token]:
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
-    """A line with pipes is divided at them, any other at blanks."""
+    """A line with pipes is divided at them, a known label and its number at their colon, others at blanks."""
+    told = _TOLD.fullmatch(line)
+    if told and label_key(told["label"]) in indicator_keys() and _kind(told["value"]) == "value":
+        yield from (told.span("label"), told.span("value"))
+        return
     pieces = _CELL if _PIPED.search(line) else _PIECE
     yield from (piece.span() for piece in pieces.finditer(line))
 

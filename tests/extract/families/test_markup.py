@@ -12,7 +12,7 @@ from extract.families import read_tables
 from extract.model import Cell, Grid, Prose
 from extract.tables.flat import lift_tables
 from extract.tables.grid import read_grid
-from tests.extract.families.forms import Filled, Manner, applications, art20, review
+from tests.extract.families.forms import Filled, Manner, applications, art20, indicators, review
 from tests.extract.families.reading import read, told
 
 FORMS: dict[str, Callable[[Manner], Filled]] = {
@@ -81,3 +81,27 @@ def test_drawn_boxes(form: str) -> None:
     lines = ["┌─┬─┐", *(f"│{'│'.join(text.strip() for text in row)}│" for row in rows), "└─┴─┘"]
     document = compose(lift_tables([Prose("附表"), Prose("\n".join(lines))]))
     assert told(read_tables(document, None)) == filled.truth
+
+
+LISTS = ("stat2014", "annex_shanghai_type")
+
+
+def listed(form: str) -> tuple[Filled, list[list[str]]]:
+    """A list of indicators and its rows of label, unit and value below the headings."""
+    filled = indicators(form, Manner(Random(form)))
+    return filled, own_cells(read_grid(html.fromstring(filled.html)))[1:]
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_labels_and_numbers_at_colons(form: str) -> None:
+    filled, rows = listed(form)
+    lines = [Prose(f"{label}：{value.strip()}{unit}") for label, unit, value in rows]
+    document = compose(lift_tables([Prose("附表"), *lines]))
+    assert told(read_tables(document, None)) == filled.truth
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_what_a_page_break_cuts_off_belongs_to_the_form(form: str) -> None:
+    filled, rows = listed(form)
+    heads = ["指标名称", "计量单位", "统计数"]
+    assert told(read(plain([heads, *rows[:-2]]), plain(rows[-2:]))) == filled.truth
