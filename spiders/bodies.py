@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from scrapy.http import Response
+
 from spiders.page import Page
 
 # The first bytes of PDF, ZIP (docx, ofd), OLE (doc, xls, wps), RTF, RAR, JPEG, PNG, GIF, TIFF.
@@ -19,6 +21,12 @@ def title_of(body: bytes) -> str:
 def is_file(body: bytes) -> bool:
     """Whether bytes are a document (PDF, office file, archive, image) rather than text."""
     return body.startswith(FILE_MARKS)
+
+
+def asked_address(response: Response) -> str:
+    """The address that was asked for, before any redirects."""
+    before: list[str] = response.meta.get("redirected_from", [])
+    return before[0] if before else response.url
 
 
 def other_scheme(url: str) -> str | None:

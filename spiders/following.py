@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import Request
@@ -18,7 +17,6 @@ from spiders.visit import Visit, read_visit
 
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
-BARREN_FOR = timedelta(days=365)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
 
@@ -71,15 +69,18 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
 
 
 def is_skipped(step: Step, ranked: Ranked) -> bool:
-    """Whether a column led nowhere within the last year and the portal lacks no year without it."""
-    tried = step.profile.barren.get(ranked.link.url)
-    if ranked.kind not in SKIPPED or ranked.annual or tried is None:
+    """Whether a column led nowhere not long ago."""
+    if ranked.kind not in SKIPPED:
         return False
-    is_recent = step.spider.today - date.fromisoformat(tried) < BARREN_FOR
-    return is_recent and not step.profile.lacks_years(newest_due(step.spider.today))
+    profile, today = step.profile, step.spider.today
+    return profile.memory.is_barren(
+        ranked.link.url, today, lacks_years=profile.lacks_years(newest_due(today))
+    )
 
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
+    if step.lead.leads_on:
+        step.profile.memory.note_way(url, step.url)
     purpose = "attachment" if is_document(url) else "page"
     request = build_request(step, url, value, f"{step.lead.kind} link", anchor=label, purpose=purpose)
     return post(request, step.lead.form) if step.lead.form is not None else request

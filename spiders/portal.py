@@ -21,7 +21,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from extract.recognise import PageVerdict, judge_page
-from spiders.bodies import is_file, other_scheme, title_of
+from spiders.bodies import asked_address, is_file, other_scheme, title_of
 from spiders.codefiles import Codes
 from spiders.decoding import decode_page
 from spiders.expecting import newest_due
@@ -127,13 +127,24 @@ class PortalSpider(Spider):
             step = replace(step, lead=known)
         known_before = len(step.profile.followed)
         yield from follow_visit(step, outcome)
-        fruitful = outcome.is_report or len(step.profile.followed) > known_before
+        leads_on = len(step.profile.followed) > known_before
+        fruitful = outcome.is_report or leads_on
         step.profile.learn(known.shape, fruitful)
-        if not fruitful and known.kind in SKIPPED and not known.annual:
-            step.profile.note_barren(response.url, self.today)
+        self.remember(step, asked_address(response), outcome, leads_on)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
         self.profiles.save_in_time(step.portal.url)
+
+    def remember(self, step: Step, asked: str, outcome: Visit, leads_on: bool) -> None:
+        """What the next crawl may leave out: reports of older years, columns without anything."""
+        memory, lead = step.profile.memory, step.lead
+        if outcome.is_report and not lead.part:
+            year = outcome.verdict.report_year or lead.report_year
+            memory.note_report(asked, year, self.today, leads_on=leads_on)
+        if outcome.is_report or leads_on:
+            memory.redeem(asked)
+        elif lead.kind in SKIPPED and not lead.annual:
+            memory.note_barren(asked, self.today)
 
     def is_lost(self, step: Step, body: bytes, outcome: Visit) -> bool:
         """Whether a link led back to the home page, or to what its host answers for any address.
@@ -171,6 +182,10 @@ class PortalSpider(Spider):
         self.profiles[portal].settle(lead, None)
         if not lead.part and (lead.annual or lead.kind in ROWS):
             outcome = Visit(judge_page(response.body, response.url), annual=False)
+            year = outcome.verdict.report_year or lead.report_year
+            memory = self.profiles[portal].memory
+            memory.note_report(asked_address(response), year, self.today, leads_on=False)
+            memory.redeem(asked_address(response))
             yield self.report_found(response, lead, outcome, "attachment")
         elif lead.kind == "home":
             reason = f"{response.url} is a document: it is kept; give the address of a portal or of a list"

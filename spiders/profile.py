@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
-from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from spiders.expecting import Estimate, Promise, Reason, estimate
 from spiders.leads import Lead
 from spiders.links import request_name
+from spiders.memory import Memory, digest
 from spiders.ranking import VALUES
 from spiders.traps import LIMITS
 from spiders.words import compact
@@ -83,7 +82,7 @@ class Profile:
     held: dict[str, int] = field(default_factory=dict)
     followed: set[str] = field(default_factory=set)
     bodies: dict[str, None] = field(default_factory=dict)
-    barren: dict[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     promises: dict[str, Promise] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     down: dict[str, Reason] = field(default_factory=dict)
@@ -106,11 +105,6 @@ class Profile:
         if shape and (shape in self.shapes or len(self.shapes) < MAX_SHAPES):
             tries, successes = self.shapes.get(shape, (0, 0))
             self.shapes[shape] = [tries + 1, successes + success]
-
-    def note_barren(self, url: str, today: date) -> None:
-        """Remembers a column that led nowhere; rechecks of a complete portal leave it out for a year."""
-        if len(self.barren) < MAX_BODIES:
-            self.barren[url] = today.isoformat()
 
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
         """Remembers a found report and pays the group it was found through."""
@@ -208,8 +202,9 @@ class Profile:
         stored = json.loads(text)
         groups = {name: Group.from_fields(group) for name, group in stored.pop("groups").items()}
         promises = {url: Promise(**one) for url, one in stored.pop("promises").items()}
+        memory = Memory.from_fields(stored.pop("memory"))
         stored["followed"], stored["settled"] = set(), set(stored["settled"])
-        return cls(groups=groups, promises=promises, **stored)
+        return cls(groups=groups, promises=promises, memory=memory, **stored)
 
     def as_json(self) -> str:
         """Everything but what the frontier knows better."""
@@ -225,8 +220,3 @@ def fields_of(one: Any) -> dict[str, object]:
 def promise_of(lead: Lead, reason: Reason | None = None) -> Promise:
     """What a link promises; publishers by one spelling, as mirrors write them in several."""
     return Promise(compact(lead.publisher) if lead.publisher else None, lead.report_year, reason)
-
-
-def digest(url: str) -> str:
-    """A short name of an address, for sets that are kept."""
-    return sha256(url.encode()).hexdigest()[:12]

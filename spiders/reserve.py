@@ -39,6 +39,7 @@ def release_reserve(step: Step) -> Iterator[Request]:
         yield from ask_sitemap(step)
     for name in names:
         for waiting in take(step.profile, groups[name]):
+            step.profile.memory.note_way(waiting.url, waiting.via)
             led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=name))
             yield link_request(led, waiting.url, waiting.value, led.lead.label)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PRIORITIES = 1000
 MAX_ANCHOR = 300
-RECHECKED_YEARS = 2
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def build_request(
     """The request of a lead, described for the frontier and the archive."""
     spider = step.spider
     meta: dict[str, object] = {
-        "purpose": purpose_of(step, purpose),
+        "purpose": purpose_of(step, without_session(url), purpose),
         "portal": step.portal.url,
         "via": step.url,
         "anchor": anchor[:MAX_ANCHOR],
@@ -79,10 +78,12 @@ def build_request(
     )
 
 
-def purpose_of(step: Step, purpose: str) -> str:
-    """`recheck` for what may have changed: ways to reports, and reports of the newest years."""
-    lead, settings = step.lead, step.spider.settings
-    is_new = (lead.report_year or 0) >= step.spider.today.year - RECHECKED_YEARS
+def purpose_of(step: Step, url: str, purpose: str) -> str:
+    """`recheck` for what may have changed: ways to reports, and the reports that are due again."""
+    lead, memory, settings = step.lead, step.profile.memory, step.spider.settings
+    if purpose not in ("page", "attachment") or (purpose == "attachment" and lead.part):
+        return purpose
     asks_all, asks_lists = settings.getbool("NIANBAO_RECHECK"), settings.getbool("NIANBAO_RECHECK_LISTS")
-    is_asked_again = (asks_all or asks_lists) if lead.leads_on else (asks_all and is_new)
-    return "recheck" if purpose == "page" and is_asked_again else purpose
+    if lead.leads_on and not memory.is_end(url):
+        return "recheck" if asks_all or asks_lists else purpose
+    return "recheck" if asks_all and memory.is_due(url, lead.report_year, step.spider.today) else purpose

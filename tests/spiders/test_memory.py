@@ -1,12 +1,15 @@
 """What a crawl knows at its end and the next one makes of it: estimates, soft 404s, rechecks."""
 
 import json
+import sqlite3
 from collections import Counter
-from contextlib import ExitStack
-from datetime import date
+from contextlib import ExitStack, closing
+from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from spiders.memory import Memory
 from tests.spiders.awkward import own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
@@ -105,6 +108,73 @@ def test_a_recheck_costs_the_lists_and_the_newest_reports_and_finds_what_changed
         crawled = crawl([served[0].home], tmp_path, NIANBAO_RECHECK="1").of(served[0].home)
     assert missed(sites[0], crawled) == set()
     assert all(served[0].asked[path] == 1 for path in (*new, *corrected))
+
+
+def bodies_and_files() -> Site:
+    """Bodies named without a word of reports, documents in place of pages, a column that leads nowhere."""
+    site = Site()
+    nav = add_noise(site, 40) + "<li><a href='/gk/'>信息公开</a></li>"
+    site.put("/gk/", page("信息公开", items([("/news/1.html", "开展消防演练")]), nav))
+    bodies = []
+    years = range(2020, NEWEST + 1)
+    for at, body in enumerate(DEPARTMENTS[:4]):
+        rows = [add_report(site, f"/b{at}/{year}.html", f"柳河{body}", year) for year in years]
+        site.put_way(f"/b{at}/nb.html", page("信息公开年报", items(rows), nav))
+        site.put_way(f"/b{at}/", page(f"柳河{body}", f"<a href='/b{at}/nb.html'>信息公开年报</a>", nav))
+        bodies.append((f"/b{at}/", f"柳河{body}"))
+    site.put_way("/bm/", page("部门和乡镇", items(bodies, ""), nav))
+    files = [(f"/nb/{year}.pdf", f"{PLACE}{year}年政府信息公开工作年度报告") for year in years]
+    for path, _ in files:
+        add_file(site, path, "first")
+    site.put_way("/nb/", page("政府信息公开年报", items(files), nav))
+    columns = "<a href='/nb/'>政府信息公开年报</a><a href='/bm/'>部门和乡镇信息公开</a>"
+    site.put_way("/", page(PLACE, columns, nav))
+    return site
+
+
+def add_file(site: Site, path: str, text: str) -> None:
+    site.pages[path] = Reply(f"%PDF-1.4 {path} {text}".encode(), "application/pdf")
+    site.reports.add(path)
+
+
+def test_every_further_recheck_finds_what_the_first_one_did(tmp_path: Path) -> None:
+    site = bodies_and_files()
+    with serve(site) as served:
+        assert missed(site, crawl([served.home], tmp_path)) == set()
+        asked = []
+        for text in ("second", "third"):
+            served.asked.clear()
+            add_file(site, f"/nb/{NEWEST}.pdf", text)
+            crawl([served.home], tmp_path, NIANBAO_RECHECK="1")
+            check_cost(site, served)
+            asked.append(set(served.asked))
+    assert asked[0] == asked[1] >= {"/bm/", "/b3/nb.html", f"/b3/{NEWEST}.html", f"/nb/{NEWEST}.pdf"}
+    with closing(sqlite3.connect(tmp_path / "frontier.db")) as frontier:
+        states = frontier.execute("SELECT purpose FROM requests WHERE url LIKE ?", [f"%/nb/{NEWEST}.pdf"])
+        assert [purpose for (purpose,) in states] == ["attachment", "recheck", "recheck"]
+
+
+def test_an_older_report_is_asked_again_after_twelve_months() -> None:
+    memory, today = Memory(), date(2026, 3, 1)
+    memory.note_report("http://a/2015", 2015, today, leads_on=False)
+    later = {days: today + timedelta(days=days) for days in (14, 366)}
+    assert [memory.is_due("http://a/2015", 2015, day) for day in later.values()] == [False, True]
+    assert memory.is_due("http://a/2024", 2024, later[14])
+    assert not memory.is_due("http://a/never-read", 2015, later[366])
+    assert Memory.from_fields(json.loads(json.dumps(asdict(memory)))) == memory
+
+
+def test_a_column_that_led_on_after_all_is_not_barren() -> None:
+    memory, today = Memory(), date(2026, 3, 1)
+    for column in ("/a", "/a/b", "/c"):
+        memory.note_barren(column, today)
+    memory.note_way("/a/b", "/a")
+    memory.note_way("/a/b/c", "/a/b")
+    memory.redeem("/a/b/c")
+    assert {one for one in ("/a", "/a/b", "/c") if memory.is_barren(one, today, lacks_years=False)} == {"/c"}
+    later = today + timedelta(days=60)
+    assert memory.is_barren("/c", later, lacks_years=False)
+    assert not memory.is_barren("/c", later, lacks_years=True)
 
 
 def check_cost(site: Site, served: Served) -> None:

@@ -1,0 +1,85 @@
+"""What a crawl that asks again may leave out: columns that led nowhere, and reports of older years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Self
+
+from spiders.traps import LIMITS
+
+RECHECKED_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report that was found: its year, the day it was last asked for, whether it leads to others too."""
+
+    report_year: int | None
+    asked_on: str
+    leads_on: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """Columns without anything and when they were tried (`barren`), the page on which each column was found
+    (`ways`), and the reports (`kept`, by a digest of their address).
+    """
+
+    barren: dict[str, str] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+
+    def note_way(self, url: str, via: str) -> None:
+        """Remembers on which page a column was found first."""
+        if len(self.ways) < LIMITS["columns_remembered"]:
+            self.ways.setdefault(url, via)
+
+    def note_barren(self, url: str, today: date) -> None:
+        """Remembers a column that gave nothing to follow at once."""
+        if len(self.barren) < LIMITS["columns_remembered"]:
+            self.barren[url] = today.isoformat()
+
+    def redeem(self, url: str) -> None:
+        """A column gave something: it is not barren, nor are those that led to it by links that waited."""
+        seen: set[str] = set()
+        while url and url not in seen:
+            seen.add(url)
+            self.barren.pop(url, None)
+            url = self.ways.get(url, "")
+
+    def is_barren(self, url: str, today: date, *, lacks_years: bool) -> bool:
+        """Whether a column need not be tried again yet; sooner where the portal lacks years."""
+        tried = self.barren.get(url)
+        days = LIMITS["barren_days_lacking" if lacks_years else "barren_days"]
+        return tried is not None and today - date.fromisoformat(tried) < timedelta(days=days)
+
+    def note_report(self, url: str, report_year: int | None, today: date, *, leads_on: bool) -> None:
+        """Remembers a report, and that it was asked for today."""
+        if len(self.kept) < LIMITS["requests"]:
+            self.kept[digest(url)] = Kept(report_year, today.isoformat(), leads_on)
+
+    def is_end(self, url: str) -> bool:
+        """Whether the page is known as a report from which nothing was followed."""
+        kept = self.kept.get(digest(url))
+        return kept is not None and not kept.leads_on
+
+    def is_due(self, url: str, report_year: int | None, today: date) -> bool:
+        """Whether a report is to be asked again: one of the newest years, an older one once in 12 months."""
+        kept = self.kept.get(digest(url))
+        year = (kept.report_year if kept else None) or report_year or 0
+        if year >= today.year - RECHECKED_YEARS:
+            return True
+        days = timedelta(days=LIMITS["older_report_days"])
+        return kept is not None and today - date.fromisoformat(kept.asked_on) >= days
+
+    @classmethod
+    def from_fields(cls, stored: Mapping[str, Any]) -> Self:
+        """What `dataclasses.asdict` gave."""
+        kept = {name: Kept(**one) for name, one in stored.get("kept", {}).items()}
+        return cls(dict(stored.get("barren", {})), dict(stored.get("ways", {})), kept)
+
+
+def digest(url: str) -> str:
+    """A short name of an address, for what is kept of many."""
+    return sha256(url.encode()).hexdigest()[:12]
