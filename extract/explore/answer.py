@@ -8,7 +8,8 @@ from datasette import NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 
-from extract.explore.visit import Unanswerable, Visit
+from archive.errors import InputUnusable
+from extract.explore.visit import OF_DATASETTE, Unanswerable, Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
 Route = Callable[[Any, Any], Awaitable[Response]]
@@ -19,7 +20,7 @@ def answer_with(handler: Handler) -> Route:
 
     async def view(datasette: Any, request: Any) -> Response:
         database = tilde_decode(request.url_vars["database"])
-        if database not in datasette.databases or database.startswith("_"):
+        if database not in datasette.databases or database in OF_DATASETTE:
             raise NotFound(f"No database of the name {database}")
         visit = Visit(datasette, request, database)
         try:
@@ -28,6 +29,8 @@ def answer_with(handler: Handler) -> Route:
             return await explain(visit, problem)
         except QueryInterrupted:
             return await explain(visit, Unanswerable("too_slow", 503))
+        except InputUnusable as error:
+            return await explain(visit, Unanswerable("unusable_input", 500, error=str(error)))
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             return await explain(visit, Unanswerable("unusable_database", 500, error=str(error)))
 

@@ -16,6 +16,7 @@ from extract.store.keys import content_digest
 from extract.store.schema import load_schema
 
 HERE = Path(__file__).parent
+STATIC = "-/nianbao"  # no database can be called so
 
 
 def build_datasette(
@@ -41,7 +42,7 @@ def build_datasette(
         metadata=metadata,
         plugins_dir=str(HERE / "plugins"),
         template_dir=str(HERE / "templates"),
-        static_mounts=[("nianbao", str(HERE / "static"))],
+        static_mounts=[(STATIC, str(HERE / "static"))],
         settings=load_explore()["settings"],
     )
     if counts:

@@ -14,7 +14,7 @@ from extract.explore.answer import explain
 from extract.explore.headers import App, Message, Receive, Send
 from extract.explore.visit import Unanswerable, Visit
 
-STATIC = ("/-/static", "/nianbao/")
+STATIC = ("/-/static", "/-/nianbao/")
 Mark = tuple[int, int, int] | None
 
 

@@ -20,6 +20,7 @@ from extract.store.figures import load_figures, read_figures
 Row = dict[str, Any]
 QUERIES_FILE = Path(__file__).parent.parent / "data" / "explore_pages.yaml"
 MAX_ID = 2**63 - 1
+OF_DATASETTE = ("_internal", "_memory")  # its own databases; a file may be called nearly anything
 # The file is opened immutable: what was counted over all of it stays true.
 KEPT: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
 

@@ -4,6 +4,8 @@ import sqlite3
 
 from datasette import hookimpl
 
+from extract.explore.visit import OF_DATASETTE
+
 REFUSED = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
 REFUSED_FUNCTIONS = ("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer")
 
@@ -17,5 +19,5 @@ def allow(action: int, _: str | None, second: str | None, __: str | None, ___: s
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # pluggy is untyped here
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Asks before every statement on the file; datasette's own databases stay as they are."""
-    if not database.startswith("_"):
+    if database not in OF_DATASETTE:
         conn.set_authorizer(allow)

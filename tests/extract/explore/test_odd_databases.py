@@ -1,14 +1,18 @@
 """Empty, half-built, huge and wrong databases: every page answers, in bounds, and explains."""
 
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from datasette.utils import tilde_encode
 from sqlite_utils import Database
 
 from archive.errors import ExitCode
+from extract.explore.serve import build_datasette
 from extract.store.figures import count_figures
 from extract.store.schema import create_database
 from extract.store.search import rebuild_search
@@ -145,3 +149,23 @@ def test_an_archive_that_is_not_there_is_named(database: Path, tmp_path: Path) -
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == ExitCode.INPUT_UNUSABLE
     assert "does not exist: name the crawl directory" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nianbao", "_own", "年报 2.5", "static", "'\"<i>&"])
+def test_a_file_may_be_called_anything(database: Path, tmp_path: Path, name: str) -> None:
+    shutil.copy(database, tmp_path / f"{name}.db")
+    pages = pages_of(tmp_path / f"{name}.db")
+    own = f"/{tilde_encode(name)}"
+    start = pages.path("/")
+    assert start.status == 200 and f'href="{own}/-/coverage' in start.text and "<i>" not in start.text
+    for path in ("", "/reports", "/panel", "/failed_identities", "/-/quality", "/-/search?q=公开"):
+        assert pages.path(own + path).status == 200, path
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', start.text)
+    assert sheet is not None and pages.path(sheet[1]).status == 200
+    assert pages.path(f"{own}.json?sql=ATTACH+'other'+AS+other").status == 400
+
+
+def test_a_file_of_verdicts_that_is_gone(database: Path, tmp_path: Path) -> None:
+    app = build_datasette(database, verdicts=tmp_path / "gone.db")
+    answer = Pages(app, database.stem).get("verdicts", lang="en")
+    assert answer.status == 500 and "does not exist" in answer.text and 'id="content"' in answer.text
