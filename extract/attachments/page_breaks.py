@@ -12,9 +12,22 @@ from extract.tables.rectangle import draw_grid
 
 def mend_breaks(grid: Grid, breaks: Sequence[int]) -> Grid:
     """`breaks` are the first rows of later pages; only halves that complete each other are joined."""
-    for row in reversed(breaks):
-        grid = _merge(grid, row) if _completes(grid, row) else _join_labels(grid, row)
+    margins = _margins(grid, breaks)
+    for row in reversed(margins):
+        grid = _without(grid, row)
+    for row in reversed([one - sum(margin < one for margin in margins) for one in breaks]):
+        grid = _join_labels(grid, row)
+        if _completes(grid, row):
+            grid = _merge(grid, row)
     return grid
+
+
+def _margins(grid: Grid, breaks: Sequence[int]) -> list[int]:
+    """Rows in which nothing begins and a filled cell goes on, or a page ends: a line lies a little off."""
+    filled = {cell.row for cell in grid.cells if cell.raw}
+    covered = {row for cell in grid.cells if cell.raw for row in range(cell.row + 1, cell.row + cell.rowspan)}
+    ends = {row - 1 for row in breaks}
+    return sorted((covered | ends) - filled)
 
 
 def _completes(grid: Grid, row: int) -> bool:
@@ -44,17 +57,23 @@ def _is_value(cell: Cell) -> bool:
 def _merge(grid: Grid, row: int) -> Grid:
     """The row joins the one above it, cell by cell."""
     below = {cell.col: cell.raw for cell in _own(grid, row)}
+    cells = [
+        replace(cell, raw=cell.raw + below.get(cell.col, "")) if cell.row == row - 1 else cell
+        for cell in grid.cells
+    ]
+    return _without(replace(grid, cells=tuple(cells)), row)
+
+
+def _without(grid: Grid, row: int) -> Grid:
+    """The grid without a row; what spans it is a row shorter."""
     cells = []
     for cell in grid.cells:
-        if cell.row == row:
-            continue
-        if cell.row == row - 1:
-            cell = replace(cell, raw=cell.raw + below.get(cell.col, ""))
-        elif cell.row < row < cell.row + cell.rowspan:
-            cell = replace(cell, rowspan=cell.rowspan - 1)
-        elif cell.row > row:
-            cell = replace(cell, row=cell.row - 1)
-        cells.append(cell)
+        if cell.row > row:
+            cells.append(replace(cell, row=cell.row - 1))
+        elif cell.row + cell.rowspan <= row:
+            cells.append(cell)
+        elif cell.rowspan > 1:
+            cells.append(replace(cell, rowspan=cell.rowspan - 1))
     return draw_grid(cells, len(grid.rows) - 1, len(grid.rows[0]), grid.origin)
 
 
