@@ -1,6 +1,6 @@
 """From numbers with a meaning to facts: one value a key, the others kept as mentions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -12,6 +12,10 @@ from extract.prose.periods import Period
 from extract.prose.subjects import Subject
 
 OF_OTHERS = ("subset", "whole_territory")  # numbers of other bodies than the one that reports
+WITHIN_WHOLE: Mapping[Subject | None, ReportingScope] = {
+    "own": "own_agency",
+    "departments": "government_and_departments",
+}
 SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.")
 
 
@@ -55,8 +59,8 @@ def _scope(
         return "subset"
     if one.subject == "whole" and of_department and one.metric.startswith(SCOPED):
         return "whole_territory"
-    if one.subject == "own" and contrasted and scope == "whole_territory":
-        return "own_agency"
+    if contrasted and scope == "whole_territory":
+        return WITHIN_WHOLE.get(one.subject)
     return None
 
 

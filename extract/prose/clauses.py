@@ -189,9 +189,13 @@ def _semicolon_before(tokens: Sequence[Token], index: int) -> int:
 
 
 def _channel(tokens: Sequence[Token], first: int) -> str | None:
-    """The one channel named before the clause, since the last semicolon."""
-    found = CHANNELS & concepts_of(tokens[_semicolon_before(tokens, first) : first])
-    return next(iter(found)) if len(found) == 1 else None
+    """The one channel named in the clause before, if that counts nothing, or since the last semicolon."""
+    before = tokens[_comma_before(tokens, max(first - 1, 0)) : first]
+    for stretch in (before, tokens[_semicolon_before(tokens, first) : first]):
+        found = CHANNELS & concepts_of(stretch)
+        if len(found) == 1 and not (stretch is before and any(one.kind == "quantity" for one in before)):
+            return next(iter(found))
+    return None
 
 
 def spread(countings: Sequence[Counting], tokens: Sequence[Token]) -> Iterator[Counting]:

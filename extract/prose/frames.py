@@ -60,6 +60,8 @@ def _fits(
 ) -> bool:
     if not all(one & concepts for one in frame.own):
         return False
+    if not counting.quantity.unit and counting.left and not _is_tight(counting):
+        return False  # 公众号用户已突破550万
     if (frame.without - frame.joint if joined else frame.without) & concepts:
         return False
     return in_years(frame, year) and _context_fits(frame, counting, concepts, topics)
@@ -82,9 +84,17 @@ def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], to
         return False
     if frame.nearest and not frame.own[0] & counting.nearest:
         return False
-    if frame.other & counting.around and not ABOUT & counting.clause:
+    if frame.other and _is_other_case(frame, counting):
         return False
     return not frame.tight or _is_tight(counting)
+
+
+def _is_other_case(frame: Frame, counting: Counting) -> bool:
+    """Other cases named before the number are meant, unless its clause names disclosure; those named behind
+    it, unless disclosure was named before."""
+    before = counting.earlier | counting.clause
+    about = counting.clause if frame.other & before else before
+    return bool(frame.other & counting.around) and not ABOUT & about
 
 
 def _is_tight(counting: Counting) -> bool:

@@ -57,6 +57,8 @@ class Grammar:
     subjects: Mapping[str, re.Pattern[str]]
     scopes: Mapping[ReportingScope, re.Pattern[str]]
     tells_scope: re.Pattern[str]
+    short_names: Mapping[str, str]
+    name_ends: tuple[str, ...]
 
     def frames_of(self, concepts: frozenset[str], unit: str) -> Iterator[Frame]:
         """The frames that may fit these words, in the order of the file."""
@@ -88,6 +90,8 @@ def load_grammar() -> Grammar:
         subjects=_patterns(subjects["subjects"]),
         scopes={scope: re.compile("|".join(found)) for scope, found in subjects["scopes"].items()},
         tells_scope=re.compile("|".join(subjects["tells_scope"])),
+        short_names=subjects["short_names"],
+        name_ends=tuple(subjects["name_ends"]),
     )
 
 

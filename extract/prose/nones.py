@@ -53,7 +53,7 @@ def _denies(token: Token, sentence: Sentence) -> bool:
 def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     """The clause of a denial, with the one before it where it says nothing else (…情况：无)."""
     first, last = index, index + 1
-    while first and tokens[first - 1].text not in ",;:。":
+    while first and tokens[first - 1].text not in ",;:。" and not _counted_before(tokens, first):
         first -= 1
     while last < len(tokens) and tokens[last].text not in ",;:。":
         last += 1
@@ -61,6 +61,12 @@ def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     if extends and first and not concepts_of(tokens[first:last]) - EMPTY:
         return _clause(tokens, first - 1)[0], last
     return first, last
+
+
+def _counted_before(tokens: Sequence[Token], index: int) -> bool:
+    """收到2件没有发生复议: a comma is missing between a count and the denial that follows it."""
+    before, after = tokens[index - 1], tokens[index]
+    return before.kind == "quantity" and before.end == after.start and bool(after.concepts & NONES)
 
 
 def _of_heading(

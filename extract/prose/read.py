@@ -12,19 +12,21 @@ from extract.prose.clauses import CONTINUED, Counting, families_of, iter_countin
 from extract.prose.corrections import correct
 from extract.prose.frames import match_frames
 from extract.prose.grammar import Frame
+from extract.prose.names import Names, department_names
 from extract.prose.nones import iter_nones
 from extract.prose.periods import read_period
 from extract.prose.sentences import Sentence, iter_sentences
 from extract.prose.stories import iter_stories
-from extract.prose.subjects import Subject, iter_subjects, name_pattern, read_scope
+from extract.prose.subjects import Subject, iter_subjects, read_scope
 from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
 CLASS = "类"  # 咨询类48条 are items of one class
-SO_FAR = CONTINUED | {"accumulate", "sum"}
+SO_FAR = CONTINUED | {"accumulate", "sum", "disclose", "disclose_info", "about_disclosure"}
 CARRIED_IN = frozenset(("carried_in",))
+THIS_YEAR = frozenset(("this_year", "dated"))
 CASES = frozenset(("review", "litigation"))
-UNCOUNTED = frozenset(("comparison", "target"))
+UNCOUNTED = frozenset(("comparison", "target", "average"))
 
 
 def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
@@ -37,20 +39,20 @@ def read_prose(document: Document, identity: Identity) -> tuple[Fact, ...]:
     if scope == "unknown":
         scope = read_scope(document, identity)
     department = identity.publisher if identity.publisher_kind == "department" else None
-    own = name_pattern(department) if department else None
-    candidates = tuple(iter_candidates(document, identity.report_year, own))
+    names = department_names(department) if department else None
+    candidates = tuple(iter_candidates(document, identity.report_year, names))
     return build_facts(document.text, candidates, scope, own_first=identity.publisher_kind == "department")
 
 
-def iter_candidates(
-    document: Document, year: int | None, own: re.Pattern[str] | None = None
-) -> Iterator[Candidate]:
+def iter_candidates(document: Document, year: int | None, names: Names | None = None) -> Iterator[Candidate]:
     """What every sentence counts; its topics are those of the sentence before it, or of the heading.
 
-    `own` matches the names of a department that reports on itself.
+    `names` are those of a department that reports on itself.
     """
+    own = names.own if names else None
     topics, paragraph = frozenset[str](), -1
-    for sentence in iter_sentences(document, year):
+    for told in iter_sentences(document, year):
+        sentence = replace(told, text=names.without_field(told.text)) if names else told
         tokens = _with_carried(read_tokens(sentence.text, sentence.start), year)
         if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
             topics, paragraph = families_of(sentence.heading), sentence.paragraph
@@ -130,12 +132,20 @@ def _candidate(
 
 def _strength(counting: Counting) -> int:
     """What is newly received or added stands before a total, a total before a part (其中)."""
-    if "new" in counting.left or ("increment" in counting.left and "as_of" in counting.earlier):
+    if "new" in counting.left or _is_added(counting):
         return 2
     about = "about_disclosure" in counting.clause and bool(
         CASES & (families_of(counting.own) | counting.topics)
     )
     return ("sum" in counting.own) - counting.is_part - 2 * ("handle" in counting.left) + 3 * about
+
+
+def _is_added(counting: Counting) -> bool:
+    """截至年底公开900条，新增120条; 整理900条，本年度新增120条."""
+    if "increment" not in counting.left:
+        return False
+    of_the_year = THIS_YEAR & counting.left and "of_which" not in counting.clause
+    return "as_of" in counting.earlier or bool(of_the_year)
 
 
 def _nones(

@@ -11,7 +11,8 @@ from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
 from extract.recognise.title import MAX_TITLE, read_title
 
-COUNTS = re.compile(r"\d|未|没|无|免|零|不收|诉|[二两三四五六七八九十百千万]+[件条起宗项份次名人元个篇场期]")
+NUMERAL = r"[二两三四五六七八九十百千万]+[件条起宗项份次名人元个篇场期]|一[件起宗份名]"
+COUNTS = re.compile(rf"\d|未|没|无|免|零|不收|诉|{NUMERAL}")
 MAX_LEAD = 30
 FIRST = "一、"
 

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
 
 from extract.model import Document, Identity, ReportingScope
 from extract.prose.grammar import load_grammar
 from extract.prose.tokens import fold
 
-Subject = Literal["whole", "own", "part"]
-MIN_NAME = 3  # 财政局
+Subject = Literal["whole", "departments", "own", "part"]
 OWN = "本单位"
 MAX_SENTENCE = 1_200  # a page without full stops must not cost the square of its length
 RUN = rf"[^。！？!?\n]{{1,{MAX_SENTENCE}}}"
@@ -26,14 +24,9 @@ def read_subject(clause: str) -> Subject | None:
         return "part"
     if wholes:
         return "whole"
+    if patterns["departments"].search(rest):
+        return "departments"
     return "own" if patterns["own"].search(rest) else None
-
-
-@lru_cache(256)
-def name_pattern(publisher: str) -> re.Pattern[str]:
-    """A department's name and its shorter forms (大余县财政局, 县财政局, 财政局)."""
-    shorter = [publisher[start:] for start in range(len(publisher) - MIN_NAME + 1)]
-    return re.compile("|".join(map(re.escape, shorter)))
 
 
 def iter_subjects(

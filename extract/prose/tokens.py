@@ -131,5 +131,5 @@ def _is_count(match: re.Match[str], sentence: str) -> bool:
     if rule and before not in ("共计", "合计", "总计", "累计", "统计"):
         return False
     if match["number"] == "一":
-        return bool(match["unit"]) and match["unit"] in "件起宗份" and rest != "事"
+        return bool(match["unit"]) and match["unit"] in "件起宗份名" and rest != "事"
     return bool(match["unit"]) or (match["number"][0].isdigit() and (not rest or rest in ",;。)、"))

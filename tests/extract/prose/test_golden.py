@@ -29,6 +29,7 @@ def build_document(case: dict[str, Any]) -> Document:
 def build_identity(case: dict[str, Any]) -> Identity:
     return Identity(
         report_year=case.get("year", 2015),
+        publisher=case.get("publisher"),
         publisher_kind=case.get("kind"),
         reporting_scope=case.get("report_scope", "whole_territory"),
     )
