@@ -24,9 +24,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One thing that reports count; `labels` and `units` by era, `variants` as met in tables and prose."""
+    """One thing that reports count.
+
+    `labels` (rows of the forms) and `units` stand by era, `variants` are words met in tables and prose.
+    """
 
     id: str
+    name_zh: str
     labels: Mapping[str, str]
     variants: tuple[str, ...]
     units: Mapping[str, tuple[str, ...]]
@@ -155,6 +159,7 @@ def load() -> Dictionary:
 def _metric(raw: dict[str, Any]) -> Metric:
     return Metric(
         id=raw["id"],
+        name_zh=raw["name_zh"],
         labels=raw["label_zh"],
         variants=tuple(raw["variants"]),
         units={era: tuple(unit.split("|")) for era, unit in raw["unit"].items()},

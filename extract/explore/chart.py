@@ -7,14 +7,15 @@ from typing import Any
 Row = dict[str, Any]
 
 WIDTH, HEIGHT = 640, 150
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 26, 24
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 38, 24
+MAX_LABELS = 12  # of more points only the highest and the last have their value beside them
 # Values of these are not to be read as one line with the others.
 WEAK = ("poor", "text_only", "not_comparable")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One year's value at its place; `is_weak` if it compares badly."""
+    """One year's value at its place; `is_weak` if it compares badly, `is_labelled` to be written out."""
 
     x: float
     y: float
@@ -23,6 +24,7 @@ class Point:
     fact_id: int | None
     report_id: int
     is_weak: bool
+    is_labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def draw_chart(rows: Sequence[Row], breaks: Mapping[int, str], years: range) -> 
     """The chart of one series and scope; `years` is the span of all charts of the page."""
     most = max((row["value"] for row in rows), default=0) or 1
     least = min(0, *(row["value"] for row in rows)) if rows else 0
+    highest = max(range(len(rows)), key=lambda number: rows[number]["value"], default=0)
     step = (WIDTH - LEFT - RIGHT) / max(len(years), 1)
 
     def at(year: float) -> float:
@@ -78,8 +81,9 @@ def draw_chart(rows: Sequence[Row], breaks: Mapping[int, str], years: range) -> 
             row["fact_id"],
             row["report_id"],
             row["comparability"] in WEAK,
+            len(rows) <= MAX_LABELS or number in (highest, len(rows) - 1),
         )
-        for row in rows
+        for number, row in enumerate(rows)
     )
     marks = tuple(
         Mark(at(year - 0.5), year, why)

@@ -11,10 +11,10 @@ Row = dict[str, Any]
 
 
 def metric_row(metric: Metric, dictionary: Dictionary) -> Row:
-    """One row of `metrics`; its label is that of the latest era."""
+    """One row of `metrics`."""
     return {
         "id": metric.id,
-        "label": list(metric.labels.values())[-1],
+        "label": metric.name_zh,
         "unit": dictionary.canonical_unit(metric.id),
         "value_type": metric.value_type,
         "parent": metric.parent,

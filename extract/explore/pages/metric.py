@@ -16,7 +16,10 @@ SILENCES = ("not_stated", "blank", "slash", "dash", "lost", "text")
 
 async def metrics_page(visit: Visit) -> Response:
     """All metrics of the dictionary with how often they were read."""
-    return await visit.page("metrics.html", {"metrics": await visit.rows("metrics")})
+    order = {one: number for number, one in enumerate(load().metrics)}
+    rows = await visit.rows("metrics")
+    rows = sorted(rows, key=lambda row: order.get(row["id"], len(order)))
+    return await visit.page("metrics.html", {"metrics": rows})
 
 
 async def metric_page(visit: Visit) -> Response:
@@ -28,7 +31,7 @@ async def metric_page(visit: Visit) -> Response:
     period = visit.asked("period") if visit.asked("period") in PERIODS else "annual"
     of: dict[str, Any] = {"id": metric_id, "period": period}
     year = visit.asked_number("year")
-    series = await visit.rows("metric_series", id=metric_id)
+    series = in_order(await visit.rows("metric_series", id=metric_id))
     spread = await visit.rows("metric_years", **of)
     view = {
         "metric": found[0],
@@ -44,6 +47,15 @@ async def metric_page(visit: Visit) -> Response:
         "silences": SILENCES,
     }
     return await visit.page("metric.html", view)
+
+
+def in_order(series: list[Row]) -> list[Row]:
+    """Rows of `series` as the dictionary orders series, the earliest era first."""
+    series_order = {one.id: number for number, one in enumerate(load().series)}
+    eras = list(load().eras)
+    return sorted(
+        series, key=lambda row: (series_order.get(row["id"], len(series_order)), eras.index(row["era"]))
+    )
 
 
 def breaks_of(series: list[Row], metric: str, language: str) -> dict[int, str]:

@@ -6,7 +6,7 @@ from extract.dictionary import load
 from extract.explore.check_view import describe_checks
 from extract.explore.visit import Visit
 
-PARTS = ("provinces", "conflicts", "missing", "unmatched", "damage", "unread", "pages")
+PARTS = ("provinces", "conflicts", "missing", "unmatched", "damage", "unread", "scans", "pages")
 
 
 async def quality_page(visit: Visit) -> Response:

@@ -1,6 +1,8 @@
 """What is counted over all rows says what counting the rows themselves says."""
 
+import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -8,9 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from sqlite_utils import Database
 
+from extract.attachments.pdf import read_pdf
 from extract.database_commands import open_counted
+from extract.errors import UnreadableBytes
 from extract.store.areas import paths
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.figures import count_figures, is_counted
@@ -133,3 +138,21 @@ def test_an_extracted_database_is_opened_as_it_is(tmp_path: Path) -> None:
     before = path.read_bytes()
     open_counted(path).close()
     assert path.read_bytes() == before
+
+
+def test_files_of_pictures_are_counted_apart() -> None:
+    sheet = Image.new("1", (40, 40), 1)
+    body = BytesIO()
+    sheet.save(body, "PDF")
+    with pytest.raises(UnreadableBytes) as met:
+        read_pdf(body.getvalue())
+    db = Database(memory=True)
+    create_database(db)
+    for number, reason in enumerate((str(met.value), "HTTP status 404", str(met.value)), start=1):
+        db.table("captures").insert(
+            {"id": number, "record_id": f"<urn:uuid:{number}>", "url": f"http://a.example/{number}"}
+            | {"page_type": "nothing", "reason": reason}
+        )
+    count_figures(db)
+    scans = json.loads(db.execute("SELECT rows FROM figures WHERE name = 'quality_scans'").fetchone()[0])
+    assert [(row["capture_id"], row["captures"]) for row in scans] == [(1, 2), (3, 2)]
