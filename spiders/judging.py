@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from extract.recognise import PageVerdict
+from extract.recognise import PageVerdict, judge_link
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists.frames import framed_addresses, framed_documents
 from spiders.page import Page
-from spiders.ranking import judge
 from spiders.scans import is_scan
 from spiders.traps import LIMITS
 from spiders.words import WORDS, compact
@@ -24,7 +23,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def is_year_column(page: Page, verdict: PageVerdict, lead: Lead) -> bool:
     """Whether a link worded like a report of nobody (2018年政府信息公开年报) leads to that year's column."""
-    if lead.kind != "report" or verdict.page_type not in COLUMNS or judge(lead.label, page.url).publisher:
+    if lead.kind != "report" or verdict.page_type not in COLUMNS:
+        return False
+    if judge_link(lead.label, page.url).publisher:
         return False
     if len(HAN.findall(prose_of(page))) >= LIMITS["column_han"]:
         return False

@@ -14,16 +14,17 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from extract.recognise import judge_link
-from spiders.grid import as_title
 from spiders.leads import Lead, LeadKind
 from spiders.links import Link, is_document
-from spiders.words import WORDS, load_data
+from spiders.saying import Saying, is_body, read_saying
+from spiders.words import WORDS, Sign, load_data
 
 VALUES = cast(dict[str, float], load_data("values.yaml"))
 # Kinds that a link has by its place; other words that link to the same address count for more.
 WORDLESS = frozenset({"row", "image", "unknown"})
 DIGITS = re.compile(r"\d+")
 COLUMN_PAGE = re.compile(r"(?:/|/(?:index|list|default|main|col|node)[^/]*\.\w+|/[^/.]*)$", re.IGNORECASE)
+FOLDER = re.compile(r"[^:/?#]+://[^/?#]*((?:[^?#]*/)?)")
 Correct = Callable[[str, float], float]
 
 
@@ -52,11 +53,12 @@ class Place:
 def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ranked]:
     """The links worth anything, best first; of several to one address the best."""
     best: dict[str, Ranked] = {}
-    links = tuple(links)
-    refusals = [is_refused(link.label, link.url) for link in links]
-    refused = {link.url for link, refusal in zip(links, refusals, strict=True) if refusal}
-    for link, refusal in zip(links, refusals, strict=True):
-        ranked = None if refusal else rank_link(link, place, correct)
+    said = [(link, read_saying(link.label)) for link in links]
+    refused = {link.url for link, words in said if is_refused(words, link.url)}
+    for link, words in said:
+        if link.url in refused and is_refused(words, link.url):
+            continue
+        ranked = rank_link(link, words, place, correct)
         if ranked is None or (ranked.kind in WORDLESS and link.url in refused):
             continue
         key = twin_key(ranked)
@@ -72,55 +74,41 @@ def twin_key(ranked: Ranked) -> str:
     return f"{link.key.lower()} {link.label}" if ranked.kind == "report" else link.key
 
 
-def rank_link(link: Link, place: Place, correct: Correct) -> Ranked | None:
+def rank_link(link: Link, words: Saying, place: Place, correct: Correct) -> Ranked | None:
     """What a link that is not refused is taken for; None for one that pages a list."""
-    if WORDS.is_pager(link.label) and not WORDS.is_year(link.label):
+    if words.pages:
         return None
     under_annual = place.annual or is_annual_heading(link.heading)
-    verdict = judge(as_title(link.label) if under_annual else link.label, link.url)
-    dated = verdict.report_year is not None or is_document(link.url)
-    if verdict.kind == "report" and dated:
+    verdict = judge_link(words.title if under_annual else link.label, link.url)
+    if verdict.kind == "report" and (verdict.report_year is not None or is_document(link.url)):
         value = VALUES["rendering_of_report" if WORDS.is_rendering(link.label) else "report"]
         return Ranked(link, "report", value, "", False, verdict.publisher, verdict.report_year)
-    kind, value, annual = guess(link, place, verdict.kind)
+    kind, value, annual = guess(link, words, place, verdict.kind)
     shape = shape_of(link, kind, annual)
     return Ranked(link, kind, correct(shape, value), shape, annual, verdict.publisher)
 
 
-# The links of a site's frame come again on every page.
-judge = lru_cache(maxsize=20_000)(judge_link)
-
-
-@lru_cache(maxsize=20_000)
-def is_refused(label: str, url: str) -> bool:
+def is_refused(words: Saying, url: str) -> bool:
     """Whether the words name something else than reports or a way to them."""
-    verdict = judge(as_title(label), url)
-    if verdict.kind == "report" and (verdict.report_year is not None or is_document(url)):
-        return False
-    return (verdict.kind == "distractor" or WORDS.is_refused(label)) and not is_exempt(label)
+    return words.refused and not (words.titled and is_document(url))
 
 
-def is_exempt(label: str) -> bool:
-    """Whether words of refusal do not count: in the name of a body (审计局), or of a column that is sure."""
-    sign = WORDS.column(label)
-    return WORDS.is_body(label) or (sign is not None and sign.sure)
-
-
-def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
+def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
     """Kind, value and whether annual reports are expected behind the link."""
-    under_annual = place.annual or is_annual_heading(link.heading)
-    sign = WORDS.column(link.label)
-    if WORDS.is_more(link.label) and is_annual_heading(link.heading):
+    headed = is_annual_heading(link.heading)
+    under_annual = place.annual or headed
+    sign = words.sign
+    if headed and WORDS.is_more(link.label):
         return "list", VALUES["list"], True
     if sign and sign.annual:
         return sign.kind, sign.value, True
     if verdict in ("list", "report"):
         return "list", VALUES["list"], True
-    if WORDS.is_year(link.label) and (under_annual or is_list_address(link.url)):
+    if words.year and (under_annual or is_list_address(link.url)):
         return "year", VALUES["year"], True
-    if WORDS.is_year(link.label) and place.lead.kind in ("hub", "directory", "body"):
+    if words.year and place.lead.kind in ("hub", "directory", "body"):
         return "year", VALUES["year_in_hub"], False
-    if WORDS.is_body(link.label) and (under_annual or not link.date):
+    if (under_annual or not link.date) and is_body(link.label):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
         value = max(sign.value if sign else 0.0, VALUES["directory"] if under_annual or not sign else 0.0)
@@ -132,16 +120,22 @@ def guess(link: Link, place: Place, verdict: str) -> tuple[LeadKind, float, bool
 
 def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
     """For words that say nothing: the address, the list the link stands in, the lack of words itself."""
-    address = WORDS.address(link.url)
-    if address and COLUMN_PAGE.search(urlsplit(link.url).path) and not has_words(link):
+    address = column_address(link.url)
+    if address and not has_words(link):
         return address.kind, address.value, address.kind == "list"
     if place.annual and link.url in place.rows:
         return "row", VALUES["row_of_other_words" if WORDS.is_news(link.label) else "row_in_column"], False
-    if address and COLUMN_PAGE.search(urlsplit(link.url).path):
+    if address:
         return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
     if not has_words(link):
         return "image", VALUES["image"], False
     return "unknown", VALUES["unknown"], False
+
+
+def column_address(url: str) -> Sign | None:
+    """The sign that an address bears, if it may be that of a column and not of one of its rows."""
+    sign = WORDS.address(url)
+    return sign if sign and COLUMN_PAGE.search(urlsplit(url).path) else None
 
 
 def has_words(link: Link) -> bool:
@@ -154,6 +148,7 @@ def is_list_address(url: str) -> bool:
     return sign is not None and sign.annual
 
 
+@lru_cache(maxsize=4096)  # many links stand under one
 def is_annual_heading(heading: str) -> bool:
     """Whether a block's heading names a column of annual reports."""
     sign = WORDS.column(WORDS.without_more(heading)) if heading else None
@@ -162,6 +157,10 @@ def is_annual_heading(heading: str) -> bool:
 
 def shape_of(link: Link, kind: LeadKind, annual: bool) -> str:
     """The class of links that this one is judged with: kind, tag path, address with digits left out."""
-    parts = urlsplit(link.url)
-    address = DIGITS.sub("N", parts.path.rpartition("/")[0])[:60]
-    return f"{kind}{'+' if annual else ''} {link.path} {address}"
+    return f"{kind}{'+' if annual else ''} {link.path} {folder_shape(link.url)}"
+
+
+def folder_shape(url: str) -> str:
+    """The folder of an address, digits left out."""
+    folder = FOLDER.match(url)
+    return DIGITS.sub("N", folder[1][:-1])[:60] if folder else ""

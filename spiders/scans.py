@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from extract.recognise import judge_link
 from spiders.page import Page, squeeze
-from spiders.ranking import judge
 from spiders.words import WORDS
 
 HEADINGS = "//title | //h1 | //h2 | //h3 | //*[contains(@class, 'tit') or contains(@id, 'tit')]"
@@ -20,7 +20,7 @@ def is_scan(page: Page, report_year: int) -> bool:
 def is_titled(page: Page, report_year: int) -> bool:
     """Whether one of the page's headings names a report of the year."""
     titles = (squeeze(one.text_content())[:200] for one in page.root.xpath(HEADINGS)[:MAX_HEADINGS])
-    verdicts = (judge(title, page.url) for title in titles if title)
+    verdicts = (judge_link(title, page.url) for title in titles if title)
     return any(one.kind == "report" and one.report_year == report_year for one in verdicts)
 
 

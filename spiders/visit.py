@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from extract.recognise import PageVerdict, judge_page
+from extract.recognise import PageVerdict, judge_link, judge_page
 from spiders.codefiles import calls_for_rows, carried_code, find_list_scripts, may_ask, read_script
 from spiders.expecting import Reason
 from spiders.judging import BY_ITS_IMAGES, BY_ITS_ROW, held_documents, is_year_column, judge_by_row
@@ -15,7 +15,7 @@ from spiders.lists import Listing, NextPage, read_listings
 from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
-from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, judge, rank_links
+from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
 from spiders.shell import find_jump, is_unfilled
 from spiders.traps import LIMITS
 from spiders.words import WORDS
@@ -189,7 +189,7 @@ def is_main(group: list[Link]) -> bool:
 
 def is_report_link(link: Link) -> bool:
     """Whether a link is worded as the report of one year (columns are worded like reports without one)."""
-    verdict = judge(link.label, link.url)
+    verdict = judge_link(link.label, link.url)
     return verdict.kind == "report" and verdict.report_year is not None
 
 
@@ -197,7 +197,7 @@ def says_annual(page: Page) -> bool:
     """Whether the page calls itself a column of annual reports: title, breadcrumb."""
     trail = page.breadcrumb.translate(TITLE_MARKS).split()
     names = (*page.title.translate(TITLE_MARKS).split(), *trail[-1:])
-    return any(is_annual_heading(name) and judge(name, page.url).report_year is None for name in names)
+    return any(is_annual_heading(name) and judge_link(name, page.url).report_year is None for name in names)
 
 
 def is_target(ranked: Ranked) -> bool:

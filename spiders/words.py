@@ -1,7 +1,6 @@
 """The words of data/words.yaml, compiled; loaded once."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -12,16 +11,13 @@ import yaml
 from extract.recognise.phrases import fold
 
 Kind = Literal["list", "directory", "hub"]
-SPACE = re.compile(r"\s+")
-
-
 GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,8}[)）]")  # mirrors write readings into the text
 
 
 @lru_cache(maxsize=20_000)
 def compact(text: str) -> str:
     """Text without white space and glosses, its traditional characters made simplified."""
-    return fold(GLOSS.sub("", SPACE.sub("", text)))
+    return fold(GLOSS.sub("", "".join(text.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Words:
             Sign(
                 cast(Kind, row["kind"]),
                 float(row["value"]),
-                re.compile(str(row["pattern"]), re.IGNORECASE),
+                re.compile(str(row["pattern"])),
                 bool(row.get("annual", row["kind"] == "list")),
                 bool(row.get("sure", False)),
             )
@@ -72,7 +68,8 @@ class Words:
         )
 
     def _any(self, name: str) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self._strings(name)), re.IGNORECASE)
+        # In no groups, so that the engine knows by which characters a match begins: three times as quick.
+        return re.compile("|".join(self._strings(name)), re.IGNORECASE)
 
     @cached_property
     def _next(self) -> re.Pattern[str]:
@@ -175,17 +172,18 @@ class Words:
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear."""
-        return self._column(compact(text))
-
-    @cached_property
-    def _column(self) -> Callable[[str], Sign | None]:
-        signs = self.columns
-        return lru_cache(maxsize=20_000)(
-            lambda name: next((sign for sign in signs if sign.pattern.search(name)), None)
-        )
+        return first_sign(self.columns, compact(text))
 
     def address(self, url: str) -> Sign | None:
-        return next((sign for sign in self.addresses if sign.pattern.search(url)), None)
+        """The first sign among the tokens of an address, whose letters count as small ones."""
+        return first_sign(self.addresses, url.lower())
+
+
+def first_sign(signs: tuple[Sign, ...], text: str) -> Sign | None:
+    for sign in signs:
+        if sign.pattern.search(text):
+            return sign
+    return None
 
 
 WORDS = Words(load_data("words.yaml"))

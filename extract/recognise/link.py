@@ -1,11 +1,11 @@
 """What a link leads to, by its text and its address."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.model import PageType
 from extract.recognise.phrases import any_of, fold, load_words
-from extract.recognise.title import Title, clean_title, read_title
+from extract.recognise.title import Title, read_title
 from extract.recognise.verdict import LinkKind, LinkVerdict
 from extract.repair.gloss import iter_glosses
 from extract.splice import apply_splices
@@ -17,6 +17,10 @@ _ORDER = re.compile(
 )
 
 
+_UNKNOWN = LinkVerdict("unknown", reason="neither text nor address names a report")
+_WORDLESS = LinkVerdict("list", reason="the address names a list of reports")
+
+
 @cache
 def _tokens() -> re.Pattern[str]:
     return re.compile(
@@ -26,22 +30,30 @@ def _tokens() -> re.Pattern[str]:
 
 def judge_link(text: str, url: str) -> LinkVerdict:
     """Report, list of reports, directory that leads to lists, distractor, or unknown."""
+    anywhere, in_list = judge_words(text)
+    return in_list if in_list is not anywhere and names_list(url) else anywhere
+
+
+@lru_cache(maxsize=20_000)  # the links of a site's frame come again on every page
+def judge_words(text: str) -> tuple[LinkVerdict, LinkVerdict]:
+    """The verdicts on a link's words: at any address, and at one that names a list of reports."""
     plain = without_glosses(text)
-    shown = _ORDER.sub("", " ".join(plain.split())) or plain
-    title = read_title(shown)
+    title = read_title(_ORDER.sub("", " ".join(plain.split())) or plain)
     if title.kind is not None:
-        return _titled(title)
-    compact = re.sub(r"\s", "", fold(clean_title(shown)))
-    if compact in load_words("titles")["columns"]:
-        return LinkVerdict("list", reason=f"column name {compact}")
-    in_list = names_list(url)
-    if in_list and (year := _YEAR_ONLY.match(compact)):
-        return LinkVerdict("list", None, int(year[1]), "a year under a list of reports")
-    if compact in load_words("links")["directory_texts"]:
-        return LinkVerdict("directory", reason=f"directory name {compact}")
-    if in_list and not compact:
-        return LinkVerdict("list", reason="the address names a list of reports")
-    return LinkVerdict("unknown", reason="neither text nor address names a report")
+        return (_titled(title),) * 2
+    compact = "".join(fold(title.text).split())
+    if compact in _names("titles", "columns"):
+        return (LinkVerdict("list", reason=f"column name {compact}"),) * 2
+    if year := _YEAR_ONLY.match(compact):
+        return _UNKNOWN, LinkVerdict("list", None, int(year[1]), "a year under a list of reports")
+    if compact in _names("links", "directory_texts"):
+        return (LinkVerdict("directory", reason=f"directory name {compact}"),) * 2
+    return _UNKNOWN, _UNKNOWN if compact else _WORDLESS
+
+
+@cache
+def _names(file: str, key: str) -> frozenset[str]:
+    return frozenset(load_words(file)[key])
 
 
 def without_glosses(text: str) -> str:

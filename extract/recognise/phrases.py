@@ -27,6 +27,12 @@ def any_of(words: Iterable[str]) -> str:
 
 
 @cache
+def _foldable() -> re.Pattern[str]:
+    """What `fold` changes; most texts hold nothing of it, and to look is cheaper than to translate."""
+    return re.compile("[" + "".join(map(chr, _fold_table())) + "\u2e80-\u2fdf]")
+
+
+@cache
 def _fold_table() -> dict[int, str]:
     pairs = "".join(load_words("titles")["folds"])
     return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
@@ -34,6 +40,8 @@ def _fold_table() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """The text as a key: traditional characters of the title words simplified, radicals made characters."""
+    if _foldable().search(text) is None:
+        return text
     return _RADICAL.sub(lambda match: normalize("NFKC", match.group()), text.translate(_fold_table()))
 
 

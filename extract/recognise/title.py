@@ -83,10 +83,18 @@ def _patterns() -> _Patterns:
 def read_title(text: str) -> Title:
     """Judges one line of text as a title; a line that is too long or speaks of no report has kind None."""
     shown = clean_title(text)
+    if not _may_tell(shown):
+        return Title(None, shown)
     parts = [shown] if _RANGE.search(shown) else _SITE.split(shown)
     judged = [_judge(clean_title(part)) for part in parts if len(part) >= 4] if len(parts) > 1 else []
     named = [title for title in judged if title.kind is not None and title.report_year is not None]
     return named[0] if named else _judge(shown)
+
+
+def _may_tell(shown: str) -> bool:
+    """Whether a text holds a word without which no title, nor a part of one, is of any kind."""
+    compact = _BLANK.sub("", fold(shown))
+    return "公开" in compact or _patterns().others["other_annual"].search(compact) is not None
 
 
 def _judge(shown: str) -> Title:
@@ -147,7 +155,9 @@ def clean_title(text: str) -> str:
     """A title as published: blanks at its ends, quotes around it and the names of renderings go."""
     text = _LABEL.sub("", " ".join(text.split())).strip(" 　|·_-—>:：")
     for _ in range(2):
-        text = _patterns().rendering.sub("", text)
+        text, found = _patterns().rendering.subn("", text)
+        if not found:
+            break
     if text[:1] in "《〈【[" and text[-1:] in "》〉】]":
         text = text[1:-1]
     return text
