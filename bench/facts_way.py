@@ -67,11 +67,11 @@ def extract_all_texts(pages: list[str]) -> None:
         trafilatura.extract(page)
 
 
-def web_mix() -> list[str]:
-    """Clean reports of the demo web, every twentieth turned to traditional script, another broken."""
+def web_mix(seed: int = SEED) -> list[str]:
+    """Clean reports of a demo web, every twentieth turned to traditional script, another broken."""
     pages = [
         decode(known.body, known.content_type).text
-        for portal in build_web(SEED, SCALE, PORT).portals
+        for portal in build_web(seed, SCALE, PORT).portals
         for planted in portal.planted
         if not planted.damage and not planted.continued
         for known in [page_of(portal, planted.url)]
