@@ -11,6 +11,8 @@ from extract.model import Cell, Grid
 from extract.tables.rectangle import draw_grid
 
 NEAR = 4.0  # points; edges of cells nearer than this are one line of the table
+# Where each cell has a frame, a column's edges were seen 4.3 apart; a digit and its margins take 10.
+NEAR_COLUMNS = 6.0
 MIN_ROWS, MIN_COLS = 2, 2
 ORIGIN = "pdf"
 
@@ -105,7 +107,9 @@ def _right(table: PageTable) -> float:
 
 
 def _grid(tables: Sequence[PageTable]) -> Grid:
-    columns = _edges([edge for table in tables for box in table.boxes for edge in (box.x0, box.x1)])
+    columns = _edges(
+        [edge for table in tables for box in table.boxes for edge in (box.x0, box.x1)], NEAR_COLUMNS
+    )
     cells: list[Cell] = []
     height = 0
     breaks: list[int] = []
@@ -117,13 +121,15 @@ def _grid(tables: Sequence[PageTable]) -> Grid:
     return mend_breaks(draw_grid(cells, height, len(columns) - 1, ORIGIN), breaks[:-1])
 
 
-def _edges(values: Sequence[float]) -> list[float]:
-    """Sorted edges, those near each other taken as the first of them."""
-    edges: list[float] = []
+def _edges(values: Sequence[float], apart: float = NEAR) -> list[float]:
+    """Sorted edges; those of a row of near ones are taken as the middle of their ends."""
+    near: list[list[float]] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > NEAR:
-            edges.append(value)
-    return edges
+        if near and value - near[-1][-1] <= apart:
+            near[-1].append(value)
+        else:
+            near.append([value])
+    return [(row[0] + row[-1]) / 2 for row in near]
 
 
 def _cell(box: Box, columns: list[float], rows: list[float], first_row: int) -> Cell:

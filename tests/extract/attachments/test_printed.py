@@ -16,7 +16,7 @@ from tests.extract.families.reading import told
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
-STYLE = "table {border-collapse: collapse} td {border: 1px solid; width: 60px; font-size: 11pt}"
+STYLE = "table, td {border: 1px solid}"  # each cell has a frame of its own, a little off the others
 FORMS: dict[str, Callable[[Manner], list[Filled]]] = {
     "2016": lambda manner: [indicators("stat2014", manner)],
     "2019": lambda manner: [art20(2019, manner), applications(2019, manner), review(manner)],
