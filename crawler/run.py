@@ -38,7 +38,7 @@ from crawler.options import CrawlOptions, read_options
 from crawler.recovery import match_recovered
 from crawler.store import FrontierStore
 from crawler.summary import Summary, build_summary, write_summary
-from crawler.testimony import give_testimony
+from crawler.testimony import give_testimony, read_targets
 from crawler.timetable import Timetable
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,8 @@ class CrawlRun:
         self.disk = Disk(options.out, wait_below=options.pause_free_bytes, stop_below=options.min_free_bytes)
         self.paused_at = 0.0  # monotonic, the newest moment at which nothing was to be asked
         self.archive = self._open_archive()
+        # Now, since who edits portals.csv meanwhile changes the next run, not this one.
+        self._portals = read_targets(crawler.settings["NIANBAO_SEEDS"])
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "CrawlRun":
@@ -162,7 +164,7 @@ class CrawlRun:
     def _close_archive(self) -> None:
         """Adds what only this run knows, closes the archive's file, and indexes the whole."""
         try:
-            give_testimony(self.archive, self.run_id, self._crawler.settings, self.store)
+            give_testimony(self.archive, self.run_id, self._crawler.settings, self.store, self._portals)
             self.archive.close()
             if not self.options.portal:
                 update_index(self.options.out)

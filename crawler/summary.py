@@ -1,6 +1,7 @@
 """How a run went: per portal, per purpose, and what failed."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,43 +9,37 @@ from pathlib import Path
 from crawler.row import Purpose
 from crawler.store import FrontierStore
 
-# States of a portal, the worst first, and what of its requests puts it there, with the reason.
-WORST_FIRST = (
-    (
-        "blocked",
-        "SELECT error FROM requests WHERE portal = :portal AND state = 'blocked' ORDER BY id LIMIT 1",
-    ),
-    (
-        "failed",  # its own host is left alone
-        "SELECT reason FROM hosts WHERE closed_in = :run_id "
-        "AND origin IN "
-        "(SELECT origin FROM requests WHERE portal = :portal AND hops = 0 AND purpose = 'page') "
-        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND state = 'pending') LIMIT 1",
-    ),
-    (
-        "failed",  # none of its seeds can be read
-        "SELECT coalesce(error, 'answered with ' || status) FROM requests WHERE portal = :portal "
-        "AND hops = 0 AND purpose = 'page' "
-        "AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400) "
-        "AND NOT EXISTS (SELECT 1 FROM requests WHERE portal = :portal AND hops = 0 "
-        "AND purpose = 'page' AND state = 'done' AND status < 300) LIMIT 1",
-    ),
-    (
-        "failed",  # a callback could not deal with a page; the next run tries again
-        "SELECT url || ': ' || error FROM requests WHERE portal = :portal AND state = 'captured' "
-        "AND error IS NOT NULL LIMIT 1",
-    ),
-    (
-        "unfinished",  # another of its hosts is left alone
-        "SELECT origin || ': ' || reason FROM hosts WHERE closed_in = :run_id "
-        "AND origin IN (SELECT origin FROM requests WHERE portal = :portal AND state = 'pending') LIMIT 1",
-    ),
-    (
-        "unfinished",
-        "SELECT count(*) || ' requests wait' FROM requests WHERE portal = :portal "
-        "AND state IN ('pending', 'leased', 'captured') HAVING count(*)",
-    ),
-)
+# What the requests of each portal say in one pass: there may be 10 million, and no index knows portals.
+PORTALS = """
+    SELECT portal,
+           min(id) FILTER (WHERE state = 'blocked') AS blocked,
+           group_concat(DISTINCT origin) FILTER (WHERE hops = 0 AND purpose = 'page') AS homes,
+           min(id) FILTER (WHERE hops = 0 AND purpose = 'page'
+               AND (state IN ('failed', 'excluded') OR state = 'done' AND status >= 400)) AS bad_seed,
+           count(*) FILTER (WHERE hops = 0 AND purpose = 'page' AND state = 'done' AND status < 300) AS seeds,
+           min(id) FILTER (WHERE state = 'captured' AND error IS NOT NULL) AS unread,
+           count(*) FILTER (WHERE state IN ('pending', 'leased', 'captured')) AS waiting
+    FROM requests WHERE portal <> '' GROUP BY portal
+"""
+LEFT_ALONE = """
+    SELECT DISTINCT r.portal, h.origin, h.reason FROM hosts h
+    JOIN requests r ON r.origin = h.origin AND r.state = 'pending'
+    WHERE h.closed_in = :run_id ORDER BY h.origin
+"""
+ONE = "SELECT url, status, error FROM requests WHERE id = :id"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The columns of PORTALS: ids of requests, or None; `homes` are the origins of its seeds, by commas."""
+
+    portal: str
+    blocked: int | None
+    homes: str | None
+    bad_seed: int | None
+    seeds: int
+    unread: int | None
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +87,40 @@ def portal_states(store: FrontierStore, run_id: str) -> list[PortalState]:
         "SELECT url, json FROM found WHERE kind = 'PortalFault' AND run_id = :run_id", {"run_id": run_id}
     )
     faults = {str(url): str(json.loads(str(text)).get("reason") or "no reason given") for url, text in found}
-    portals = [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
-    return [
-        PortalState(url, "failed", faults[url]) if url in faults else portal_state(store, url, run_id)
-        for url in sorted({*portals, *faults})
-    ]
+    closed: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for portal, origin, reason in store.query(LEFT_ALONE, {"run_id": run_id}):
+        closed[str(portal)][str(origin)] = str(reason)
+    states = {url: PortalState(url, "failed", reason) for url, reason in faults.items()}
+    for told in (Told(*row) for row in store.query(PORTALS)):  # type: ignore[arg-type]  # as its columns say
+        states.setdefault(told.portal, portal_state(store, told, closed[told.portal]))
+    return [states[url] for url in sorted(states)]
 
 
-def portal_state(store: FrontierStore, portal: str, run_id: str) -> PortalState:
-    """How far one portal is: the worst that happened to it."""
-    for state, sql in WORST_FIRST:
-        found = store.query(sql, {"portal": portal, "run_id": run_id})
-        if found:
-            return PortalState(portal, state, str(found[0][0]))
-    return PortalState(portal, "done")
+def portal_state(store: FrontierStore, told: Told, closed: Mapping[str, str]) -> PortalState:
+    """How far one portal is: the worst that happened to it. `closed`: its hosts that were left alone."""
+    own = [reason for origin, reason in closed.items() if origin in (told.homes or "").split(",")]
+    if told.blocked:
+        _, _, error = read_request(store, told.blocked)
+        return PortalState(told.portal, "blocked", error)
+    if own:
+        return PortalState(told.portal, "failed", own[0])
+    if told.bad_seed and not told.seeds:
+        _, status, error = read_request(store, told.bad_seed)
+        return PortalState(told.portal, "failed", error or f"answered with {status}")
+    if told.unread:  # the next run tries again
+        url, _, error = read_request(store, told.unread)
+        return PortalState(told.portal, "failed", f"{url}: {error}")
+    for origin, reason in closed.items():
+        return PortalState(told.portal, "unfinished", f"{origin}: {reason}")
+    if told.waiting:
+        return PortalState(told.portal, "unfinished", f"{told.waiting} requests wait")
+    return PortalState(told.portal, "done")
+
+
+def read_request(store: FrontierStore, number: int) -> tuple[str, object, str | None]:
+    """Address, status and error of a request."""
+    ((url, status, error),) = store.query(ONE, {"id": number})
+    return str(url), status, None if error is None else str(error)
 
 
 def write_summary(folder: Path, summary: Summary) -> None:

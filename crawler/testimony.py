@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -11,34 +11,38 @@ from scrapy.settings import BaseSettings
 from archive.durable import DurableWriter
 from crawler.store import FrontierStore
 
+Line = Mapping[str, str]
 CSV = "text/csv; charset=utf-8"
 # Where this machine keeps things says nothing to a reader of the archive.
 PRIVATE = frozenset({"NIANBAO_OUT", "NIANBAO_SEEDS"})
 
 
-def give_testimony(archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore) -> None:
-    """Submits the portals, settings, failed requests and estimates of a run as resource records."""
-    targets = settings["NIANBAO_SEEDS"].splitlines() or known_portals(store)
+def give_testimony(
+    archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore, portals: Sequence[Line]
+) -> None:
+    """Submits the portals, settings, failed requests and estimates of a run as resource records.
+
+    `portals` is what the run started with; empty where the seeds were given to the spider alone.
+    """
     name = f"urn:nianbao:run:{run_id}"
-    archive.submit_resource(f"{name}:portals.csv", CSV, portals_csv(targets))
+    table = portals_csv(portals or [{"url": url} for url in known_portals(store)])
+    archive.submit_resource(f"{name}:portals.csv", CSV, table)
     archive.submit_resource(f"{name}:settings", "application/json", settings_json(settings))
     archive.submit_resource(f"{name}:failures", CSV, failures_csv(store))
     archive.submit_resource(f"{name}:estimates", "application/json", estimates_json(store, run_id))
 
 
 def known_portals(store: FrontierStore) -> list[str]:
-    """The portals of the frontier, where the seeds were given to the spider alone."""
+    """The portals of the frontier."""
     return [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
 
 
-def portals_csv(targets: Iterable[str]) -> bytes:
-    """The portals that were asked for in one table: files in the form of portals.csv, and URLs."""
-    rows = [row for target in targets if target.strip() for row in read_target(target.strip())]
-    columns = list(dict.fromkeys(["url", *(name for row in rows for name in row)]))
-    return write_csv([columns, *([row.get(name, "") for name in columns] for row in rows)])
+def read_targets(seeds: str) -> list[Line]:
+    """The portals that are asked for: the lines of files in the form of portals.csv, and URLs."""
+    return [line for target in seeds.splitlines() if target.strip() for line in read_target(target.strip())]
 
 
-def read_target(target: str) -> list[dict[str, str]]:
+def read_target(target: str) -> list[Line]:
     """The lines of a portals.csv, or the one line of a URL."""
     path = Path(target)
     if "://" in target or not path.is_file():
@@ -48,6 +52,12 @@ def read_target(target: str) -> list[dict[str, str]]:
         {key: value or "" for key, value in row.items() if isinstance(key, str)}
         for row in csv.DictReader(io.StringIO(text))
     ]
+
+
+def portals_csv(lines: Sequence[Line]) -> bytes:
+    """Portals in one table, with the columns of all."""
+    columns = list(dict.fromkeys(["url", *(name for line in lines for name in line)]))
+    return write_csv([columns, *([line.get(name, "") for name in columns] for line in lines)])
 
 
 def settings_json(settings: BaseSettings) -> bytes:

@@ -29,8 +29,13 @@ def nianbao(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_one_json_object_and_what_the_archive_is_told(tmp_path: Path) -> None:
-    with Web(site) as web:
-        portals = tmp_path / "portals.csv"
+    portals = tmp_path / "portals.csv"
+
+    def edit_meanwhile(asked: Asked) -> Reply:
+        portals.write_text("url,name\nhttp://127.0.0.1:1/,另一个镇\n", encoding="utf-8")
+        return site(asked)
+
+    with Web(edit_meanwhile) as web:
         portals.write_text(f"url,name\n{web.url()},某镇\n", encoding="utf-8")
         out = tmp_path / "out"
         ended = nianbao(
@@ -49,7 +54,7 @@ def test_one_json_object_and_what_the_archive_is_told(tmp_path: Path) -> None:
         if c.target_uri.startswith("urn:")
     }
     assert told.keys() == {"portals.csv", "settings", "failures", "estimates"}
-    assert "某镇" in told["portals.csv"].decode()
+    assert told["portals.csv"].decode().splitlines() == ["url,name", f"{web.url()},某镇"]
     assert str(tmp_path) not in told["settings"].decode()
     assert len((out / "index.cdxj").read_text().splitlines()) >= len(web.log)
 
