@@ -78,6 +78,12 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(datasette: Any) -> list[str]:
+    """Datasette's own pages in the colours of the project's, which name their own sheet."""
+    return [datasette.urls.path("/-/nianbao/tables.css")]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """The way back from datasette's own pages."""
     return [{"href": datasette.urls.instance(), "label": "年报 nianbao"}]

@@ -82,6 +82,15 @@ def test_a_sum_that_changes_its_form_keeps_its_line() -> None:
     assert db.execute("SELECT jump FROM series_points WHERE report_year = 2019").fetchone()[0] == 63
 
 
+def test_another_thing_counted_is_no_jump() -> None:
+    fees = {2020: {"admin_actions.fees.items_previous_year": 60, "admin_actions.fees.items_change": 2}}
+    db = make({**fees, 2021: {"admin_actions.fees.amount": 2140}, 2022: {"admin_actions.fees.amount": 85}})
+    jumps = db.execute(
+        "SELECT report_year, before, jump FROM series_points WHERE series LIKE '%istrative_fees'"
+    )
+    assert list(jumps) == [(2020, None, None), (2021, 62, None), (2022, 2140, 2055)]
+
+
 def test_places_add_up() -> None:
     db = make({2019: {}, 2021: {}})
     rows = {(row["path"], row["report_year"]): row for row in db.query("SELECT * FROM areas")}
