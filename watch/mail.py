@@ -1,5 +1,6 @@
 """The message about a run by e-mail, through a mail server."""
 
+import os
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -13,18 +14,21 @@ from watch.monitors import Finding
 
 TIMEOUT_S = 30
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+PASSWORD = "NIANBAO_SMTP_PASSWORD"  # the name of a variable
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Whom to tell of a run: a webhook's address; mail addresses and their server.
 
-    `smtp` is smtp://, smtp+starttls:// or smtps:// with [USER:PASSWORD@]HOST[:PORT].
+    `smtp` is smtp://, smtp+starttls:// or smtps:// with [USER@]HOST[:PORT]. The password stands in a file
+    or in the environment and is read when a mail is sent, so that no store and no unit holds it.
     """
 
     webhook: str | None = None
     mail_to: tuple[str, ...] = ()
     smtp: str = "smtp://127.0.0.1"
+    password_file: Path | None = None
 
 
 def build_mail(ways: Ways, run: str, findings: Sequence[Finding], page: Path) -> EmailMessage:
@@ -45,11 +49,22 @@ def send_mail(ways: Ways, message: EmailMessage) -> None:
     try:
         with connect(server.scheme, server.hostname or "", server.port or PORTS[server.scheme]) as smtp:
             if server.username:
-                smtp.login(unquote(server.username), unquote(server.password or ""))
+                smtp.login(unquote(server.username), read_password(ways.password_file))
             smtp.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError, KeyError) as error:
-        place = f"{server.scheme}://{server.hostname}"  # without the password
-        raise MailRefused(f"{place} does not take the mail ({error}); check --smtp and --mail-to.") from error
+        raise MailRefused(
+            f"{ways.smtp} does not take the mail ({error}); check --smtp and --mail-to."
+        ) from error
+
+
+def read_password(file: Path | None) -> str:
+    """The first line of a file, or the variable of the environment. Raises MailRefused."""
+    if file is None:
+        return os.environ.get(PASSWORD, "")
+    try:
+        return file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, ValueError) as error:
+        raise MailRefused(f"{file} cannot be read ({error}); write the password of --smtp there.") from error
 
 
 def connect(scheme: str, host: str, port: int) -> smtplib.SMTP:

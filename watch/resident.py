@@ -57,6 +57,7 @@ def run_resident(task: Task, hour: int, minute: int, ways: Ways) -> None:
 
 def open_scheduler(store: Path) -> BackgroundScheduler:
     """A scheduler with one worker; jobs that were missed run once. Raises InputUnusable."""
+    store.touch(mode=0o600)  # the address of a webhook may be a secret
     try:
         with closing(connect(store)) as db:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()

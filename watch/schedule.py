@@ -18,42 +18,20 @@ from watch.install import crontab_line, systemd_units, write_crontab, write_unit
 from watch.mail import Ways
 from watch.plan import Planned
 from watch.run import Plan, Steps, Task, hand_due_to, read_plan
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
-PORTALS = click.option("--portals", type=FILE, required=True, help="Portals in the form of portals.csv.")
-OUT = click.option("--out", type=FOLDER, required=True, help="The crawl directory.")
-DATABASE = click.option("--db", "database", type=FILE, required=True, help="SQLite file to fill.")
-KNOWN = click.option("--db", "database", type=FILE, help="Database that says which portals owe reports.")
-AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today, in China.")
-AT = click.option(
-    "--at",
-    default="01:00",
-    show_default=True,
-    callback=lambda *given: parse_clock(given[2]),
-    help="Daily time.",
+from watch.schedule_options import (
+    AS_OF,
+    AT,
+    CRAWL_OPTIONS,
+    DATABASE,
+    JSON,
+    KNOWN,
+    MAIL_TO,
+    OUT,
+    PORTALS,
+    SMTP,
+    SMTP_PASSWORD,
+    WEBHOOK,
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-WEBHOOK = click.option("--webhook", metavar="URL", help="Post each run and what the monitors found as JSON.")
-MAIL_TO = click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Mail each run and its page.")
-SMTP = click.option(
-    "--smtp",
-    default="smtp://127.0.0.1",
-    envvar="NIANBAO_SMTP",
-    show_envvar=True,
-    metavar="URL",
-    help="Mail server: smtp://, smtp+starttls:// or smtps:// with [USER:PASSWORD@]HOST[:PORT].",
-)
-CRAWL_OPTIONS = click.argument("crawl_options", nargs=-1, metavar="[-- CRAWL-OPTIONS]")
-
-
-def parse_clock(text: str) -> tuple[int, int]:
-    """Hour and minute of HH:MM."""
-    try:
-        clock = datetime.strptime(text, "%H:%M")
-    except ValueError as error:
-        raise click.BadParameter(f"{text} is no time of day; write it as 01:00.") from error
-    return clock.hour, clock.minute
 
 
 def crawl_settings(out: Path, options: tuple[str, ...]) -> dict[str, object]:
@@ -130,6 +108,7 @@ def due_command(
 @WEBHOOK
 @MAIL_TO
 @SMTP
+@SMTP_PASSWORD
 @JSON
 @CRAWL_OPTIONS
 def run_command(
@@ -142,6 +121,7 @@ def run_command(
     webhook: str | None,
     mail_to: tuple[str, ...],
     smtp: str,
+    password_file: Path | None,
     as_json: bool,
     crawl_options: tuple[str, ...],
 ) -> ExitCode:
@@ -150,7 +130,7 @@ def run_command(
     task = Task(portals, out, database, crawl_options)
     if scrapyd:
         return hand_to_scrapyd(task, scrapyd, settings, as_json)
-    ways = Ways(webhook, mail_to, smtp)
+    ways = Ways(webhook, mail_to, smtp, password_file.resolve() if password_file else None)
     if once:
         return run_once(task, ways, as_json)
     from watch.resident import run_resident  # its libraries cost every other command 0.1 s
@@ -193,6 +173,8 @@ def hand_to_scrapyd(task: Task, address: str, settings: Mapping[str, object], as
 @click.option("--yes", is_flag=True, help="Write what is shown.")
 @WEBHOOK
 @MAIL_TO
+@SMTP
+@SMTP_PASSWORD
 @CRAWL_OPTIONS
 def install_command(
     portals: Path,
@@ -203,6 +185,8 @@ def install_command(
     yes: bool,
     webhook: str | None,
     mail_to: tuple[str, ...],
+    smtp: str,
+    password_file: Path | None,
     crawl_options: tuple[str, ...],
 ) -> ExitCode:
     """Show a systemd user timer or a crontab line for `run --once`; with --yes write it."""
@@ -211,6 +195,8 @@ def install_command(
     options = [word for name, path in files for word in (name, str(path.resolve()))]
     options += ["--webhook", webhook] if webhook else []
     options += [word for address in mail_to for word in ("--mail-to", address)]
+    options += ["--smtp", smtp] if mail_to else []
+    options += ["--smtp-password", str(password_file.resolve())] if password_file else []
     words = [*options, *(("--", *crawl_options) if crawl_options else ())]
     (install_timer if how == "systemd" else install_cron)(words, at, yes)
     return ExitCode.OK

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+Words = list[str | Path]
 LOOPBACK = ("--delay", "0", "--allow-network", "127.0.0.0/8")
 
 
@@ -28,6 +30,17 @@ def nianbao(*words: str | Path, cwd: Path | None = None) -> subprocess.Completed
     """Runs a command as users do."""
     line = [sys.executable, "-m", "nianbao", *map(str, words)]
     return subprocess.run(line, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+
+
+@contextmanager
+def resident(running: Words) -> Iterator[subprocess.Popen[bytes]]:
+    """The resident scheduler, killed if it does not end by itself."""
+    line = [sys.executable, "-m", "nianbao", "schedule", "run", *map(str, running)]
+    with subprocess.Popen(line, stderr=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="session")

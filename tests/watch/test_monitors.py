@@ -2,28 +2,19 @@
 
 import json
 import re
-import socket
 import sqlite3
 import threading
 from contextlib import closing
 from datetime import date
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as default_policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import cast
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from archive.errors import ExitCode
 from tests.watch.conftest import LOOPBACK, nianbao
 from watch.coverage import Cell
-from watch.errors import MailRefused
 from watch.figures import compare_years
-from watch.mail import Ways, build_mail, send_mail
 from watch.monitors import Figures, PortalCount, Share, judge, load_thresholds
 
 QUIET = {
@@ -100,60 +91,6 @@ class Hook(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
-
-
-class Mailbox:
-    """What a mail server took, and who logged in."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.logins: list[tuple[bytes, bytes]] = []
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Takes a message."""
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
-        self.messages.append(message_from_bytes(content, policy=default_policy))
-        return "250 taken"
-
-    def authenticate(self, *arguments: object) -> AuthResult:
-        """Lets everyone in and remembers them."""
-        login = cast(LoginPassword, arguments[-1])
-        self.logins.append((login.login, login.password))
-        return AuthResult(success=True)
-
-
-def test_a_mail_names_the_alarms_and_holds_the_page(tmp_path: Path) -> None:
-    box = Mailbox()
-    with closing(socket.create_server(("127.0.0.1", 0))) as unused:
-        port = unused.getsockname()[1]
-    server = Controller(
-        box, hostname="127.0.0.1", port=port, authenticator=box.authenticate, auth_require_tls=False
-    )
-    page = tmp_path / "run.html"
-    page.write_text("<p>某县", encoding="utf-8")
-    findings = judge(Figures(**{**QUIET, "disk_free_gb": 0.5}), load_thresholds())  # type: ignore[arg-type]
-    server.start()
-    try:
-        ways = Ways(None, ("a@example.org", "b@example.org"), f"smtp://me:p%40ss@127.0.0.1:{port}")
-        send_mail(ways, build_mail(ways, "12 captures", findings, page))
-    finally:
-        server.stop()
-    (mail,) = box.messages
-    assert (mail["Subject"], mail["To"]) == ("nianbao: 1 alarms", "a@example.org, b@example.org")
-    assert box.logins == [(b"me", b"p@ss")]
-    body, attached = mail.get_body(), next(mail.iter_attachments())
-    assert body is not None
-    assert "disk_free_gb: 0.5 GB free" in body.get_content()
-    assert (attached.get_filename(), attached.get_content().strip()) == ("run.html", "<p>某县")
-
-
-@pytest.mark.parametrize("smtp", ["smtp://127.0.0.1:1", "nonsense", "smtps://127.0.0.1:1"])
-def test_a_mail_server_that_is_not_there_is_said_in_a_sentence(smtp: str, tmp_path: Path) -> None:
-    page = tmp_path / "run.html"
-    page.write_text("<p>", encoding="utf-8")
-    ways = Ways(None, ("a@example.org",), smtp)
-    with pytest.raises(MailRefused, match="check --smtp"):
-        send_mail(ways, build_mail(ways, "nothing", [], page))
 
 
 def test_a_run_is_judged_kept_shown_and_told(portals: Path, tmp_path: Path) -> None:

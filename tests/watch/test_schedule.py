@@ -6,9 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,9 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 
 from archive.errors import ExitCode
 from tests.waiting import wait_until
-from tests.watch.conftest import LOOPBACK, nianbao
+from tests.watch.conftest import LOOPBACK, Words, nianbao, resident
 from watch.resident import JOB, open_scheduler
 
-Words = list[str | Path]
 # The monitors may find something in a small web: that is no failure of the run.
 RAN = (ExitCode.OK, ExitCode.FAULTS_FOUND)
 
@@ -92,17 +89,6 @@ def test_a_portal_that_is_down_is_tried_again_within_a_week(
     assert "no address" in nianbao("schedule", "list", *words).stderr
     move_back(tmp_path, 7)
     assert len(due(words)) == 1
-
-
-@contextmanager
-def resident(running: Words) -> Iterator[subprocess.Popen[bytes]]:
-    """The resident scheduler, killed if it does not end by itself."""
-    line = [sys.executable, "-m", "nianbao", "schedule", "run", *map(str, running)]
-    with subprocess.Popen(line, stderr=subprocess.PIPE) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def ended_visits(folder: Path) -> int:
