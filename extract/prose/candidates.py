@@ -16,7 +16,7 @@ WITHIN_WHOLE: Mapping[Subject | None, ReportingScope] = {
     "own": "own_agency",
     "departments": "government_and_departments",
 }
-SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.")
+SCOPED = ("disclosure.", "requests.", "review.", "litigation.", "complaints.", "consultations.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The numbers of a sentence, each with the words of its clause and what is spoken of around it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.prose.grammar import load_grammar
 from extract.prose.tokens import Token
@@ -9,6 +9,7 @@ from extract.prose.tokens import Token
 NONES = frozenset(("none_received", "none_happened", "none_bare", "none_after", "no_fee", "free"))
 STOPS = ",;:()。!?"
 COMMAS = ",;。"
+MAX_ASIDE = 8  # tokens in brackets, with these
 MAX_COPULA = 2  # characters: 为, 共计
 PACKETS = frozenset("期次批场辑")  # 推送12期30条: what the words before 12期 say holds for 30条
 CONTINUED = frozenset(("since_start", "concerning"))  # 历年累计90件, 涉及我局2件: of what was just counted
@@ -23,6 +24,7 @@ class Counting:
     `after` the word that touches its end.
 
     `nearest` is that word's concepts, `clause` those since the last comma, `around` those of the sentence;
+    `means`: the channel that the clause before names as a means (借助微信公众号,全年发布信息392条);
     `is_part`: 其中 was said since the last semicolon.
     """
 
@@ -38,6 +40,7 @@ class Counting:
     earlier: frozenset[str]
     above: frozenset[str]
     channel: str | None
+    means: str | None
     is_part: bool
     first: int
     last: int
@@ -77,7 +80,7 @@ def iter_countings(
             continue
         stop = _before_aside(tokens, index)
         first, last = _left(tokens, stop), _right(tokens, index)
-        left, right = concepts_of(tokens[first:stop]), concepts_of(tokens[index + 1 : last])
+        left, right = concepts_of(_outside(tokens[first:stop])), concepts_of(tokens[index + 1 : last])
         opened = any((concept, token.unit) in opens for concept in left | right)
         if not (divided or opened or left & CONTINUED):
             continue
@@ -94,6 +97,7 @@ def iter_countings(
             earlier=concepts_of(tokens[:first]),
             above=above,
             channel=_channel(tokens, first),
+            means=_means(tokens, first),
             is_part="of_which" in concepts_of(tokens[_semicolon_before(tokens, first) : last]),
             first=first,
             last=last,
@@ -130,13 +134,36 @@ def _before_aside(tokens: Sequence[Token], index: int) -> int:
 def _left(tokens: Sequence[Token], index: int) -> int:
     """The first word of the clause before the number; a colon parts only what has words of its own."""
     first = index
-    while first and not _parts(tokens, first - 1) and tokens[first - 1].text not in STOPS:
-        first -= 1
+    while first and not _parts(tokens, first - 1):
+        before = _before_brackets(tokens, first)
+        if before == first and tokens[first - 1].text in STOPS:
+            break
+        first = before if before < first else first - 1
     if first and _leads(tokens, first - 1) and _leads(tokens, index):
         return index
     if first == index and first and _announces(tokens, first - 1):
         return _left(tokens, first - 1)
     return first
+
+
+def _before_brackets(tokens: Sequence[Token], index: int) -> int:
+    """政府公报(即简讯)发布238条: where the brackets that end before `index` open, if they count nothing."""
+    if tokens[index - 1].text != ")":
+        return index
+    first = index - 1
+    while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
+        first -= 1
+    return first if tokens[first].text == "(" and index - first <= MAX_ASIDE else index
+
+
+def _outside(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens that stand in no brackets."""
+    depth, found = 0, []
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth <= 0:
+            found.append(token)
+    return found
 
 
 def _announces(tokens: Sequence[Token], index: int) -> bool:
@@ -198,38 +225,10 @@ def _channel(tokens: Sequence[Token], first: int) -> str | None:
     return None
 
 
-def spread(countings: Sequence[Counting], tokens: Sequence[Token]) -> Iterator[Counting]:
-    """Gives `A和B分别为3件和2件` its second half: the first number to A, the second to B."""
-    index = 0
-    while index < len(countings):
-        run = _run(countings, index)
-        heads = _heads(tokens, countings[index], len(run)) if len(run) > 1 else []
-        if heads:
-            yield from (
-                replace(one, left=head.concepts, right=frozenset(), after=frozenset(), gap="")
-                for one, head in zip(run, heads, strict=True)
-            )
-        else:
-            yield from run
-        index += len(run)
-
-
-def _run(countings: Sequence[Counting], index: int) -> Sequence[Counting]:
-    if "respectively" not in countings[index].left:
-        return countings[index : index + 1]
-    end = index + 1
-    while end < len(countings) and not countings[end].left:
-        end += 1
-    return countings[index:end]
-
-
-def _heads(tokens: Sequence[Token], counting: Counting, wanted: int) -> list[Token]:
-    skipped = {"respectively", "noise", "sum", "each"}
-    words = [
-        one for one in tokens[: counting.last] if one.kind == "word" and one.start < counting.quantity.start
-    ]
-    told = [one for one in words if not one.concepts & skipped][-wanted - 1 :]
-    heads = told[-wanted:]
-    if len(told) > wanted and families_of(heads[-1].concepts) and not families_of(heads[0].concepts):
-        heads = told[:wanted]
-    return heads if len(heads) == wanted else []
+def _means(tokens: Sequence[Token], first: int) -> str | None:
+    """The one channel that the clause before, which counts nothing, names as a means."""
+    before = tokens[_comma_before(tokens, max(first - 1, 0)) : first]
+    concepts = concepts_of(before)
+    found = CHANNELS & concepts
+    counts = any(one.kind == "quantity" for one in before)
+    return next(iter(found)) if len(found) == 1 and "by_means" in concepts and not counts else None

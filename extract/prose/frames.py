@@ -80,6 +80,8 @@ def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], to
         return False
     if frame.channel and frame.channel != counting.channel:
         return False
+    if frame.means and frame.means != counting.means:
+        return False
     if frame.bare and concepts - NEUTRAL - frozenset().union(*frame.own):
         return False
     if frame.nearest and not frame.own[0] & counting.nearest:

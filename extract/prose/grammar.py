@@ -28,6 +28,7 @@ class Frame:
     not_near: frozenset[str]
     units: frozenset[str]
     channel: str | None
+    means: str | None
     applicant: str | None
     other: frozenset[str]
     nearest: bool
@@ -128,6 +129,7 @@ def _frame(raw: dict[str, Any], unit_sets: Mapping[str, frozenset[str]]) -> Fram
         not_near=frozenset(raw.get("not_near", ())),
         units=unit_sets.get(raw.get("units", ""), frozenset()),
         channel=raw.get("channel"),
+        means=raw.get("means"),
         applicant=raw.get("applicant"),
         other=frozenset(raw.get("other", ())),
         nearest=raw.get("nearest", False),

@@ -8,13 +8,14 @@ from decimal import Decimal
 from extract.model import Document, Fact, Identity
 from extract.numbers import parse_numeral
 from extract.prose.candidates import Candidate, build_facts
-from extract.prose.clauses import CONTINUED, Counting, families_of, iter_countings, last_family, spread
+from extract.prose.clauses import CONTINUED, Counting, families_of, iter_countings, last_family
 from extract.prose.corrections import correct
 from extract.prose.frames import match_frames
 from extract.prose.grammar import Frame
 from extract.prose.names import Names, department_names
 from extract.prose.nones import iter_nones
 from extract.prose.periods import read_period
+from extract.prose.respectively import spread
 from extract.prose.sentences import Sentence, iter_sentences
 from extract.prose.stories import iter_stories
 from extract.prose.subjects import Subject, iter_subjects, read_scope
