@@ -37,9 +37,16 @@ def _completes(grid: Grid, row: int) -> bool:
         return False
     values_above, values_below = _values(above), _values(below)
     words = [cell for cell in below if cell.raw and not _is_value(cell)]
-    if not words or bool(values_above) == bool(values_below):
+    if not words or bool(values_above) == bool(values_below) or _collide(above, below):
         return False
     return not any(cell.raw[:1].isdigit() or cell.raw[:1] in "一二三四五六七八九十（(" for cell in words)
+
+
+def _collide(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """A value and words in one column: headings and what stands under them."""
+    upper = {cell.col: cell for cell in above if cell.raw}
+    pairs = [(upper[cell.col], cell) for cell in below if cell.raw and cell.col in upper]
+    return any(_is_value(one) or _is_value(other) for one, other in pairs)
 
 
 def _own(grid: Grid, row: int) -> list[Cell]:

@@ -40,12 +40,13 @@ class PageTable:
 def read_page_tables(page: Page) -> list[PageTable]:
     """The ruled tables of a page that have text in at least two rows and columns."""
     found = []
-    for table in page.find_tables({"explicit_horizontal_lines": _frame_lines(page)}):
+    settings = {"explicit_horizontal_lines": _frame_lines(page), "intersection_tolerance": NEAR + 1}
+    for table in page.find_tables(settings):
         boxes = tuple(
             Box(close_up(text or ""), *cell)
             for row, texts in zip(table.rows, table.extract(x_tolerance=2), strict=True)
             for cell, text in zip(row.cells, texts, strict=True)
-            if cell is not None
+            if cell is not None and cell[3] - cell[1] > NEAR
         )
         if _is_table(boxes):
             found.append(PageTable(table.bbox[1], table.bbox[3], boxes))
@@ -53,18 +54,22 @@ def read_page_tables(page: Page) -> list[PageTable]:
 
 
 def _frame_lines(page: Page) -> list[dict[str, object]]:
-    """The top and bottom lines of frames, which a page break often leaves undrawn."""
-    frames: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
-    for edge in page.edges:
-        if edge["orientation"] == "v":
-            key = round(edge["top"] / NEAR), round(edge["bottom"] / NEAR)
-            frames.setdefault(key, []).append((edge["x0"], edge["top"], edge["bottom"]))
-    return [
-        _line(min(x for x, *_ in sides), max(x for x, *_ in sides), at)
-        for sides in frames.values()
-        if len(sides) > 1
-        for at in (min(top for _, top, _ in sides), max(bottom for *_, bottom in sides))
-    ]
+    """The top and the bottom of every frame, which a page break often leaves undrawn."""
+    sides = sorted((edge for edge in page.edges if edge["orientation"] == "v"), key=lambda edge: edge["top"])
+    frames: list[list[dict[str, float]]] = []
+    bottom = -NEAR
+    for side in sides:
+        if not frames or side["top"] > bottom + NEAR:
+            frames.append([])
+        frames[-1].append(side)
+        bottom = max(bottom, side["bottom"])
+    return [line for frame in frames if len(frame) > 1 for line in _ends(frame)]
+
+
+def _ends(frame: Sequence[dict[str, float]]) -> list[dict[str, object]]:
+    left, right = min(side["x0"] for side in frame), max(side["x0"] for side in frame)
+    top, bottom = min(side["top"] for side in frame), max(side["bottom"] for side in frame)
+    return [_line(left, right, top), _line(left, right, bottom)]
 
 
 def _line(x0: float, x1: float, at: float) -> dict[str, object]:
