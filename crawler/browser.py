@@ -14,7 +14,7 @@ import os
 from collections.abc import Coroutine
 from itertools import count
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
@@ -27,7 +27,8 @@ from scrapy_playwright.page import PageMethod
 from crawler.challenge import find_challenge
 from crawler.decoding import plain_body
 from crawler.errors import Settled
-from crawler.requests import DOM
+from crawler.pressing import CONTROLS, PRESSING_S, Presser, Pressing
+from crawler.requests import DOM, spider_method
 from crawler.row import Row
 from crawler.run import CrawlRun
 from crawler.visits import PageRequests
@@ -76,7 +77,8 @@ class Renderer:
         async with self._free:
             started = monotonic()
             try:
-                dom = await self._until_closing(self._load(row, response, body))
+                timeout_s = RENDER_TIMEOUT_S + (PRESSING_S if "press" in row.meta else 0)
+                dom = await self._until_closing(self._load(row, response, body), timeout_s)
             except (PlaywrightError, TimeoutError) as error:
                 if self._run.paused_at > started:
                     self._run.dispatch.retry(row, 0.0, PAUSED)
@@ -87,11 +89,11 @@ class Renderer:
         headers = {"Content-Type": "text/html; charset=utf-8"}
         return HtmlResponse(row.url, headers=headers, body=dom, encoding="utf-8", flags=["rendered"])
 
-    async def _until_closing(self, load: Coroutine[None, None, bytes]) -> bytes:
+    async def _until_closing(self, load: Coroutine[None, None, bytes], timeout_s: float) -> bytes:
         """What is loaded; a page under way when the run ends is left to the next one."""
         loading, closing = asyncio.ensure_future(load), asyncio.ensure_future(self._run.closing.wait())
         tasks: list[asyncio.Task[Any]] = [loading, closing]
-        await asyncio.wait(tasks, timeout=RENDER_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         if loading.done():
@@ -110,12 +112,22 @@ class Renderer:
         handler = await self._start()
         pages: list[Page] = []
 
+        requests = PageRequests(self._crawler, row, response, body, self._serial)
+        pressing = self._pressing(row, requests)
+
         async def prepare(page: Page, _: Request) -> None:
             pages.append(page)
-            await page.route("**/*", PageRequests(self._crawler, row, response, body, self._serial).answer)
+            await page.route("**/*", requests.answer)
+            if pressing is not None:
+                await page.add_init_script(CONTROLS)
+
+        async def explore(page: Page) -> None:
+            if pressing is not None:
+                requests.is_pressed = True
+                await pressing.explore(page)
 
         asked = Request(
-            row.url, meta=playwright_meta(prepare, self._run.options.user_agent), dont_filter=True
+            row.url, meta=playwright_meta(prepare, explore, self._run.options.user_agent), dont_filter=True
         )
         try:
             rendered = await handler.download_request(asked)
@@ -124,7 +136,14 @@ class Renderer:
                 if not page.is_closed():
                     await page.close()
         text = rendered.text if isinstance(rendered, HtmlResponse) else ""
+        text = pressing.dom if pressing is not None else text
         return text.encode("utf-8", "surrogatepass")
+
+    def _pressing(self, row: Row, requests: PageRequests) -> Pressing | None:
+        """The hand for a page to be pressed; `meta["press"]` names the spider's method that says how."""
+        spider, name = self._crawler.spider, str(row.meta.get("press", ""))
+        method = spider_method(spider, name) if spider is not None else None
+        return Pressing(cast(Presser, method(**row.cb_kwargs)), lambda: requests.is_busy) if method else None
 
     async def _start(self) -> ScrapyPlaywrightDownloadHandler:
         async with self._starting:
@@ -136,13 +155,13 @@ class Renderer:
         return self._handler
 
 
-def playwright_meta(prepare: object, user_agent: str) -> dict[str, object]:
+def playwright_meta(prepare: object, explore: object, user_agent: str) -> dict[str, object]:
     """How scrapy-playwright is to load a page: routed before it starts, read when it is quiet."""
     return {
         "playwright": True,
         "playwright_page_init_callback": prepare,
         "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": RENDER_TIMEOUT_S * 1000},
-        "playwright_page_methods": [PageMethod(settle)],
+        "playwright_page_methods": [PageMethod(settle), PageMethod(explore)],
         "playwright_context_kwargs": {
             "user_agent": user_agent,
             "service_workers": "block",

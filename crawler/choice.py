@@ -11,6 +11,10 @@ from crawler.rules import Rules
 from crawler.timetable import Timetable
 from crawler.turns import Turns
 
+# Pages in the browser or about to be: more would take the places of the requests that they wait for.
+MAX_RENDERED = 4
+RENDERED_AFTER_S = 1.0
+
 
 class Choice:
     """Chooses among the rows of a host; holds those that were set aside. Times are monotonic seconds."""
@@ -45,6 +49,9 @@ class Choice:
         while (row := self._best(host)) is not None:
             if row.purpose is Purpose.ROBOTS:
                 return row
+            if row.needs_browser and len(self._frontier.rendered) >= MAX_RENDERED:
+                self.set_aside(row, RENDERED_AFTER_S)
+                continue
             if host.robots is None and not self._rules.recall(host):
                 self._put_back(host, row)
                 return self._rules.ask(host, row.portal)

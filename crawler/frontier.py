@@ -34,6 +34,7 @@ class Frontier:
         self._found: list[Found] = []
         self._changed: dict[int, Progress] = {}
         self._progress: dict[int, Progress] = {}  # of the rows in memory that have come any way
+        self.rendered: set[int] = set()  # leased rows that the browser shows
         self.skipped: frozenset[str] = frozenset()  # portals whose rows wait
         self.tally = Tally(found=store.count_found("FoundReport"))
 
@@ -82,6 +83,8 @@ class Frontier:
         """Notes how far a row has come."""
         progress = replace(self.progress(row), state=state, **changes)  # type: ignore[arg-type]  # its own fields
         self._progress[row.id] = self._changed[row.id] = progress
+        if row.needs_browser:
+            (self.rendered.add if state is State.LEASED else self.rendered.discard)(row.id)
 
     def captured(self, row: Row, status: int | None, written: Written) -> None:
         """The row's answer is durable in the archive."""

@@ -46,6 +46,13 @@ class PageRequests:
         self._response: Response | None = response
         self._body = body
         self._serial = serial
+        self._underway = 0
+        self.is_pressed = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the page waits for an answer."""
+        return self._underway > 0
 
     async def answer(self, route: Route) -> None:
         """Fulfils a request of the page, or ends it; the page may be gone by then."""
@@ -61,8 +68,14 @@ class PageRequests:
             await fulfil(route, response, self._body)
         elif asked.resource_type in UNWANTED or not asked.url.startswith(("http://", "https://")):
             await route.abort()
+        elif asked.is_navigation_request() and asked.frame.parent_frame is None and self.is_pressed:
+            await route.fulfill(status=204)  # the page stays; what a press opens is noted in it
         else:
-            await self._visit(route)
+            self._underway += 1
+            try:
+                await self._visit(route)
+            finally:
+                self._underway -= 1
 
     async def _visit(self, route: Route) -> None:
         asked = route.request

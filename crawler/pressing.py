@@ -1,0 +1,169 @@
+"""Presses what a rendered page offers: pagers, years, bodies, rows that only a script opens.
+
+What is worth a press is for the spider to say; how pages are pressed is said here. What a press would open
+is noted, not opened. Each answer that brings links is kept as a piece behind the page's own markup.
+"""
+
+import logging
+from asyncio import sleep
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib.resources import files
+from time import monotonic
+from typing import Protocol, cast
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page
+
+log = logging.getLogger(__name__)
+
+CONTROLS = files("crawler").joinpath("data/controls.js").read_text("utf-8")
+PRESSING_S = 900.0
+QUIET_S = 0.15  # without a request: timers that put off a search wait less
+TICK_S = 0.03
+MAX_SCROLLS = 40
+MAX_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now."""
+
+    label: str
+    names: str
+    group: str
+    current: bool
+
+
+class Presser(Protocol):
+    """A spider's opinion on what to press."""
+
+    def rows(self, controls: Sequence[Control]) -> list[int]:
+        """The controls that are rows, to be pressed for the addresses they open."""
+
+    def choose(self, controls: Sequence[Control], gained: int) -> int | None:
+        """What to press next, knowing how many links the last press brought; None to end."""
+
+    def trail(self) -> str:
+        """The words of what is chosen now."""
+
+
+@dataclass
+class Pressing:
+    """One page under the hand; `is_busy` tells whether it waits for answers."""
+
+    presser: Presser
+    is_busy: Callable[[], bool]
+    markup: str = ""
+    pieces: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+
+    @property
+    def dom(self) -> str:
+        """The page as it was at first, with all that was pressed out of it at its end."""
+        head, mark, tail = self.markup.rpartition("</body>")
+        return f"{head}{''.join(self.pieces)}{mark}{tail}" if mark else self.markup + "".join(self.pieces)
+
+    async def explore(self, page: Page) -> None:
+        """Presses until nothing is worth it, or the time is over; what came until then counts."""
+        ends_at = monotonic() + PRESSING_S
+        self.markup = await page.content()
+        try:
+            gained = await self.gather(page, is_new=False) + await self.look(page)
+            while monotonic() < ends_at and sum(map(len, self.pieces)) < MAX_BYTES:
+                controls = await list_controls(page)
+                chosen = self.presser.choose(controls, gained)
+                if chosen is None:
+                    break
+                gained = await self.press(page, controls, chosen)
+        except PlaywrightError as error:
+            log.info("%s could not be pressed further: %s", page.url, error.message)
+
+    async def press(self, page: Page, controls: Sequence[Control], index: int) -> int:
+        """The number of links that a press brings, or opens."""
+        opened = await self.open(page, index)
+        if opened:
+            fresh = set(opened) - self.opened
+            self.opened |= fresh
+            self.keep(linked(opened, controls[index].label, ""))
+            return len(fresh)
+        return await self.look(page)
+
+    async def open(self, page: Page, index: int) -> list[str]:
+        """Presses a control; the addresses it would open."""
+        opened = cast(list[str], await page.evaluate("at => nianbaoControls.press(at)", index))
+        if opened:
+            return opened
+        await self.rest(page)
+        return cast(list[str], await page.evaluate("() => nianbaoControls.late()"))
+
+    async def look(self, page: Page) -> int:
+        """Gathers the links that are new, scrolls while that brings more, and opens rows without address."""
+        gained = await self.gather(page)
+        for _ in range(MAX_SCROLLS):
+            await page.evaluate("() => nianbaoControls.scroll()")
+            found = await self.gather(page) if await self.rest(page) else 0
+            gained += found
+            if not found:
+                break
+        return gained + await self.open_rows(page)
+
+    async def gather(self, page: Page, *, is_new: bool = True) -> int:
+        """The links of the page and its frames that were not there before; the first are in its markup."""
+        count = 0
+        for frame in page.frames:
+            found = await gather_frame(frame)
+            count += cast(int, found["count"])
+            if is_new and found["html"]:
+                self.keep(cast(str, found["html"]))
+        return count
+
+    async def open_rows(self, page: Page) -> int:
+        """The addresses of rows that only a script opens."""
+        controls, gained = await list_controls(page), 0
+        for index in self.presser.rows(controls):
+            opened = await self.open(page, index)
+            if not opened:
+                break
+            if opened[0] not in self.opened:
+                self.opened.add(opened[0])
+                words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", index))
+                self.keep(linked(opened[:1], controls[index].label, words))
+                gained += 1
+        return gained
+
+    async def rest(self, page: Page) -> bool:
+        """Waits until the page asks for nothing more; whether it asked for anything."""
+        asked, quiet_since = False, monotonic()
+        while monotonic() - quiet_since < QUIET_S:
+            await sleep(TICK_S)
+            if self.is_busy() or await page.evaluate("() => nianbaoControls.isBusy()"):
+                asked, quiet_since = True, monotonic()
+        return asked
+
+    def keep(self, html: str) -> None:
+        """A piece under the words of what was pressed for it."""
+        self.pieces.append(f"<section><h3>{escape(self.presser.trail())}</h3>{html}</section>")
+
+
+def linked(addresses: Sequence[str], label: str, words: str) -> str:
+    """Links for what a press opens, in the words that were pressed."""
+    links = " ".join(f'<a href="{escape(one)}">{escape(label)}</a>' for one in addresses)
+    return f"<p data-opened>{links} <span>{escape(words)}</span></p>"
+
+
+async def list_controls(page: Page) -> list[Control]:
+    found = cast(list[dict[str, object]], await page.evaluate("() => nianbaoControls.list()"))
+    return [
+        Control(str(one["label"]), str(one["names"]), str(one["group"]), bool(one["current"]))
+        for one in found
+    ]
+
+
+async def gather_frame(frame: Frame) -> dict[str, object]:
+    """What is new in a frame; nothing in one that is gone or foreign."""
+    try:
+        return cast(dict[str, object], await frame.evaluate("() => nianbaoControls.gather()"))
+    except PlaywrightError:
+        return {"count": 0, "html": ""}
