@@ -18,6 +18,7 @@ from archive.sources import find_sources
 from archive.stored import final_name
 from cluster.opening import Cluster, open_cluster
 from cluster.tasks import Work, run_tasks
+from extract.collection import rare_collection
 from extract.pool import ReadingPool, Started, reading_pool
 from extract.store.result_rows import ResultRows
 from extract.workers import GROUP, in_groups, read_captures
@@ -37,11 +38,13 @@ def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
     if scheduler:
         with open_cluster(workers, scheduler) as cluster:
             yield partial(read_on_cluster, cluster)
-    elif workers > 1:
-        with reading_pool(workers) as pool:
-            yield partial(read_in_pool, pool)
-    else:
-        yield read_here
+        return
+    with rare_collection():  # forked processes inherit it
+        if workers > 1:
+            with reading_pool(workers) as pool:
+                yield partial(read_in_pool, pool)
+        else:
+            yield read_here
 
 
 def read_here(path: Path, known: Known) -> Iterator[list[ResultRows]]:

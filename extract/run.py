@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.errors import InputUnusable
+from extract.collection import rare_collection
 from extract.readers import Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
@@ -66,6 +67,7 @@ def extract_all(
     return tally
 
 
+@rare_collection()
 def link(db: Database, inputs: Iterable[Path]) -> None:
     """What can be said only of all results together, and the indexes and figures over them."""
     stitch_reports(db, inputs)

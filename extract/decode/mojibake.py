@@ -40,14 +40,17 @@ MISREADINGS = (
 )
 
 
+MARKS = re.compile("|".join(re.escape(mark) for misreading in MISREADINGS for mark in misreading.marks))
+
+
 def is_misread(text: str) -> bool:
     """Whether words of a misreading show; few pages hold any by chance."""
-    return any(mark in text for misreading in MISREADINGS for mark in misreading.marks)
+    return MARKS.search(text) is not None
 
 
 def undo_misreading(text: str) -> tuple[str, tuple[Damage, ...]]:
     """The text as it was before it was misread, with one damage; itself where nothing shows."""
-    for misreading in MISREADINGS:
+    for misreading in MISREADINGS if is_misread(text) else ():
         if any(mark in text for mark in misreading.marks):
             text, edits = turn_back(text, misreading)
             if edits:

@@ -3,7 +3,7 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.etree import HTMLParser, _Element
 
 MAX_CHARS = 16_000_000  # the largest real page seen is under 4 M characters; more is cut
 DEPTH_LIMIT = 2_000  # libxml2 2.14 drops what is nested deeper than 2,048 elements
@@ -15,7 +15,7 @@ _BREAK = re.compile(r"(?i)</?(?:p|div|tr|li|br|h[1-6]|table)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def parse_html(html: str) -> HtmlElement | None:
+def parse_html(html: str) -> _Element | None:
     """The root element, None where there is no element at all; NULs and lone surrogates are dropped.
 
     End tags of the page go: libxml2 drops what stands behind them, and included files bring their own.
@@ -26,10 +26,10 @@ def parse_html(html: str) -> HtmlElement | None:
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(data, parser)
-    return root if isinstance(root, HtmlElement) else None
+    return root if isinstance(root, _Element) else None
 
 
-def is_too_deep(html: str, root: HtmlElement) -> bool:
+def is_too_deep(html: str, root: _Element) -> bool:
     """Whether elements may have been lost to the parser's depth limit."""
     if html.count("<") < DEPTH_LIMIT:
         return False

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from extract.main_text.lexicon import load_words
 from extract.model import Grid
 from extract.tables.grid import read_grid
 
-IsDataTable = Callable[[HtmlElement], bool]
+IsDataTable = Callable[[_Element], bool]
 
 _TAGS = {kind: frozenset(names) for kind, names in load_words("tags").items()}
 _INLINE, _DROPPED, _CHROME_TAGS = _TAGS["inline"], _TAGS["dropped"], _TAGS["chrome"]
@@ -68,7 +68,7 @@ class _State:
     link_chars: int = 0
     links: int = 0
     hidden: list[Hidden] = field(default_factory=list)
-    hiding: list[HtmlElement] = field(default_factory=list)
+    hiding: list[_Element] = field(default_factory=list)
     hidden_count: int = 0
     chrome: int = 0
     preformatted: int = 0
@@ -93,14 +93,14 @@ class _State:
         if text:
             self._append(FlowBlock(text, self.link_chars, self.level, self._outermost(), self.chrome > 0))
 
-    def add_table(self, element: HtmlElement) -> None:
+    def add_table(self, element: _Element) -> None:
         self.flush()
         grid = read_grid(element)
         text = clean_text(" ".join(cell.raw for cell in grid.cells))
         if text:
             self._append(FlowBlock(text, 0, None, self._outermost(), self.chrome > 0, grid))
 
-    def hide(self, element: HtmlElement) -> None:
+    def hide(self, element: _Element) -> None:
         self.hidden_count += 1
         self.hiding.append(element)
         self.hidden.append(Hidden(self.hidden_count, f"{element.tag} {element.get('class') or ''}"))
@@ -112,7 +112,7 @@ class _State:
         self.flow.blocks.append(block)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: _Element) -> bool:
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return True
@@ -124,12 +124,12 @@ def _is_inline(tag: str) -> bool:
     return tag in _INLINE or ":" in tag
 
 
-def _leads_away(anchor: HtmlElement) -> bool:
+def _leads_away(anchor: _Element) -> bool:
     """Whether a link goes off the page; one that opens a chapter of it (#c2) does not."""
     return not (anchor.get("href") or "").strip().startswith("#")
 
 
-def _enter(state: _State, element: HtmlElement, tag: str) -> None:
+def _enter(state: _State, element: _Element, tag: str) -> None:
     if tag == "a":
         state.links += _leads_away(element)
     if not _is_inline(tag):
@@ -143,7 +143,7 @@ def _enter(state: _State, element: HtmlElement, tag: str) -> None:
     state.add(element.text)
 
 
-def _leave(state: _State, element: HtmlElement, tag: str) -> None:
+def _leave(state: _State, element: _Element, tag: str) -> None:
     if tag == "a":
         state.links -= _leads_away(element)
     if not _is_inline(tag):
@@ -158,10 +158,10 @@ def _leave(state: _State, element: HtmlElement, tag: str) -> None:
     state.add(element.tail)
 
 
-def read_flow(root: HtmlElement, is_data_table: IsDataTable) -> Flow:
+def read_flow(root: _Element, is_data_table: IsDataTable) -> Flow:
     """Walks the tree once; data tables become one block each, layout tables are walked into."""
     state = _State()
-    whole: set[HtmlElement] = set()
+    whole: set[_Element] = set()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from extract.main_text.choose import choose_run, mark_chrome
 from extract.main_text.dateline import find_dateline
@@ -53,7 +53,7 @@ def _evidence(html: str, kept: list[FlowBlock]) -> str:
     return DISPUTED if not is_marked and is_disputed(html, texts) else "report words"
 
 
-def _read_unmarked(html: str, root: HtmlElement, flow: Flow, url: str | None, words: Lexicon) -> MainText:
+def _read_unmarked(html: str, root: _Element, flow: Flow, url: str | None, words: Lexicon) -> MainText:
     """A page without the report's marks: what a general extractor finds, else all that is visible."""
     hints = build_hints(root, Frame(tuple(flow.blocks), ()), url, words)
     if parts := read_generic(html):

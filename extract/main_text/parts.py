@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from extract.main_text.flow import FlowBlock
 from extract.main_text.frame import Line
@@ -70,7 +70,7 @@ def _cell_texts(block: FlowBlock) -> list[str]:
     return [cell.raw for cell in block.table.cells if cell.raw]
 
 
-def build_hints(root: HtmlElement, frame: Frame, url: str | None, words: Lexicon) -> Hints:
+def build_hints(root: _Element, frame: Frame, url: str | None, words: Lexicon) -> Hints:
     """Title tag, meta fields, title lines, breadcrumb, properties and links of a page."""
     blocks = [*frame.before, *frame.after]
     return Hints(
@@ -91,13 +91,13 @@ def _title_lines(before: Sequence[FlowBlock]) -> tuple[str, ...]:
     return tuple(block.text for block in shown if is_report_title(block.text))[:5]
 
 
-def _text_of(element: HtmlElement | None) -> str | None:
+def _text_of(element: _Element | None) -> str | None:
     if element is None:
         return None
     return " ".join("".join(map(str, element.itertext())).split()) or None
 
 
-def _meta(root: HtmlElement) -> tuple[tuple[str, str], ...]:
+def _meta(root: _Element) -> tuple[tuple[str, str], ...]:
     fields = ((item.get("name") or item.get("property"), item.get("content")) for item in root.iter("meta"))
     return tuple((name.lower(), content.strip()) for name, content in fields if name and content)
 
@@ -109,7 +109,7 @@ def _breadcrumb(frame: Sequence[FlowBlock]) -> tuple[str, ...]:
     return ()
 
 
-def _links(root: HtmlElement, url: str | None) -> tuple[Link, ...]:
+def _links(root: _Element, url: str | None) -> tuple[Link, ...]:
     links = ((_text_of(anchor) or "", (anchor.get("href") or "").strip()) for anchor in root.iter("a"))
     return tuple(Link(text, _absolute(url, href)) for text, href in links if href)
 

@@ -16,6 +16,7 @@ DOMAIN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 NEIGHBOURHOOD = 24
+MASKING = "*＊×╳"
 MASK = re.compile(r"(?<=\w)[*＊]{2,}|[*＊]{2,}(?=\w)|(?<=[\u4e00-\u9fff])[×╳]{2,}")
 LOST_MARK = re.compile(r"\ufffd+|(?<=[\u4e00-\u9fff0-9])\?+(?=[\u4e00-\u9fff0-9])")
 QUESTION = re.compile(r"[吗呢么何谁哪几]|多少|是否|怎")
@@ -81,12 +82,13 @@ def foreign_brands(text: str) -> Iterator[Splice]:
 
 def masks(text: str) -> Iterator[Splice]:
     """Words blotted out by asterisks or crosses."""
-    return (flag(match, "mask", "asterisks for words") for match in MASK.finditer(text))
+    if any(mark in text for mark in MASKING):
+        yield from (flag(match, "mask", "asterisks for words") for match in MASK.finditer(text))
 
 
 def lost_marks(text: str) -> Iterator[Splice]:
     """Question marks where nothing is asked, and replacement characters."""
-    for match in LOST_MARK.finditer(text):
+    for match in LOST_MARK.finditer(text) if "?" in text or "\ufffd" in text else ():
         clause = re.split(r"[。！；\n]", text[max(0, match.start() - 40) : match.start()])[-1]
         if match.group()[0] == "\ufffd" or not QUESTION.search(clause):
             yield flag(match, "lost_mark", "? where nothing is asked")

@@ -22,7 +22,9 @@ def find_glosses(text: str) -> list[Splice]:
     """The splices that take the glosses away; empty unless they are too many to be the author's."""
     found = sorted(iter_glosses(text), key=lambda splice: splice.start)
     usual = sum(splice.after in common_characters() for splice in found)
-    if usual >= MIN_USUAL or len(found) >= max(MIN_GLOSSES, MIN_SHARE * chinese_characters(text)):
+    if usual >= MIN_USUAL or (
+        len(found) >= MIN_GLOSSES and len(found) >= MIN_SHARE * chinese_characters(text)
+    ):
         return found
     return []
 

@@ -84,7 +84,7 @@ def restore(text: str) -> Restored:
         text = apply(find(text), text, steps, damage)
     if any(found.kind in MIRROR_KINDS for found in damage):
         text = apply(find_doubled_runs(text), text, steps, damage)
-    simplified = simplify(text, address_spans(text))
+    simplified = simplify(text, address_spans)
     if simplified.damage:
         text, steps, damage = simplified.text, [*steps, simplified.spliced], [*damage, *simplified.damage]
     return Restored(text, tuple(damage), tuple(steps))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter, ne
@@ -34,13 +34,22 @@ class Simplified:
     spliced: Spliced
 
 
-def simplify(text: str, keep: Sequence[Span] = ()) -> Simplified:
+def nothing_kept(_: str) -> Sequence[Span]:
+    """No spans."""
+    return ()
+
+
+def simplify(text: str, find_kept: Callable[[str], Sequence[Span]] = nothing_kept) -> Simplified:
     """The text in simplified script and mainland words; itself if it is not traditional.
 
-    `keep` are ascending, disjoint spans (URLs, scripts) that stay as they are.
+    `find_kept` gives the ascending, disjoint spans (URLs, scripts) that stay as they are; it is not asked
+    about a text without traditional characters.
     """
-    if not is_traditional(text):
-        lines = [span for span in traditional_lines(text) if not is_inside(span[0], keep)]
+    count = traditional_characters(text)
+    whole = is_traditional(text, count)
+    keep = find_kept(text) if whole or count >= MIN_IN_LINE else ()
+    if not whole:
+        lines = [span for span in traditional_lines(text, count) if not is_inside(span[0], keep)]
         if not lines:
             return Simplified(text, (), apply_splices(text, ()))
         keep = between(lines, len(text))
@@ -51,15 +60,14 @@ def simplify(text: str, keep: Sequence[Span] = ()) -> Simplified:
     return Simplified(spliced.text, script_damage(text, simplified) + damage, spliced)
 
 
-def is_traditional(text: str) -> bool:
-    """Whether traditional forms make up more than single characters in names."""
-    count = traditional_characters(text)
+def is_traditional(text: str, count: int) -> bool:
+    """Whether so many traditional forms are more than single characters in names."""
     return count >= MIN_TRADITIONAL and count >= TRADITIONAL_SHARE * chinese_characters(text)
 
 
-def traditional_lines(text: str) -> list[Span]:
-    """The lines and elements of a simplified page that are in traditional script all the same."""
-    if traditional_characters(text) < MIN_IN_LINE:
+def traditional_lines(text: str, count: int) -> list[Span]:
+    """The lines and elements of a page with so few traditional forms that are in that script all the same."""
+    if count < MIN_IN_LINE:
         return []
     return [match.span() for match in LINE.finditer(text) if is_traditional_line(match.group())]
 

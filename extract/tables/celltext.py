@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 SKIPPED = frozenset(("table", "script", "style", "template", "noscript"))
@@ -16,12 +16,12 @@ _TEXTS = etree.XPath(".//text()[normalize-space()]", smart_strings=False)
 _HAS_SKIPPED = etree.XPath("boolean(.//td//table|.//th//table|.//script|.//style|.//template|.//noscript)")
 
 
-def has_skipped(table: HtmlElement) -> bool:
+def has_skipped(table: _Element) -> bool:
     """Whether cells of the table hold text that is not theirs."""
     return bool(_HAS_SKIPPED(table))
 
 
-def cell_text(cell: HtmlElement, is_plain: bool = False) -> str:
+def cell_text(cell: _Element, is_plain: bool = False) -> str:
     """Blanks collapsed as HTML does; paragraphs and line breaks as one line feed; ends stripped.
 
     `is_plain`: nothing in the cell is to be skipped; then a single run of text needs no walk (most cells).
@@ -34,7 +34,7 @@ def cell_text(cell: HtmlElement, is_plain: bool = False) -> str:
     return _AROUND_BREAK.sub("\n", joined.strip("\x00 ")).strip()
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
+def _pieces(element: _Element) -> Iterator[str]:
     text = element.text or ""
     yield text.translate(RAISED) if element.tag == "sup" else text
     for child in element:

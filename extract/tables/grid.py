@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from extract.model import Cell, Grid
 from extract.tables.celltext import cell_text, has_skipped
@@ -28,11 +28,11 @@ class RawCell:
 RawRow = tuple[RawCell, ...]
 
 
-def read_grid(element: HtmlElement) -> Grid:
+def read_grid(element: _Element) -> Grid:
     """The table's own cells (not those of nested tables), at most `MAX_CELLS`; rows beyond are cut off."""
     is_plain = not has_skipped(element)
     groups: list[list[RawRow]] = [[]]
-    last_group: HtmlElement | None = None
+    last_group: _Element | None = None
     for row, group in _own_rows(element):
         if group is not last_group and groups[-1]:
             groups.append([])
@@ -55,7 +55,7 @@ def build_grid(groups: list[list[RawRow]], origin: str) -> Grid:
     return grid if len(grid.cells) == len(raw_cells) else replace(grid, origin=f"{origin}, cut off")
 
 
-def _own_rows(element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+def _own_rows(element: _Element) -> Iterator[tuple[_Element, _Element]]:
     for child in element:
         if child.tag == "tr":
             yield child, element
@@ -63,7 +63,7 @@ def _own_rows(element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]
             yield from ((row, child) for row in child if row.tag == "tr")
 
 
-def _raw_cell(cell: HtmlElement, is_plain: bool) -> RawCell:
+def _raw_cell(cell: _Element, is_plain: bool) -> RawCell:
     colspan = _span(cell.get("colspan"))
     rowspan = _span(cell.get("rowspan"), none=MAX_CELLS)
     return RawCell(cell_text(cell, is_plain), rowspan, colspan if colspan <= WIDE else None)
