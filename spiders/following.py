@@ -117,6 +117,8 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
                 step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list"
             )
     yield from follow_scripts(step, visit, lost)
+    if visit.unturned and not step.lead.script:
+        yield from step.led(annual=True, kind="list").render(step.url)
 
 
 def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:

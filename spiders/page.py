@@ -19,6 +19,9 @@ SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 # What frameworks call the attribute that repeats a row; such a row is no row yet.
 TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
 EMPTY = "<html><body></body></html>"
+# One class for all elements: to ask for one of each tag's own, as lxml.html does, takes longer than to parse.
+PARSER = html.HTMLParser()
+PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment))
 
 
 def squeeze(text: str) -> str:
@@ -31,7 +34,8 @@ class Page:
     """A page's text and where it came from; equal only to itself, so that readings can be remembered.
 
     Of an interface's answer also: the `form` that was posted for it, its `number` in the list (from 1),
-    and the `templates` by which the asking page builds the addresses of its rows.
+    and the `templates` by which the asking page builds the addresses of its rows. `filled`: a browser has
+    run its scripts, so what looks like a template has become rows.
     """
 
     url: str
@@ -39,6 +43,7 @@ class Page:
     form: str | None = None
     number: int = 1
     templates: tuple[str, ...] = ()
+    filled: bool = False
 
     @classmethod
     def from_bytes(cls, body: bytes, url: str) -> Self:
@@ -48,7 +53,9 @@ class Page:
     def root(self) -> html.HtmlElement:
         """The element tree; an empty page for what lxml finds nothing in."""
         try:
-            return html.document_fromstring(CLOSING.sub("", PROLOG.sub("", self.text, count=1)) or EMPTY)
+            return html.document_fromstring(
+                CLOSING.sub("", PROLOG.sub("", self.text, count=1)) or EMPTY, PARSER
+            )
         except (etree.ParserError, ValueError):
             return html.document_fromstring(EMPTY)
 
@@ -64,7 +71,7 @@ class Page:
     @cached_property
     def has_templates(self) -> bool:
         """Whether anything on the page may be a template."""
-        return any(name in self.text for name in (*TEMPLATE_ATTRIBUTES, "<template"))
+        return not self.filled and any(name in self.text for name in (*TEMPLATE_ATTRIBUTES, "<template"))
 
     @cached_property
     def scripts(self) -> str:

@@ -30,6 +30,7 @@ from spiders.following import SKIPPED, follow_visit
 from spiders.items import FoundReport, PortalEstimate, PortalFault
 from spiders.leads import Lead
 from spiders.page import Page
+from spiders.pressing import Presser
 from spiders.probing import ask_probe, fingerprint
 from spiders.profiles import Profiles
 from spiders.requisites import find_further, find_requisites
@@ -195,6 +196,10 @@ class PortalSpider(Spider):
         """The callback of requisites: their capture is wanted, and what style sheets and frames show."""
         hops = int(response.meta.get("hops", 0))
         yield from find_further(self.step(response.meta["portal"], response.url, Lead(), hops), response)
+
+    def start_pressing(self, lead: dict[str, object]) -> Presser:
+        """What the browser asks about a page that it shows: what to press there."""
+        return Presser(Lead.from_json(lead))
 
     def ignore(self, failure: Failure) -> None:
         """The errback of requisites: a missing image is no fault of a portal."""

@@ -1,12 +1,15 @@
 """Pages that are empty until a script fills them, and pages that only send the reader on."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import cast
 
 from lxml import html
 
-from spiders.page import TEMPLATE_ATTRIBUTES, Page
-from spiders.words import load_data
+from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
+from spiders.ranking import Ranked
+from spiders.words import WORDS, load_data
 
 DATA = cast(dict[str, str], load_data("shells.yaml"))
 CONTAINER = re.compile(DATA["container"], re.IGNORECASE)
@@ -14,6 +17,10 @@ FILLS = re.compile(DATA["fills"], re.IGNORECASE)
 JUMP = re.compile(DATA["jump"], re.IGNORECASE)
 REFRESH = re.compile(r"^\s*\d{0,4}\s*;?\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE)
 MAX_JUMP_LINKS = 5
+CONTROLS = ("a", "option", "li", "span", "button")
+MAX_CONTROLS = 5000
+MAX_CONTROL = 30
+MANY_CHOICES = 3
 
 
 def is_unfilled(page: Page) -> bool:
@@ -26,6 +33,26 @@ def is_unfilled(page: Page) -> bool:
     return any(
         is_empty(one) and CONTAINER.search(f"{one.get('id') or ''} {one.get('class') or ''}")
         for one in containers
+    )
+
+
+def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
+    """Whether words that choose years or bodies, or turn pages, stand where no known link explains them."""
+    explained = {squeeze(one.link.label) for one in known}
+    controls = (
+        squeeze(one.text_content()) for one in islice(page.root.iter(*CONTROLS), MAX_CONTROLS) if is_leaf(one)
+    )
+    unexplained = [text for text in controls if 0 < len(text) <= MAX_CONTROL and text not in explained]
+    chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
+    return len(chosen) >= MANY_CHOICES or any(WORDS.is_next(text) for text in unexplained)
+
+
+def is_leaf(node: html.HtmlElement) -> bool:
+    """Whether an element may be pressed: it has no address of its own, and nothing in it has."""
+    href = (node.get("href") or "").strip().lower()
+    led = bool(href) and not href.startswith(("#", "javascript:"))
+    return not led and not node.xpath(
+        "boolean(.//a[@href] | ancestor::a[@href] | .//*[self::li or self::option])"
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request
 
 from spiders.leads import Lead
 from spiders.profile import Profile
-from spiders.ranking import VALUES
+from spiders.ranking import DIGITS, VALUES
 from spiders.scope import Scope
 from spiders.seeds import Portal
 from spiders.traps import without_session
@@ -37,10 +38,17 @@ class Step:
         return replace(self, lead=replace(self.lead, **changes))  # type: ignore[arg-type]  # fields of Lead
 
     def render(self, url: str) -> Iterator[Request]:
-        """A request for the page as a browser shows it, if the settings allow one."""
-        if self.spider.settings.get("NIANBAO_BROWSER", "auto") != "never" and not self.lead.rendered:
-            step = self.led(rendered=True, shell="")
-            yield build_request(step, url, VALUES["rendering"], "list filled by scripts", browser=True)
+        """A request for the page as a browser shows and turns it, if the settings allow one.
+
+        Pages of one shape are tried less and less if the browser shows nothing new on them.
+        """
+        if self.spider.settings.get("NIANBAO_BROWSER", "auto") == "never" or self.lead.rendered:
+            return
+        shape = f"rendered {DIGITS.sub('N', urlsplit(url).path)[:60]}"
+        value = self.profile.correct(shape, VALUES["rendering"])
+        if value >= VALUES["rendered_from"]:
+            step = self.led(rendered=True, shell="", shape=shape, script=False, code="", files=(), number=1)
+            yield build_request(step, url, value, "list filled by scripts", browser=True)
 
 
 def build_request(
@@ -65,6 +73,8 @@ def build_request(
     }
     if browser or spider.settings.get("NIANBAO_BROWSER") == "always":
         meta["browser"] = True
+    if browser:
+        meta["press"] = spider.start_pressing.__name__
     if step.portal.delay_s is not None:
         meta["delay_s"] = step.portal.delay_s
     callback = spider.read_attachment if purpose == "attachment" else spider.visit

@@ -16,7 +16,7 @@ from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
-from spiders.shell import find_jump, is_unfilled
+from spiders.shell import find_jump, has_controls, is_unfilled
 from spiders.traps import LIMITS
 from spiders.words import WORDS
 
@@ -29,7 +29,8 @@ class Visit:
     """The outcome of one page. `links` are ranked, best first; `more` are requests of its list.
 
     `templates` build the addresses of its rows; `code` is what its own scripts say, for its script files.
-    `turned`: the link that named a year's report led to the column of that year.
+    `turned`: the link that named a year's report led to the column of that year. `unturned`: the page has
+    controls, or a list made by scripts, of which its markup does not tell where all of them lead.
     """
 
     verdict: PageVerdict
@@ -43,6 +44,7 @@ class Visit:
     templates: tuple[str, ...] = ()
     code: str = ""
     turned: bool = False
+    unturned: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -87,7 +89,11 @@ class Visit:
 def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:
     """Reads a page with what is known of the link that led to it."""
     page = replace(
-        Page.from_bytes(body, url), form=lead.form, number=lead.number, templates=tuple(lead.templates)
+        Page.from_bytes(body, url),
+        form=lead.form,
+        number=lead.number,
+        templates=tuple(lead.templates),
+        filled=lead.rendered,
     )
     if lead.script:
         return read_way(read_script(page.text, lead), PageVerdict("nothing"), lead, correct)
@@ -130,12 +136,15 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     """
     unfilled = is_unfilled(page)
     plain = read_rows(page, verdict, lead, correct, read_listings(page), unfilled)
-    if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
+    if lead.rendered:
         return plain
+    if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
+        return replace(plain, unturned=plain.annual and has_controls(page, plain.links))
     scripted, templates = read_scripts(page)
     page = replace(page, templates=(*page.templates, *templates))
     visit = read_rows(page, verdict, lead, correct, (*read_listings(page), *scripted), unfilled)
-    return replace(visit, templates=templates)
+    unturned = visit.annual and (unfilled or has_controls(page, plain.links))
+    return replace(visit, templates=templates, unturned=unturned)
 
 
 def read_rows(

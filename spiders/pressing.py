@@ -1,0 +1,179 @@
+"""What is worth a press on a page that a browser shows: rows without address, pagers, years, bodies, columns.
+
+Pages are turned to the end first, then each year and each body is chosen once. A group of choices that
+brings nothing new is left alone, so a list that shows every year anyway costs two requests more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, Protocol, cast
+
+from extract.recognise import judge_link
+from spiders.leads import Lead
+from spiders.page import squeeze
+from spiders.traps import LIMITS
+from spiders.words import WORDS, load_data
+
+DATA = cast(dict[str, str], load_data("pressing.yaml"))
+ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
+BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
+NUMBER = re.compile(r"^[\[(（ ]*(\d{1,3})[\])） ]*$")
+Kind = Literal["row", "next", "year", "body", "column", ""]
+Named = Counter[tuple[str, Kind]]
+LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
+FUTILE = 2
+
+
+class Control(Protocol):
+    """Something on the page that reacts to a click, as the browser describes it."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def names(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def current(self) -> bool: ...
+
+
+class Presser:
+    """Chooses the presses of one page, one after the other."""
+
+    def __init__(self, lead: Lead) -> None:
+        self.annual = lead.annual
+        self.left = int(LIMITS["presses"])
+        self.chosen: dict[Kind, str] = {}
+        self.done: set[tuple[str, ...]] = set()
+        self.futile: Counter[str] = Counter()
+        self.last: tuple[Kind, str] = ("", "")
+        self.number = 1
+        self.turns = True
+
+    def rows(self, controls: Sequence[Control]) -> list[int]:
+        """The controls that are worded as the report of one year."""
+        found = [at for at, one in enumerate(controls) if is_report(one.label)]
+        return found if self.annual else []
+
+    def choose(self, controls: Sequence[Control], gained: int) -> int | None:
+        """The next press, None if none is worth it; `gained` links came of the last."""
+        self.note(gained)
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        for find in (self.find_next, self.find_choice) if self.annual else (self.find_column,):
+            found = find(controls)
+            if found is not None:
+                return found
+        return None
+
+    def trail(self) -> str:
+        """What is chosen now, in the words of the page."""
+        return squeeze(" ".join(self.chosen.values()))
+
+    def note(self, gained: int) -> None:
+        """Learns from what the last press brought."""
+        kind, group = self.last
+        if kind and not gained:
+            self.turns = False
+        if kind in LEVELS:
+            self.futile[group] = max(0, self.futile[group] + (-1 if gained else 1))
+
+    def find_next(self, controls: Sequence[Control]) -> int | None:
+        """The following page's number, or what says "next"."""
+        if not self.turns:
+            return None
+        numbers = {number: at for at, one in enumerate(controls) if (number := number_of(one))}
+        at = numbers.get(self.number + 1) if len(numbers) > 1 or 1 in numbers else None
+        if at is None:
+            at = next((n for n, one in enumerate(controls) if is_onward(one)), None)
+        if at is not None:
+            self.number += 1
+            self.last = ("next", controls[at].group)
+        return at
+
+    def find_choice(self, controls: Sequence[Control]) -> int | None:
+        """A year or a body that was not chosen yet: years first, anew for each body."""
+        kinds = name_kinds(controls)
+        for one, kind in zip(controls, kinds, strict=True):
+            if one.current and kind in LEVELS and self.last == ("", ""):
+                self.done.add(self.key_of(kind, one))
+        for wanted in reversed(LEVELS):
+            for at, one in enumerate(controls):
+                key = self.key_of(wanted, one)
+                if kinds[at] == wanted and key not in self.done and self.futile[one.group] < FUTILE:
+                    self.take(wanted, one, key)
+                    return at
+        return None
+
+    def key_of(self, kind: Kind, control: Control) -> tuple[str, ...]:
+        above = self.chosen.get("body", "") if kind == "year" else ""
+        return (kind, above, control.group, control.label)
+
+    def take(self, kind: Kind, control: Control, key: tuple[str, ...]) -> None:
+        """Notes a choice; its list begins at its first page."""
+        self.done.add(key)
+        self.chosen[kind] = control.label
+        if kind == "body":
+            self.chosen.pop("year", None)
+        self.last, self.number, self.turns = (kind, control.group), 1, True
+
+    def find_column(self, controls: Sequence[Control]) -> int | None:
+        """A column of reports, else one that may lead there; once each."""
+        signs = [(at, WORDS.column(one.label), one) for at, one in enumerate(controls) if one.label]
+        hopeful = [
+            (at, sign, one) for at, sign, one in signs if sign and ("column", one.label) not in self.done
+        ]
+        if not hopeful:
+            return None
+        at, sign, one = max(hopeful, key=lambda found: (found[1].annual, found[1].value, -found[0]))
+        self.done.add(("column", one.label))
+        self.annual = sign.annual
+        self.chosen["column"] = one.label
+        self.last, self.number, self.turns = ("column", one.group), 1, True
+        return at
+
+
+def name_kinds(controls: Sequence[Control]) -> list[Kind]:
+    """What controls choose; where most of a group are years or bodies, all of it are."""
+    kinds = [kind_of(one.label) for one in controls]
+    groups = Counter(one.group for one in controls if one.label)
+    named: Named = Counter((one.group, kind) for one, kind in zip(controls, kinds, strict=True))
+    return [kind or lent_kind(one, groups, named) for one, kind in zip(controls, kinds, strict=True)]
+
+
+def lent_kind(control: Control, groups: Counter[str], named: Named) -> Kind:
+    """The kind of the others of a control's group."""
+    if not control.label or number_of(control) or WORDS.is_pager(control.label):
+        return ""
+    shares = ((named[control.group, kind], kind) for kind in LEVELS)
+    count, kind = max(shares, key=lambda share: share[0])
+    return kind if count >= 2 and count * 2 > groups[control.group] else ""
+
+
+def kind_of(label: str) -> Kind:
+    """What words choose: a year, a body, or a column of annual reports."""
+    if not label or len(label) > LIMITS["choice_length"] or WORDS.is_refused(label):
+        return ""
+    if WORDS.is_year(label):
+        return "year"
+    sign = WORDS.column(label)
+    return "body" if WORDS.is_body(label) or (sign is not None and sign.annual) else ""
+
+
+def is_report(label: str) -> bool:
+    verdict = judge_link(label, "") if label else None
+    return verdict is not None and verdict.kind == "report" and verdict.report_year is not None
+
+
+def number_of(control: Control) -> int | None:
+    found = NUMBER.match(control.label)
+    return int(found[1]) if found else None
+
+
+def is_onward(control: Control) -> bool:
+    """Whether a control turns to the next page or brings more rows, by its words or else by its classes."""
+    if control.label:
+        return WORDS.is_next(control.label) or (len(control.label) < 8 and bool(ONWARD.search(control.label)))
+    return bool(ONWARD.search(control.names)) and not BACKWARD.search(control.names)
