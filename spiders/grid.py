@@ -22,7 +22,7 @@ def cell_words(element: html.HtmlElement, text: str) -> str:
     row = cell.getparent() if cell is not None else None
     if cell is None or row is None or row.tag != "tr":
         return ""
-    at = sum(1 for _ in cell.itersiblings("td", "th", preceding=True))
+    at = sum(1 for _ in islice(cell.itersiblings("td", "th", preceding=True), MAX_CELLS))
     heads = tuple(words_of_cells(row, 4))
     above = tuple(heads_of_column(row, at))
     pairs = product((*heads, *above), (*above, text, *heads))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from spiders.calls import called_address
 from spiders.grid import cell_words
@@ -27,9 +27,11 @@ ADDRESS = re.compile(
 TEMPLATE_MARK = re.compile(r"\{\{|\$\{|<%|\}\}|%>|\[\[|#\{")
 STATE_FIELD = re.compile(r"(?:^|&)__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*")
 USUAL = frozenset({"href", "class", "style", "id", "title", "src", "onclick", "target", "alt", "onmouseover"})
+MUTE = USUAL - {"href", "onclick"}
 PATH = re.compile(r"^(?:https?://|\.{0,2}/)[\w./?=&%:-]+$")
 DIGITS = re.compile(r"\d+")
 MAX_ATTRIBUTES = 12
+HEADS = HEADING_TAGS | CONTAINERS
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
 
@@ -70,10 +72,12 @@ def read_links(page: Page) -> tuple[Link, ...]:
     heading = ""
     # A list, because lxml makes an element anew each time it is met and nobody holds it.
     for element in list(page.root.iter(*CLICKABLE, *HEADING_TAGS, *CONTAINERS)):
-        heading = read_heading(element) or heading
-        link = read_link(page, element, heading) if element.tag in CLICKABLE and element.attrib else None
-        if link:
-            links.append(link)
+        if element.tag in HEADS:
+            heading = read_heading(element) or heading
+        if element.tag in CLICKABLE and not MUTE.issuperset(element.keys()):
+            link = read_link(page, element, heading)
+            if link:
+                links.append(link)
         if len(links) >= MAX_LINKS:
             break
     return tuple(links)
@@ -145,15 +149,8 @@ def is_template(element: html.HtmlElement) -> bool:
 
 
 def bounded_text(element: html.HtmlElement, limit: int) -> str:
-    """The text of an element, read no further than `limit` characters."""
-    taken: list[str] = []
-    size = 0
-    for piece in element.itertext():
-        taken.append(piece[: limit - size])
-        size += len(taken[-1])
-        if size >= limit:
-            break
-    return "".join(taken)
+    """The first characters of an element's text; parsed elements stand at most 255 deep in one another."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)[:limit]
 
 
 def image_text(element: html.HtmlElement) -> str:
@@ -164,16 +161,20 @@ def image_text(element: html.HtmlElement) -> str:
 
 def tag_path(element: html.HtmlElement) -> str:
     """The last five steps to the element, tags with their first class."""
-    steps = [step_name(element)]
-    for ancestor in element.iterancestors():
-        if len(steps) == 5 or ancestor.tag in ("body", "html"):
-            break
-        steps.append(step_name(ancestor))
-    return "/".join(reversed(steps))
+    return "/".join((*steps_to(element.getparent()), step_name(element)))
+
+
+@lru_cache(maxsize=16)  # links stand side by side
+def steps_to(element: html.HtmlElement | None) -> tuple[str, ...]:
+    """The last four steps to an element inside the body."""
+    if element is None or element.tag in ("body", "html"):
+        return ()
+    return (*steps_to(element.getparent())[-3:], step_name(element))
 
 
 def step_name(element: html.HtmlElement) -> str:
-    return str(element.tag) + class_step(element.get("class") or "")
+    names = element.get("class")
+    return str(element.tag) + class_step(names) if names else str(element.tag)
 
 
 @lru_cache(maxsize=4096)
@@ -195,9 +196,17 @@ DATE = re.compile(r"(20\d\d|19\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
 
 def find_date(element: html.HtmlElement) -> str | None:
     """The date that stands in the link's row (its text or that of its parent), as YYYY-MM-DD."""
-    row = next((one for one in element.iterancestors() if one.tag in ROWS), element.getparent())
-    if row is None or (row.tag not in ROWS and len(list(islice(row.iter("a"), 2))) > 1):
-        row = element
+    row = parent = element.getparent()
+    while row is not None and row.tag not in ROWS:
+        row = row.getparent()
+    if row is None:
+        row = element if parent is None or len(list(islice(parent.iter("a"), 2))) > 1 else parent
+    return read_date(row)
+
+
+@lru_cache(maxsize=16)  # many links may stand in one
+def read_date(row: html.HtmlElement) -> str | None:
+    """The first date in a row's text."""
     found = DATE.search(bounded_text(row, 400))
     return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None
 

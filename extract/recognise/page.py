@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.model import PageType
 from extract.recognise.link import names_list
-from extract.recognise.phrases import fold, load_words, unfold
+from extract.recognise.phrases import any_of, fold, load_words, unfold
 from extract.recognise.raw import Raw, edges, iter_titles, other_file, read_raw
 from extract.recognise.title import Title, is_report_title, read_title
 from extract.recognise.verdict import PageVerdict
@@ -66,14 +66,27 @@ def judge_page(body: bytes, url: str | None = None, content_type: str | None = N
 
 def _is_written_by_script(text: str) -> bool:
     """Whether the words of a report stand in scripts only."""
-    shown = _SCRIPT.sub("", text)
-    return count_marks(shown) < MIN_MARKS and count_marks(fold(shown)) < MIN_MARKS
+    shown, scripts = _SCRIPT.subn("", text)
+    return scripts > 0 and count_marks(shown) < MIN_MARKS and count_marks(fold(shown)) < MIN_MARKS
 
 
 def count_marks(text: str) -> int:
     """How many different words of reports a simplified text holds; of long pages between the tags only."""
     shown = _TAG.sub("\n", text) if len(text) > LONG_PAGE else text
-    return sum(word in shown for word in load_words("pages")["body"])
+    found = {match[0] + match[match.lastindex or 0] for match in _mark_at().finditer(shown)}
+    return sum(any(one.startswith(word) for one in found) for word in load_words("pages")["body"])
+
+
+@cache
+def _mark_at() -> re.Pattern[str]:
+    """Matches the first character of every word of reports, of which one may begin within another.
+
+    One pass for all words takes a quarter of the time that a search for each takes.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in load_words("pages")["body"]:
+        rests.setdefault(word[0], []).append(word[1:])
+    return re.compile("|".join(f"{first}(?=({any_of(words)}))" for first, words in rests.items()))
 
 
 def _judge_small(raw: Raw) -> PageVerdict | None:
