@@ -55,6 +55,9 @@ class Choice:
             if host.robots is None and not self._rules.recall(host):
                 self._put_back(host, row)
                 return self._rules.ask(host, row.portal)
+            if host.ready_at > time.monotonic():  # the rules ask for a longer delay
+                self._put_back(host, row)
+                break
             if host.robots is None or host.robots.allows(row.url):
                 return row
             self._turns.exclude(row, "forbidden by robots.txt")

@@ -16,10 +16,9 @@ from crawler.errors import ChallengeMet, RedirectRefused, Settled
 from crawler.handler import CUT
 from crawler.keep import BACKOFF_FACTOR
 from crawler.requests import build_redirect, redirected_from, row_of
-from crawler.row import Purpose, Row, State
+from crawler.row import REDIRECTS, Purpose, Row, State
 from crawler.run import CrawlRun
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TEMPORARY = frozenset({408, 429, 500, 502, 503, 504})
 # Those speak for the host, the others for one page.
 OVERLOADED = frozenset({429, 503})

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
@@ -134,6 +135,8 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
     variant = "browser" if row.needs_browser else ""
     if row.purpose in (Purpose.ROBOTS, Purpose.RECHECK):
         variant = f"{row.key.hex()}:{row.redirects}"
+    elif row.hops == 0 and host_name(target) != host_name(row.url):
+        variant = f"seed of {row.portal}"  # its spider is to see where it went, though others ask there too
     return replace(
         row,
         id=0,
@@ -147,6 +150,11 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
         redirects=row.redirects + 1,
         meta={**row.meta, **row.step(REDIRECT), REDIRECTED: [*redirected_from(row), row.url]},
     )
+
+
+def host_name(url: str) -> str:
+    """The host of a URL without `www.`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def keeps_method(row: Row, status: int) -> bool:

@@ -33,6 +33,7 @@ HOP_PATH = "hop_path"
 HOPS = {Purpose.REQUISITE: "E", Purpose.ROBOTS: "P", Purpose.PROBE: "I"}
 LINK, REDIRECT, SCRIPTED = "L", "R", "X"
 MAX_HOP_PATH = 100
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)

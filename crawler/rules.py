@@ -48,9 +48,11 @@ class Rules:
 
 
 def apply_rules(host: Host, robots: Robots) -> None:
-    """The host's rules and, if it asks for a longer one, its delay."""
+    """The host's rules and, if it asks for a longer one, its delay, which begins at once."""
     host.robots = robots
-    host.delay_s = max(host.delay_s, robots.delay_s)
+    if robots.delay_s > host.delay_s:
+        host.delay_s = robots.delay_s
+        host.ready_at = max(host.ready_at, time.monotonic() + robots.delay_s)
 
 
 def build_robots_row(host: Host, portal: str, run_id: str) -> Row:

@@ -7,9 +7,10 @@ import asyncio
 import logging
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ from crawler.control import Control
 from crawler.disk import Disk, Room
 from crawler.dispatch import Dispatcher
 from crawler.errors import DiskLow
+from crawler.fate import find_fate
 from crawler.frontier import Frontier
 from crawler.items import found_of
 from crawler.leases import Leases
@@ -52,7 +54,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 class Concluding(Protocol):
     """A spider that has something to say at the end of a run."""
 
-    def conclude(self, reason: str) -> Iterable[object]: ...
+    def conclude(self, reason: str, fate: Callable[[str], str]) -> Iterable[object]: ...
 
 
 class CrawlRun:
@@ -150,8 +152,9 @@ class CrawlRun:
 
     def close(self, spider: Spider, reason: str) -> None:
         """Ends the run: everything on disk, the archive closed and indexed, the summary written."""
+        self.frontier.flush()
         if isinstance(spider, Concluding):
-            for item in spider.conclude(reason):
+            for item in spider.conclude(reason, partial(find_fate, self.store, self.run_id)):
                 self.frontier.keep(found_of(item, self.run_id))
         self.frontier.flush()
         self.summary = build_summary(self.store, self.run_id, reason, self.dispatch.asked, self.captures)

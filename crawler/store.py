@@ -176,6 +176,13 @@ class FrontierStore:
             (origin, run_id, reason),
         )
 
+    def is_closed(self, origin: str, run_id: str) -> bool:
+        """Whether an origin is not asked again in a run."""
+        closed = self._db.execute(
+            "SELECT closed_in = ? FROM hosts WHERE origin = ?", (run_id, origin)
+        ).fetchone()
+        return bool(closed and closed[0])
+
     def query(
         self, sql: str, values: Mapping[str, object] = MappingProxyType({})
     ) -> list[tuple[object, ...]]:

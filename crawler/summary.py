@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from crawler.row import Purpose
@@ -44,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PortalState:
-    """How far a portal is: done, unfinished, blocked or failed, and why not done."""
+    """How far a portal is: done, unfinished, blocked or failed, and why not done or what to know of it."""
 
     url: str
     state: str
@@ -83,17 +83,26 @@ def count_reports(store: FrontierStore) -> int:
 
 def portal_states(store: FrontierStore, run_id: str) -> list[PortalState]:
     """Every portal with how far it is; those of which the spider reported a fault failed."""
-    found = store.query(
-        "SELECT url, json FROM found WHERE kind = 'PortalFault' AND run_id = :run_id", {"run_id": run_id}
-    )
-    faults = {str(url): str(json.loads(str(text)).get("reason") or "no reason given") for url, text in found}
+    faults, notes = read_told(store, run_id, "PortalFault"), read_told(store, run_id, "PortalNote")
     closed: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for portal, origin, reason in store.query(LEFT_ALONE, {"run_id": run_id}):
         closed[str(portal)][str(origin)] = str(reason)
     states = {url: PortalState(url, "failed", reason) for url, reason in faults.items()}
     for told in (Told(*row) for row in store.query(PORTALS)):  # type: ignore[arg-type]  # as its columns say
-        states.setdefault(told.portal, portal_state(store, told, closed[told.portal]))
+        state = portal_state(store, told, closed[told.portal])
+        if state.state == "done":
+            state = replace(state, reason=notes.get(told.portal))
+        states.setdefault(told.portal, state)
     return [states[url] for url in sorted(states)]
+
+
+def read_told(store: FrontierStore, run_id: str, kind: str) -> dict[str, str]:
+    """What the spider told of portals in a run, by their URLs."""
+    sql = "SELECT url, json FROM found WHERE kind = :kind AND run_id = :run_id ORDER BY json"
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for url, text in store.query(sql, {"kind": kind, "run_id": run_id}):
+        told[str(url)].append(str(json.loads(str(text)).get("reason") or "no reason given"))
+    return {url: "; ".join(reasons) for url, reasons in told.items()}
 
 
 def portal_state(store: FrontierStore, told: Told, closed: Mapping[str, str]) -> PortalState:

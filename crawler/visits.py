@@ -17,10 +17,10 @@ from scrapy.http import Response
 from archive.errors import InputUnusable
 from crawler.errors import RedirectRefused
 from crawler.keep import NETWORK_ERRORS
-from crawler.outcome import MAX_REDIRECTS, REDIRECTS, redirect_target, refusal
+from crawler.outcome import MAX_REDIRECTS, redirect_target, refusal
 from crawler.replaying import find_kept, replay
 from crawler.requests import build_request, build_visit, keeps_method
-from crawler.row import Purpose, Row
+from crawler.row import REDIRECTS, Purpose, Row
 from crawler.run import CrawlRun
 
 log = logging.getLogger(__name__)

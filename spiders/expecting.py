@@ -1,20 +1,24 @@
 """Which reports a portal should have, and an honest estimate of how many of them were found.
 
 Expected are, for every publisher found: the years it has, those between its first and its last, those
-after its last that at least half of its neighbours have, and those that a list named; for every body
+after its last if it was not silent for long or if at least half of its neighbours have them, and those that
+a list named; for every body
 that a directory of annual reports names and that has none: the years that half of the others have.
 What a portal never mentions at all cannot be counted: the estimate is an upper bound of recall.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
 DUE_MONTH = 4  # 第49条: governments publish by 31 March
+# A body that is silent for longer may have been dissolved; it is expected as its neighbours are.
+YEARS_OF_SILENCE = 2
 USUAL_SHARE = 0.5  # of the publishers, from which on a year is one that all should have
 Reason = Literal["never listed", "dead link", "blocked", "robots", "not fetched", "no report there"]
+NOWHERE: tuple[Reason, str] = ("never listed", "")
 Years = Mapping[str, list[int]]
 
 
@@ -72,14 +76,17 @@ def estimate(
     named = {publisher: years for publisher, years in found.items() if publisher and years}
     usual = usual_years(named, newest)
     wanted = {
-        (publisher, year) for publisher, years in named.items() for year in expected_years(years, usual)
+        (publisher, year)
+        for publisher, years in named.items()
+        for year in expected_years(years, usual, newest)
     }
     wanted |= {(body, year) for body in bodies for year in usual}
-    gaps = [*broken_promises(promises), *unlisted(wanted - pairs(named), promises)]
+    missing = [*absent(wanted - pairs(named), promises)]
+    gaps = [*unkept(promises, {gap.publisher for gap in missing}), *missing]
     count = sum(map(len, found.values()))
-    expected = count + sum(gap.report_year is not None for gap in gaps)
-    share = round(count / expected, 4) if expected else None
-    return Estimate("finished" if finished else "unfinished", expected, count, share, tuple(gaps))
+    total = count + sum(gap.report_year is not None for gap in gaps)
+    share = round(count / total, 4) if total else None
+    return Estimate("finished" if finished else "unfinished", total, count, share, tuple(gaps))
 
 
 def usual_years(named: Years, newest: int) -> frozenset[int]:
@@ -90,22 +97,34 @@ def usual_years(named: Years, newest: int) -> frozenset[int]:
     )
 
 
-def expected_years(years: list[int], usual: frozenset[int]) -> set[int]:
-    return {*range(min(years), max(years) + 1), *(year for year in usual if year > max(years))}
+def expected_years(years: list[int], usual: frozenset[int], newest: int) -> set[int]:
+    """The years of a publisher up to its last one, and after it: the newest due unless it is long silent."""
+    last = max(years)
+    owed = range(last + 1, newest + 1) if newest - last <= YEARS_OF_SILENCE else ()
+    return {*range(min(years), last + 1), *owed, *(year for year in usual if year > last)}
 
 
-def pairs(named: Years) -> set[tuple[str, int]]:
+def pairs(named: Mapping[str, Iterable[int]]) -> set[tuple[str, int]]:
     return {(publisher, year) for publisher, years in named.items() for year in years}
 
 
-def broken_promises(promises: Mapping[str, Promise]) -> Iterator[Gap]:
-    """The reports and columns that a link named and that could not be had."""
+def unkept(promises: Mapping[str, Promise], told: Set[str | None]) -> Iterator[Gap]:
+    """The reports that a link named and that could not be had, and the columns of whose publishers nothing
+    else is `told`.
+    """
     for url, promise in promises.items():
-        yield Gap(promise.publisher, promise.report_year, promise.reason or "not fetched", url)
+        if promise.report_year is not None or promise.publisher not in told:
+            yield Gap(promise.publisher, promise.report_year, promise.reason or "not fetched", url)
 
 
-def unlisted(wanted: set[tuple[str, int]], promises: Mapping[str, Promise]) -> Iterator[Gap]:
-    """What no link named."""
+def absent(wanted: set[tuple[str, int]], promises: Mapping[str, Promise]) -> Iterator[Gap]:
+    """What no link named: because nobody lists it, or because its publisher's column could not be read."""
     promised = {(promise.publisher, promise.report_year) for promise in promises.values()}
+    columns = {
+        promise.publisher: (promise.reason or "not fetched", url)
+        for url, promise in promises.items()
+        if promise.report_year is None
+    }
     for publisher, year in sorted(wanted - promised):
-        yield Gap(publisher, year, "never listed")
+        reason, url = columns.get(publisher, NOWHERE)
+        yield Gap(publisher, year, reason, url)

@@ -1,6 +1,7 @@
 """What keeps a portal from being asked, in one sentence without the names of programs."""
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import cast
 
@@ -19,13 +20,18 @@ RULES = cast(
 
 def describe_failure(url: str, error: BaseException | None) -> str:
     """The sentence of the first pattern of data/failures.yaml that the error's name or words hold."""
-    said = f"{type(error).__name__}: {error}"
-    words = next(rule["words"] for rule in RULES if re.search(rule["pattern"], said, re.IGNORECASE))
-    return words.replace("{url}", url)
+    return rule_of(error)["words"].replace("{url}", url)
 
 
 def reason_of(error: BaseException | None) -> Reason:
     """Why a link gave nothing: its page is gone, or its host does not give it to us."""
     if isinstance(error, HttpError):
         return "dead link" if error.response.status in GONE else "blocked"
-    return "blocked" if isinstance(error, IgnoreRequest) else "dead link"
+    is_refused = isinstance(error, IgnoreRequest) and "dead" not in rule_of(error)
+    return "blocked" if is_refused else "dead link"
+
+
+def rule_of(error: BaseException | None) -> Mapping[str, str]:
+    """The first rule of data/failures.yaml whose pattern the error's name or words hold."""
+    said = f"{type(error).__name__}: {error}"
+    return next(rule for rule in RULES if re.search(rule["pattern"], said, re.IGNORECASE))

@@ -12,7 +12,7 @@ from spiders.links import Link, is_document
 from spiders.lists import NextPage
 from spiders.ranking import DIGITS, VALUES, Ranked
 from spiders.step import Step, build_request
-from spiders.traps import LIMITS
+from spiders.traps import LIMITS, without_session
 from spiders.visit import Visit, read_visit
 
 # Columns that a recheck need not try again.
@@ -73,14 +73,13 @@ def is_skipped(step: Step, ranked: Ranked) -> bool:
     if ranked.kind not in SKIPPED:
         return False
     profile, today = step.profile, step.spider.today
-    return profile.memory.is_barren(
-        ranked.link.url, today, lacks_years=profile.lacks_years(newest_due(today))
-    )
+    lacks_years = profile.lacks_years(newest_due(today))
+    return profile.memory.is_barren(without_session(ranked.link.url), today, lacks_years=lacks_years)
 
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
     if step.lead.leads_on:
-        step.profile.memory.note_way(url, step.url)
+        step.profile.memory.note_way(without_session(url), step.url)
     purpose = "attachment" if is_document(url) else "page"
     request = build_request(step, url, value, f"{step.lead.kind} link", anchor=label, purpose=purpose)
     return post(request, step.lead.form) if step.lead.form is not None else request

@@ -9,7 +9,7 @@ from spiders.lists import NextPage
 from spiders.profile import Waiting
 from spiders.ranking import COLUMN_PAGE, VALUES, Ranked
 from spiders.step import MAX_ANCHOR, Step
-from spiders.traps import LIMITS, find_trap
+from spiders.traps import LIMITS, find_trap, without_session
 
 ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
@@ -43,7 +43,7 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
         shape=ranked.shape,
         publisher=ranked.publisher or (ranked.link.label if is_body else lead.publisher),
         report_year=ranked.report_year,
-        asked=ranked.link.url if ranked.kind in PROMISING else "",
+        asked=without_session(ranked.link.url) if ranked.kind in PROMISING else "",
         form=ranked.link.form,
         templates=lead.templates if ranked.link.path in SCRIPTED and ranked.kind != "report" else (),
     )

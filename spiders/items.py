@@ -36,3 +36,12 @@ class PortalFault:
     url: str
     line: int | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortalNote:
+    """What to tell of a portal that was crawled: that it moved, is no home page, or has no reports."""
+
+    url: str
+    line: int | None
+    reason: str

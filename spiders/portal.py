@@ -5,7 +5,7 @@ a kill travels in the requests themselves; the profile of a portal only helps to
 """
 
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,22 +27,24 @@ from spiders.decoding import decode_page
 from spiders.expecting import newest_due
 from spiders.failing import describe_failure, reason_of
 from spiders.following import SKIPPED, follow_visit
-from spiders.items import FoundReport, PortalEstimate, PortalFault
+from spiders.items import FoundReport, PortalEstimate, PortalFault, PortalNote
 from spiders.leads import Lead
+from spiders.moving import arrive, judge_home, scope_of
 from spiders.page import Page
 from spiders.pressing import Presser
 from spiders.probing import ask_probe, fingerprint
 from spiders.profiles import Profiles
 from spiders.requisites import find_further, find_requisites
 from spiders.reserve import release_reserve
-from spiders.scope import Scope, bare
+from spiders.scope import bare
 from spiders.seeds import Portal, read_seeds
 from spiders.step import Step, build_request
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 ROWS = ("report", "row", "year")
-Found = Request | FoundReport | PortalFault
+Found = Request | FoundReport | PortalFault | PortalNote
+NOTHING_FOUND = "no report was found: check whether this is the home page of a portal"
 
 
 class PortalSpider(Spider):
@@ -103,8 +105,10 @@ class PortalSpider(Spider):
         """The callback of every page: a report, a list, a column, whatever the server sent."""
         known = Lead.from_json(lead)
         step = self.step(response.meta["portal"], response.url, known, int(response.meta.get("hops", 0)))
+        if known.kind == "home":
+            step, told = arrive(step, asked_address(response), response.url)
+            yield from told
         if not step.scope.covers(response.url):
-            yield from self.report_move(response, known)
             return
         step.profile.answered = True
         if known.kind == "home":
@@ -122,6 +126,8 @@ class PortalSpider(Spider):
         yield from ask_probe(step)
         if outcome.is_report and not known.part:
             yield self.report_found(response, known, outcome, outcome.how)
+        if known.kind == "home":
+            yield from judge_home(step, outcome)
         step.profile.settle(known, None if outcome.turned else outcome.fault(known))
         if outcome.turned:
             known = known.as_year()
@@ -210,7 +216,7 @@ class PortalSpider(Spider):
         lead = Lead.from_json(request.cb_kwargs["lead"])
         step = self.step(request.meta["portal"], request.url, lead, int(request.meta.get("hops", 0)))
         step.profile.learn(lead.shape, False)
-        step.profile.fail(lead, request.url, reason_of(failure.value))
+        step.profile.settle(lead, reason_of(failure.value))
         if lead.shell:
             yield from step.render(lead.shell)
         if lead.kind == "home":
@@ -233,13 +239,6 @@ class PortalSpider(Spider):
         )
         yield PortalFault(request.meta["portal"], step.portal.line, reason)
 
-    def report_move(self, response: Response, lead: Lead) -> Iterator[Found]:
-        """A portal that redirects to a host outside its scope is reported, not followed."""
-        if lead.kind == "home":
-            portal = response.meta["portal"]
-            reason = f"redirects to {response.url}: crawl that address, or name its host in allowed_hosts"
-            yield PortalFault(portal, self.line_of(portal), reason)
-
     def line_of(self, portal: str) -> int | None:
         """The line of portals.csv that named a portal."""
         known = self.portals.get(portal)
@@ -261,12 +260,14 @@ class PortalSpider(Spider):
         if requests:
             raise DontCloseSpider
 
-    def conclude(self, reason: str) -> Iterator[PortalEstimate]:
+    def conclude(self, reason: str, fate: Callable[[str], str]) -> Iterator[PortalEstimate | PortalNote]:
         """At the end, while the crawl's files are open: an estimate for every portal, kept in its profile."""
         for url, profile in self.profiles.known.items():
             finished = reason == "finished" and not profile.is_spent
-            told = profile.close(newest_due(self.today), finished=finished)
+            told = profile.close(newest_due(self.today), fate, finished=finished)
             self.logger.info("%s %s", url, told.statement)
+            if profile.answered and not profile.publishers:
+                yield PortalNote(url, self.line_of(url), NOTHING_FOUND)
             gaps = [asdict(gap) for gap in told.gaps]
             yield PortalEstimate(
                 url, url, told.state, told.found, told.expected, told.recall, told.statement, gaps
@@ -276,8 +277,8 @@ class PortalSpider(Spider):
     def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:
         """Everything that following from one page needs to know."""
         portal = self.portals.get(portal_url) or Portal(portal_url)
-        scope = Scope(portal.url, frozenset(portal.allowed_hosts), self.homes)
-        return Step(self, portal, self.profiles[portal_url], scope, url, lead, hops)
+        profile = self.profiles[portal_url]
+        return Step(self, portal, profile, scope_of(portal, profile.moved_to, self.homes), url, lead, hops)
 
     @staticmethod
     def netloc(url: str) -> str:

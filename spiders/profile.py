@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from spiders.expecting import Estimate, Promise, Reason, estimate
 from spiders.leads import Lead
@@ -17,6 +16,16 @@ from spiders.words import compact
 
 # The government of a province to a county, or its office, which reports for it.
 OWN = re.compile("(?:[省市区县州旗盟]|地区)(?:人民)?政府(?:办公[厅室])?$|管委会|管理委员会")
+# Why a promise was not kept, by what became of its address; a page that was read has its own reason.
+REASONS: dict[str, Reason] = {
+    "unknown": "not fetched",
+    "waits": "not fetched",
+    "left alone": "blocked",
+    "forbidden": "robots",
+    "blocked": "blocked",
+    "failed": "dead link",
+    "redirected": "dead link",
+}
 MAX_SHAPES = 2000
 MAX_BODIES = 2000
 
@@ -85,10 +94,10 @@ class Profile:
     memory: Memory = field(default_factory=Memory)
     promises: dict[str, Promise] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
-    down: dict[str, Reason] = field(default_factory=dict)
     probes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, None] = field(default_factory=dict)
     title: str = ""
+    moved_to: str = ""
     estimate: dict[str, object] = field(default_factory=dict)
     is_stale: bool = False
 
@@ -128,7 +137,7 @@ class Profile:
         """Remembers that a link names a report or a column, until it is settled."""
         if lead.kind == "body" and lead.annual and len(self.bodies) < MAX_BODIES:
             self.bodies[compact(lead.label)] = None
-        elif (lead.kind == "report" or lead.annual) and digest(lead.asked) not in self.settled:
+        if (lead.kind == "report" or lead.annual) and digest(lead.asked) not in self.settled:
             self.promises.setdefault(lead.asked, promise_of(lead))
 
     def settle(self, lead: Lead, reason: Reason | None) -> None:
@@ -139,24 +148,26 @@ class Profile:
         if lead.asked and reason:
             self.promises[lead.asked] = promise_of(lead, reason)
 
-    def fail(self, lead: Lead, url: str, reason: Reason) -> None:
-        """Notes a link that could not be asked, and a host that is not asked any more."""
-        self.settle(lead, reason)
-        if reason == "blocked":
-            self.down[urlsplit(url).netloc] = reason
-
-    def close(self, newest: int, *, finished: bool) -> Estimate:
-        """The estimate at the end of a run; what waits on a host that answers is forbidden by robots.txt."""
-        self.promises = {url: self.explain(url, one, finished) for url, one in self.promises.items()}
+    def close(self, newest: int, fate: Callable[[str], str], *, finished: bool) -> Estimate:
+        """The estimate at the end of a run; `fate` tells what became of an address."""
         bodies = [name for name in self.bodies if not self.is_covered(name)]
-        told = estimate(self.publishers, bodies, self.promises, newest, finished=finished)
+        promises = self.broken_promises(fate)
+        if not (self.publishers or promises):
+            nothing = "never listed" if self.answered else REASONS.get(fate(self.portal), "dead link")
+            promises = {self.portal: Promise(None, newest, nothing)}
+        told = estimate(self.publishers, bodies, promises, newest, finished=finished)
         self.estimate = told.as_fields()
         return told
 
-    def explain(self, url: str, promise: Promise, finished: bool) -> Promise:
-        """A promise with the reason why it was not kept."""
-        waited: Reason = self.down.get(urlsplit(url).netloc, "robots") if finished else "not fetched"
-        return replace(promise, reason=promise.reason or waited)
+    def broken_promises(self, fate: Callable[[str], str]) -> dict[str, Promise]:
+        """The promises that were not kept, nor by another page on the same year, each with its reason."""
+        told = {}
+        for url, promise in self.promises.items():
+            reason = promise.reason or REASONS.get(fate(url))
+            is_kept = promise.report_year in self.publishers.get(promise.publisher or "", ())
+            if reason and not is_kept:
+                told[url] = replace(promise, reason=reason)
+        return told
 
     def follow(self, url: str) -> bool:
         """Notes that a link is followed; False if this process did so before (the frontier knows more)."""
@@ -195,15 +206,16 @@ class Profile:
             name: Group(group.kind, paid=group.paid, released=0 if group.paid else group.released)
             for name, group in self.groups.items()
         }
-        return replace(self, groups=groups, held={}, down={}, visits=0, wasted=0)
+        return replace(self, groups=groups, held={}, visits=0, wasted=0)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         stored = json.loads(text)
         groups = {name: Group.from_fields(group) for name, group in stored.pop("groups").items()}
         promises = {url: Promise(**one) for url, one in stored.pop("promises").items()}
-        memory = Memory.from_fields(stored.pop("memory"))
+        memory = Memory.from_fields(stored.pop("memory", {}))
         stored["followed"], stored["settled"] = set(), set(stored["settled"])
+        stored = {name: value for name, value in stored.items() if name in cls.__dataclass_fields__}
         return cls(groups=groups, promises=promises, memory=memory, **stored)
 
     def as_json(self) -> str:

@@ -79,8 +79,9 @@ def ask_sitemap(step: Step) -> Iterator[Request]:
     profile = step.profile
     if profile.answered and not profile.reports and not profile.asked_sitemap:
         profile.asked_sitemap = True
-        url = urljoin(step.portal.url, "/sitemap.xml")
-        sitemap = replace(step, url=step.portal.url, lead=Lead("hub", depth=1))
+        home = profile.moved_to or step.portal.url
+        url = urljoin(home, "/sitemap.xml")
+        sitemap = replace(step, url=home, lead=Lead("hub", depth=1))
         yield build_request(sitemap, url, VALUES["hopeful_from"], "sitemap, the last resort")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from typing import cast
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from spiders.words import load_data
 
@@ -11,6 +11,8 @@ SEARCH_PATH = re.compile(str(DATA.pop("search_path")))
 BOUNDS = load_data("limits.yaml")
 SAMPLE = cast(dict[str, int], BOUNDS.pop("sample"))
 LIMITS = cast(dict[str, int], BOUNDS)
+# Two folders or more and at once the same again: a relative link that its page misunderstands.
+REPEATED = re.compile(r"((?:/[^/]+){2,6})\1(?:/|$)")
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 SESSION_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["session_keys"]), re.IGNORECASE)
 ORDER_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["order_keys"]), re.IGNORECASE)
@@ -35,6 +37,8 @@ def find_trap(url: str) -> str | None:
     if len(url) > LIMITS["url_length"]:
         return "address too long"
     parts = urlsplit(url)
+    if REPEATED.search(unquote(parts.path)):
+        return "folder within itself"
     folders = [folder for folder in parts.path.split("/") if folder]
     if any(folders.count(folder) > LIMITS["same_folder"] for folder in set(folders)):
         return "folder within itself"

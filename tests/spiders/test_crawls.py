@@ -105,14 +105,26 @@ def test_a_dead_host_is_reported_and_the_others_run(tmp_path: Path) -> None:
     assert any("only http and https" in fault for fault in crawled.faults)
 
 
-def test_a_portal_that_moved_away_is_reported_and_not_followed(tmp_path: Path) -> None:
-    with serve(report_portal(), "127.0.0.2") as elsewhere:
-        gone = Site()
-        gone.pages["/"] = Reply(b"", status=302, location=elsewhere.home)
-        with serve(gone) as served:
-            crawled = crawl([served.home], tmp_path)
-    assert crawled.reports == []
-    assert [fault for fault in crawled.faults if "redirects to" in fault]
+def test_a_portal_that_moved_is_followed_and_reported(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        new, other = (stack.enter_context(serve(report_portal(), f"127.0.3.{at}")) for at in (1, 2))
+        sends = Site({"/": Reply(b"", status=301, location=new.home)})
+        joins = Site({"/": Reply(b"", status=302, location=other.home)})
+        sent = stack.enter_context(serve(sends, "127.0.3.3"))
+        joined = stack.enter_context(serve(joins, "127.0.3.4"))
+        crawled = crawl([sent.home, joined.home, other.home], tmp_path)
+    assert {item["portal"] for item in crawled.items if "how" in item} == {sent.home, other.home}
+    assert [fault for fault in crawled.faults if f"moved to {new.home}" in fault]
+    assert [fault for fault in crawled.faults if f"moved to {other.home}" in fault]
+    assert max(new.asked.values()) == 1 and other.asked["/nb/2020.html"] == 1
+
+
+def test_a_home_page_that_sends_on_by_a_script_is_followed(tmp_path: Path) -> None:
+    with serve(report_portal(), "127.0.3.1") as new:
+        page_of = f"<meta http-equiv='refresh' content='2;url={new.home}'><p>本站已迁移</p>"
+        with serve(Site({"/": Reply(page_of.encode())}), "127.0.3.2") as old:
+            crawled = crawl([old.home], tmp_path)
+    assert crawled.reports == ["/nb/2020.html"]
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
@@ -219,4 +231,4 @@ def test_an_empty_portal_ends(tmp_path: Path) -> None:
     with serve(site) as served:
         crawled = crawl([served.home], tmp_path)
     assert crawled.code == 0
-    assert crawled.items == []
+    assert ["no report was found" in fault for fault in crawled.faults] == [True]

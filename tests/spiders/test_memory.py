@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from spiders.expecting import estimate
 from spiders.memory import Memory
 from tests.spiders.awkward import own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
@@ -21,13 +22,15 @@ NEWEST = date.today().year - 1
 
 
 def gappy() -> Site:
-    """A column with a year left out and a dead link, a forbidden column, a body without reports."""
+    """A column with a year left out and two dead links, forbidden columns, a body without reports."""
     site = Site()
     nav = add_noise(site, 40)
     site.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret/\n", "text/plain")
     rows = [add_report(site, f"/nb/{year}.html", PLACE, year) for year in range(2015, 2023) if year != 2018]
     rows.append(("/nb/gone.html", f"{PLACE}2023年政府信息公开工作年度报告"))
-    bodies = []
+    rows.append(("/nb/moved.html", f"{PLACE}2014年政府信息公开工作年度报告"))
+    site.pages["/nb/moved.html"] = Reply(b"", status=302, location="/")
+    bodies = [("/secret/bm/", f"柳河{DEPARTMENTS[4]}")]
     for at, body in enumerate(DEPARTMENTS[:4]):
         own = [add_report(site, f"/bm/{at}/{year}.html", f"柳河{body}", year) for year in range(2019, 2023)]
         site.put_way(f"/bm/{at}/", page(f"柳河{body}年报", items(own if at < 3 else []), nav))
@@ -55,17 +58,27 @@ def test_the_estimate_names_every_gap_with_its_reason(tmp_path: Path) -> None:
     told = read_profile(tmp_path)["estimate"]
     gaps = {(gap["publisher"], gap["report_year"], gap["reason"]) for gap in told["gaps"]}
     quiet = {(f"柳河{DEPARTMENTS[3]}", year, "never listed") for year in range(2019, 2023)}
+    hidden = {(f"柳河{DEPARTMENTS[4]}", year, "robots") for year in range(2019, 2023)}
     assert gaps == {
         (PLACE, 2018, "never listed"),
         (PLACE, 2023, "dead link"),
+        (PLACE, 2014, "dead link"),
         (None, None, "robots"),
         *quiet,
+        *hidden,
     }
-    assert (told["state"], told["found"], told["expected"]) == ("finished", 19, 25)
-    assert told["recall"] == 0.76
+    assert (told["state"], told["found"], told["expected"]) == ("finished", 19, 30)
+    assert told["recall"] == 0.6333
     (item,) = crawled.estimates
     assert (item["portal"], item["statement"]) == (served.home, told["statement"])
-    assert "19 of 25" in told["statement"]
+    assert "19 of 30" in told["statement"]
+
+
+def test_who_reported_last_year_owes_the_newest_year_and_who_is_silent_for_long_does_not() -> None:
+    found = {"甲县人民政府": [2022, 2023], "乙县民政局": [2016, 2017], "乙县水务局": [2016, 2017]}
+    told = estimate(found, [], {}, 2025, finished=True)
+    owed = [(gap.publisher, gap.report_year) for gap in told.gaps]
+    assert owed == [("甲县人民政府", 2024), ("甲县人民政府", 2025)]
 
 
 def test_a_page_that_the_host_gives_for_any_address_is_a_dead_link(tmp_path: Path) -> None:
