@@ -21,7 +21,7 @@ FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those 
 FACTS = """
     WITH known AS MATERIALIZED (
       SELECT r.publisher_id, r.reporting_scope, r.report_year, r.id,
-             EXISTS (SELECT 1 FROM facts f WHERE f.report_id = r.id AND f.period = 'cumulative') AS has_sums
+             r.id IN (SELECT +f.report_id FROM facts f WHERE f.period = 'cumulative') AS has_sums
       FROM reports r
       WHERE r.is_current = 1 AND r.publisher_id IS NOT NULL AND r.report_year IS NOT NULL)
     SELECT k.publisher_id, k.reporting_scope, k.report_year, k.id,
