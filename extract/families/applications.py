@@ -50,8 +50,7 @@ def read_totals(sheet: Sheet) -> FamilyReading | None:
 
 def _row_facts(sheet: Sheet, row: MatrixRow, metric: str) -> list[Fact]:
     return [
-        sheet.fact(metric, row.row, column, None, _is_shared(sheet, row.row, column))
-        for column in row.columns
+        sheet.fact(metric, row.row, column, None, _is_shared(sheet, row, column)) for column in row.columns
     ]
 
 
@@ -112,7 +111,10 @@ def _is_filled(sheet: Sheet, row: int, column: Column) -> bool:
     return parse_cell(sheet.rows[row][column.col]).semantic not in ("blank", "text")
 
 
-def _is_shared(sheet: Sheet, row: int, column: Column) -> bool:
-    """A number in a cell that covers several positions cannot be given to one of them."""
-    anchor = sheet.anchor(row, column.col)
-    return anchor is not None and parse_cell(anchor.raw).value is not None
+def _is_shared(sheet: Sheet, row: MatrixRow, column: Column) -> bool:
+    """A number in a cell that covers several rows or applicants cannot be given to one of them."""
+    anchor = sheet.anchor(row.row, column.col)
+    if anchor is None or parse_cell(anchor.raw).value is None:
+        return False
+    covered = sum(anchor.col <= one.col < anchor.col + anchor.colspan for one in row.columns)
+    return covered > 1 or anchor.rowspan > 1

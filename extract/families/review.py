@@ -158,6 +158,20 @@ def _value_row(sheet: Sheet, header: int) -> int | None:
 def _fact(sheet: Sheet, place: Place, metric: str) -> Fact:
     row, col = place
     anchor = sheet.anchor(row, col)
-    covers = anchor is not None and (anchor.colspan > 1 or anchor.rowspan > 1)
-    shared = covers and anchor is not None and parse_cell(anchor.raw).value is not None
+    shared = anchor is not None and parse_cell(anchor.raw).value is not None and _is_shared(sheet, anchor)
     return sheet.fact(metric, row, Column(col), None, lost=shared)
+
+
+def _is_shared(sheet: Sheet, value: Cell) -> bool:
+    """Whether a number covers several rows, or stands under several headings."""
+    headings = {_heading(sheet, value.row, col) for col in range(value.col, value.col + value.colspan)}
+    return value.rowspan > 1 or len(headings) > 1
+
+
+def _heading(sheet: Sheet, below: int, col: int) -> Place | None:
+    """Where the nearest result above begins."""
+    row = next((row for row in range(below - 1, -1, -1) if _named(sheet.rows[row][col])[1]), None)
+    if row is None:
+        return None
+    anchor = sheet.anchor(row, col)
+    return (anchor.row, anchor.col) if anchor else (row, col)
