@@ -122,7 +122,7 @@ def test_reading_needs_no_script(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="崇仁县人民政府").click()
-    expect(page.locator("svg[role=img]").first).to_be_visible()
+    expect(page.locator("figure svg[role=group]").first).to_be_visible()
     page.locator("table a").first.click()
     expect(page.locator("mark").first).to_be_visible()
     page.goto("/site/-/search?q=诉讼")
@@ -137,7 +137,7 @@ def test_from_the_map_down_to_a_report(page: Page) -> None:
     page.locator(".heat td a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("年度报告")
     page.locator(".crumbs a").last.click()
-    expect(page.locator("svg[role=img]").first).to_have_attribute("aria-label", re.compile("2013"))
+    expect(page.locator("figure svg[role=group]").first).to_have_attribute("aria-label", re.compile("2013"))
 
 
 def test_years_side_by_side(page: Page) -> None:
