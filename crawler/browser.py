@@ -123,7 +123,6 @@ class Renderer:
 
         async def explore(page: Page) -> None:
             if pressing is not None:
-                requests.is_pressed = True
                 await pressing.explore(page)
 
         asked = Request(
@@ -143,7 +142,7 @@ class Renderer:
         """The hand for a page to be pressed; `meta["press"]` names the spider's method that says how."""
         spider, name = self._crawler.spider, str(row.meta.get("press", ""))
         method = spider_method(spider, name) if spider is not None else None
-        return Pressing(cast(Presser, method(**row.cb_kwargs)), lambda: requests.is_busy) if method else None
+        return Pressing(cast(Presser, method(**row.cb_kwargs)), requests) if method else None
 
     async def _start(self) -> ScrapyPlaywrightDownloadHandler:
         async with self._starting:

@@ -6,7 +6,7 @@ is noted, not opened. Each answer that brings links is kept as a piece behind th
 
 import logging
 from asyncio import sleep
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
@@ -16,6 +16,8 @@ from typing import Protocol, cast
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
+from crawler.visits import PageRequests
+
 log = logging.getLogger(__name__)
 
 CONTROLS = files("crawler").joinpath("data/controls.js").read_text("utf-8")
@@ -24,6 +26,7 @@ QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
 MAX_SCROLLS = 40
 MAX_BYTES = 8 << 20
+RELOAD = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Presser(Protocol):
         """The controls that are rows, to be pressed for the addresses they open."""
 
     def choose(self, controls: Sequence[Control], gained: int) -> int | None:
-        """What to press next, knowing how many links the last press brought; None to end."""
+        """What to press next, knowing how many links the last press brought; RELOAD to show the page
+        as it was at first, None to end.
+        """
 
     def trail(self) -> str:
         """The words of what is chosen now."""
@@ -51,10 +56,10 @@ class Presser(Protocol):
 
 @dataclass
 class Pressing:
-    """One page under the hand; `is_busy` tells whether it waits for answers."""
+    """One page under the hand."""
 
     presser: Presser
-    is_busy: Callable[[], bool]
+    requests: PageRequests
     markup: str = ""
     pieces: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
@@ -68,6 +73,7 @@ class Pressing:
     async def explore(self, page: Page) -> None:
         """Presses until nothing is worth it, or the time is over; what came until then counts."""
         ends_at = monotonic() + PRESSING_S
+        self.requests.is_pressed = True
         self.markup = await page.content()
         try:
             gained = await self.gather(page, is_new=False) + await self.look(page)
@@ -76,9 +82,16 @@ class Pressing:
                 chosen = self.presser.choose(controls, gained)
                 if chosen is None:
                     break
-                gained = await self.press(page, controls, chosen)
+                gained = await (self.reload(page) if chosen < 0 else self.press(page, controls, chosen))
         except PlaywrightError as error:
             log.info("%s could not be pressed further: %s", page.url, error.message)
+
+    async def reload(self, page: Page) -> int:
+        """Shows the page as it was at first; what it asks for again is known."""
+        self.requests.begin_again()
+        await page.goto(page.url, wait_until="domcontentloaded")
+        await self.rest(page)
+        return await self.look(page)
 
     async def press(self, page: Page, controls: Sequence[Control], index: int) -> int:
         """The number of links that a press brings, or opens."""
@@ -120,17 +133,23 @@ class Pressing:
         return count
 
     async def open_rows(self, page: Page) -> int:
-        """The addresses of rows that only a script opens."""
-        controls, gained = await list_controls(page), 0
-        for index in self.presser.rows(controls):
-            opened = await self.open(page, index)
+        """The addresses of rows that only a script opens; nothing is fetched meanwhile."""
+        controls, gained, at = await list_controls(page), 0, 0
+        self.requests.is_held = True
+        while at < len(rows := self.presser.rows(controls)):
+            words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", rows[at]))
+            opened = await self.open(page, rows[at])
             if not opened:
                 break
             if opened[0] not in self.opened:
                 self.opened.add(opened[0])
-                words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", index))
-                self.keep(linked(opened[:1], controls[index].label, words))
+                self.keep(linked(opened[:1], controls[rows[at]].label, words))
                 gained += 1
+            if await page.evaluate("() => nianbaoControls.goBack()"):
+                await self.rest(page)
+                controls = await list_controls(page)
+            at += 1
+        self.requests.is_held = False
         return gained
 
     async def rest(self, page: Page) -> bool:
@@ -138,7 +157,7 @@ class Pressing:
         asked, quiet_since = False, monotonic()
         while monotonic() - quiet_since < QUIET_S:
             await sleep(TICK_S)
-            if self.is_busy() or await page.evaluate("() => nianbaoControls.isBusy()"):
+            if self.requests.is_busy or await page.evaluate("() => nianbaoControls.isBusy()"):
                 asked, quiet_since = True, monotonic()
         return asked
 

@@ -33,6 +33,8 @@ OWN_HEADERS = frozenset(
     {"accept-encoding", "accept-language", "connection", "content-length", "cookie", "host", "user-agent"}
 )
 
+MAX_REMEMBERED = 500_000  # bytes of an answer
+
 
 class PageRequests:
     """Answers what one rendered page asks for."""
@@ -44,15 +46,22 @@ class PageRequests:
         self._run = CrawlRun.of(crawler)
         self._row = row
         self._response: Response | None = response
+        self._document = response
         self._body = body
         self._serial = serial
         self._underway = 0
-        self.is_pressed = False
+        self._answers: dict[tuple[str, str, bytes], Response] = {}
+        self.is_pressed = False  # the page stays, whatever a press opens
+        self.is_held = False  # nothing new is fetched
 
     @property
     def is_busy(self) -> bool:
         """Whether the page waits for an answer."""
         return self._underway > 0
+
+    def begin_again(self) -> None:
+        """The page may be loaded anew, out of what was fetched for it."""
+        self._response = self._document
 
     async def answer(self, route: Route) -> None:
         """Fulfils a request of the page, or ends it; the page may be gone by then."""
@@ -69,7 +78,7 @@ class PageRequests:
         elif asked.resource_type in UNWANTED or not asked.url.startswith(("http://", "https://")):
             await route.abort()
         elif asked.is_navigation_request() and asked.frame.parent_frame is None and self.is_pressed:
-            await route.fulfill(status=204)  # the page stays; what a press opens is noted in it
+            await route.fulfill(status=204)
         else:
             self._underway += 1
             try:
@@ -88,7 +97,7 @@ class PageRequests:
         request.meta["purpose"] = PURPOSES.get(asked.resource_type, Purpose.REQUISITE)
         visit = build_visit(request, self._row, next(self._serial))
         try:
-            response = self._find_kept(visit) or await self._fetch(visit)
+            response = self._find_kept(visit) or await self._fetch_once(visit)
         except (IgnoreRequest, *NETWORK_ERRORS) as error:
             log.info("%s wanted %s: %s", self._row.url, asked.url, error)
             await route.abort()
@@ -102,6 +111,19 @@ class PageRequests:
             with suppress(InputUnusable):  # its file was taken away
                 return replay(self._run, visit.url, progress)
         return None
+
+    async def _fetch_once(self, row: Row) -> Response:
+        """The answer to a visit; a page that is pressed asks for the same again and again."""
+        key = (row.method, row.url, row.body)
+        known = self._answers.get(key)
+        if known is not None:
+            return known
+        if self.is_held:
+            raise IgnoreRequest("Nothing is asked for while rows are pressed.")
+        response = await self._fetch(row)
+        if response.status == 200 and len(response.body) <= MAX_REMEMBERED:
+            self._answers[key] = response
+        return response
 
     async def _fetch(self, row: Row) -> Response:
         """The answer to a visit after its redirects, each of them a visit."""

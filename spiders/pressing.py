@@ -19,10 +19,13 @@ DATA = cast(dict[str, str], load_data("pressing.yaml"))
 ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
 BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
 NUMBER = re.compile(r"^[\[(（ ]*(\d{1,3})[\])） ]*$")
-Kind = Literal["row", "next", "year", "body", "column", ""]
+UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
+ASKS = re.compile(DATA["asks"])
+Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "reload", ""]
 Named = Counter[tuple[str, Kind]]
 LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
 FUTILE = 2
+RELOAD = -1
 
 
 class Control(Protocol):
@@ -50,6 +53,8 @@ class Presser:
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
         self.turns = True
+        self.known: dict[tuple[str, ...], None] = {}
+        self.count = 0
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
         """The controls that are worded as the report of one year."""
@@ -58,11 +63,16 @@ class Presser:
 
     def choose(self, controls: Sequence[Control], gained: int) -> int | None:
         """The next press, None if none is worth it; `gained` links came of the last."""
-        self.note(gained)
+        asking = next((at for at, one in enumerate(controls) if ASKS.search(one.label)), None)
+        if self.last[0] in LEVELS and not gained and asking is not None:
+            self.last, self.turns = ("asks", self.last[1]), True
+            return asking
+        self.note(gained, len(controls))
         if self.left <= 0:
             return None
         self.left -= 1
-        for find in (self.find_next, self.find_choice) if self.annual else (self.find_column,):
+        steps = (self.find_next, self.find_fold, self.find_choice, self.find_way_back)
+        for find in steps if self.annual else (self.find_column,):
             found = find(controls)
             if found is not None:
                 return found
@@ -72,12 +82,15 @@ class Presser:
         """What is chosen now, in the words of the page."""
         return squeeze(" ".join(self.chosen.values()))
 
-    def note(self, gained: int) -> None:
-        """Learns from what the last press brought."""
+    def note(self, gained: int, count: int) -> None:
+        """Learns from what the last press brought: links, or `count` controls instead of the former."""
         kind, group = self.last
+        grown, self.count = count > self.count, count
+        if kind == "unfolds":
+            self.futile[group] = 0 if gained or grown else self.futile[group] + 1
         if kind and not gained:
             self.turns = False
-        if kind in LEVELS:
+        if kind in LEVELS or kind == "asks":
             self.futile[group] = max(0, self.futile[group] + (-1 if gained else 1))
 
     def find_next(self, controls: Sequence[Control]) -> int | None:
@@ -96,6 +109,11 @@ class Presser:
     def find_choice(self, controls: Sequence[Control]) -> int | None:
         """A year or a body that was not chosen yet: years first, anew for each body."""
         kinds = name_kinds(controls)
+        self.known |= {
+            self.key_of("body", one): None
+            for one, kind in zip(controls, kinds, strict=True)
+            if kind == "body"
+        }
         for one, kind in zip(controls, kinds, strict=True):
             if one.current and kind in LEVELS and self.last == ("", ""):
                 self.done.add(self.key_of(kind, one))
@@ -106,6 +124,25 @@ class Presser:
                     self.take(wanted, one, key)
                     return at
         return None
+
+    def find_fold(self, controls: Sequence[Control]) -> int | None:
+        """A branch of a tree that is folded: icons without words."""
+        for at, one in enumerate(controls):
+            folded = not one.label and UNFOLDS.search(one.names) and self.futile[one.group] < FUTILE
+            if folded:
+                self.last = ("unfolds", one.group)
+                return at
+        return None
+
+    def find_way_back(self, controls: Sequence[Control]) -> int | None:
+        """Shows the page anew where bodies that were to be chosen are no longer there."""
+        shown = {self.key_of("body", one) for one in controls}
+        waiting = [key for key in self.known if key not in self.done and self.futile[key[2]] < FUTILE]
+        if not waiting or shown & set(waiting) or self.last[0] == "reload":
+            return None
+        self.chosen.clear()
+        self.last, self.number, self.turns = ("reload", ""), 1, False
+        return RELOAD
 
     def key_of(self, kind: Kind, control: Control) -> tuple[str, ...]:
         above = self.chosen.get("body", "") if kind == "year" else ""

@@ -17,7 +17,7 @@ FILLS = re.compile(DATA["fills"], re.IGNORECASE)
 JUMP = re.compile(DATA["jump"], re.IGNORECASE)
 REFRESH = re.compile(r"^\s*\d{0,4}\s*;?\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE)
 MAX_JUMP_LINKS = 5
-CONTROLS = ("a", "option", "li", "span", "button")
+CONTROLS = ("a", "option", "li", "span", "button", "em", "b", "i")
 MAX_CONTROLS = 5000
 MAX_CONTROL = 30
 MANY_CHOICES = 3
@@ -44,7 +44,8 @@ def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
     )
     unexplained = [text for text in controls if 0 < len(text) <= MAX_CONTROL and text not in explained]
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
-    return len(chosen) >= MANY_CHOICES or any(WORDS.is_next(text) for text in unexplained)
+    turned = {"2", "3"} <= set(unexplained) or any(WORDS.is_next(text) for text in unexplained)
+    return turned or len(chosen) >= MANY_CHOICES
 
 
 def is_leaf(node: html.HtmlElement) -> bool:

@@ -7,7 +7,7 @@
   const ROWS = "li,tr,dd,dl,article,section,p";
   const MAX_CONTROLS = 1500, MAX_WORDS = 120, MAX_PIECE = 600000;
   const pressable = new WeakSet(), seen = new Set();
-  let opened = [], held = [], isPressing = false, isDelegated = false;
+  let opened = [], held = [], isPressing = false, isDelegated = false, place = location.href;
 
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
@@ -40,8 +40,8 @@
   window.open = (address, ...rest) => {
     if (!isPressing) return open.call(window, address, ...rest);
     if (address) note(address);
-    const place = { set href(value) { note(value); }, assign: note, replace: note };
-    return { focus() {}, close() {}, opener: null, get location() { return place; }, set location(value) { note(value); } };
+    const target = { set href(value) { note(value); }, assign: note, replace: note };
+    return { focus() {}, close() {}, opener: null, get location() { return target; }, set location(value) { note(value); } };
   };
   if (window.navigation) window.navigation.addEventListener("navigate", (event) => {
     if (!isPressing || event.hashChange || event.destination.sameDocument) return;
@@ -97,6 +97,7 @@
   const press = (index) => {
     const node = held[index];
     opened = [];
+    place = location.href;
     isPressing = true;
     try {
       if (node.tagName === "OPTION") {
@@ -108,9 +109,15 @@
         node.click();
       }
     } finally { later(() => { isPressing = false; }, 300); }
-    return opened;
+    return late();
   };
-  const late = () => opened;
+  const path = (address) => address.split("#")[0];
+  function late() { return opened.length || path(location.href) === path(place) ? opened : [location.href]; }
+  const goBack = () => {
+    if (location.href === place) return false;
+    history.back();
+    return true;
+  };
   const row = (index) => squeeze((held[index].closest(ROWS) || held[index].parentElement).textContent).slice(0, 300);
 
   // The links that were not there before, in the piece of the page that holds them all.
@@ -142,5 +149,5 @@
     for (const one of document.querySelectorAll("div,ul,main,section"))
       if (one.scrollHeight > one.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(one).overflowY)) one.scrollTop = one.scrollHeight;
   };
-  window.nianbaoControls = { list, press, late, row, gather, scroll, isBusy };
+  window.nianbaoControls = { list, press, late, row, gather, scroll, isBusy, goBack };
 })();
