@@ -66,18 +66,18 @@ def extract_all(
                 tally.unusable.append(str(error))
     save_dictionary(db)
     if not is_linked(db):
-        link(db, usable)
+        link(db, usable, workers)
     return tally
 
 
 @rare_collection()
-def link(db: Database, inputs: Iterable[Path]) -> None:
+def link(db: Database, inputs: Iterable[Path], processes: int = 1) -> None:
     """What can be said only of all results together, and the indexes and figures over them."""
     stitch_reports(db, inputs)
     link_results(db)
     check_years(db)
     rebuild_search(db)
-    count_figures(db)
+    count_figures(db, processes)
     save_figure(db, LINKED, [{"extractor_version": EXTRACTOR_VERSION}])
 
 

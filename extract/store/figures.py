@@ -13,9 +13,11 @@ from sqlite_utils import Database
 
 from extract.deadlines import due_sql
 from extract.store.areas import count_areas
+from extract.store.save import insert_rows
 from extract.store.schema import load_schema
-from extract.store.similarity import compare_texts
-from extract.store.spread import spread_metrics
+from extract.store.shares import count_shares
+from extract.store.similarity import pair_shares
+from extract.store.spread import metric_shares
 
 Row = dict[str, Any]
 FIGURES_FILE = Path(__file__).parent.parent / "data" / "figures.yaml"
@@ -41,9 +43,13 @@ def load_figures() -> Figures:
     return Figures(tables, data["figures"])
 
 
-def count_figures(db: Database) -> None:
-    """Fills the counted tables anew, from the others alone: equal rows give equal figures."""
+def count_figures(db: Database, processes: int = 1) -> None:
+    """Fills the counted tables anew, from the others alone: equal rows give equal figures.
+
+    More than one process see what is committed.
+    """
     analyze(db)  # without, counting 25,000 facts took 0.38 s, with it 0.28 s
+    counted = count_shares(db, [*pair_shares(db), *metric_shares(db)], processes)
     with db.atomic():
         for table in load_schema().tables:
             if table.is_counted:
@@ -51,8 +57,8 @@ def count_figures(db: Database) -> None:
         for sql in load_figures().tables.values():
             db.execute(sql)
         count_areas(db)
-        spread_metrics(db)
-        compare_texts(db)
+        for rows in counted:
+            insert_rows(db, rows)
         for name, sql in load_figures().figures.items():
             save_figure(db, name, list(db.query(sql)))
         save_figure(db, ROWS, [count_rows(db)])

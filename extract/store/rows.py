@@ -1,7 +1,7 @@
 """A report as rows of the database; pure, ids from content. A function of a table's name makes its rows."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -22,6 +22,11 @@ class Rows:
     table: str
     columns: tuple[str, ...]
     values: tuple[Values, ...]
+
+
+def build_rows(table: str, rows: Sequence[Row]) -> Rows:
+    """Rows of the same columns, one at least."""
+    return Rows(table, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))
 
 
 def report_digest(report: Report) -> str:
@@ -160,8 +165,4 @@ def part_rows(report: Report, report_id: int) -> tuple[Rows, ...]:
     found = {part.__name__: [{"report_id": report_id, **row} for row in part(report)] for part in PARTS}
     for fact in found["facts"]:
         fact["id"] = part_id(report_id, fact["id"])
-    return tuple(
-        Rows(table, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))
-        for table, rows in found.items()
-        if rows
-    )
+    return tuple(build_rows(table, rows) for table, rows in found.items() if rows)

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from extract.model import Reading
 from extract.store.result_rows import ReportRows, Result, ResultRows, capture_row, report_rows
-from extract.store.rows import PARTS, Rows, report_row
+from extract.store.rows import PARTS, Rows, build_rows, report_row
 
 Row = dict[str, Any]
 
@@ -41,7 +41,7 @@ def insert_rows(db: Database, rows: Rows) -> None:
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
     """Adds rows of the same columns, if there are any."""
     if rows:
-        insert_rows(db, Rows(table, tuple(rows[0]), tuple(tuple(row.values()) for row in rows)))
+        insert_rows(db, build_rows(table, rows))
 
 
 def upsert(db: Database, table: str, row: Row, keys: Sequence[str]) -> None:
