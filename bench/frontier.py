@@ -15,6 +15,7 @@ from pathlib import Path
 
 from crawler.dispatch import Dispatcher
 from crawler.frontier import Frontier
+from crawler.ignoring import IgnoreRules
 from crawler.row import Row, State
 from crawler.store import FrontierStore
 from crawler.timetable import Timetable
@@ -81,7 +82,7 @@ def open_dispatcher(path: Path) -> tuple[FrontierStore, Frontier, Dispatcher]:
     store = FrontierStore(path)
     frontier = Frontier(store)
     timetable = Timetable(0.0, HOSTS)
-    dispatcher = Dispatcher(frontier, store, timetable, "bench", "bench")
+    dispatcher = Dispatcher(frontier, store, timetable, "bench", "bench", IgnoreRules(path.parent))
     dispatcher.locate = lambda host: dispatcher.located(host, "127.0.0.1")
     return store, frontier, dispatcher
 

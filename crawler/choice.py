@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 
 from crawler.frontier import Frontier
 from crawler.hosts import Host
+from crawler.ignoring import IgnoreRules
 from crawler.row import Purpose, Row
 from crawler.rules import Rules
 from crawler.timetable import Timetable
@@ -19,11 +20,14 @@ RENDERED_AFTER_S = 1.0
 class Choice:
     """Chooses among the rows of a host; holds those that were set aside. Times are monotonic seconds."""
 
-    def __init__(self, frontier: Frontier, timetable: Timetable, rules: Rules, turns: Turns) -> None:
+    def __init__(
+        self, frontier: Frontier, timetable: Timetable, rules: Rules, turns: Turns, ignored: IgnoreRules
+    ) -> None:
         self._frontier = frontier
         self._timetable = timetable
         self._rules = rules
         self._turns = turns
+        self._ignored = ignored
         self._aside: list[tuple[float, int, Row]] = []
 
     @property
@@ -49,6 +53,9 @@ class Choice:
         while (row := self._best(host)) is not None:
             if row.purpose is Purpose.ROBOTS:
                 return row
+            if (rule := self._ignored.find(row.url)) is not None:
+                self._turns.exclude(row, f"ignored by the rule {rule}")
+                continue
             if row.needs_browser and len(self._frontier.rendered) >= MAX_RENDERED:
                 self.set_aside(row, RENDERED_AFTER_S)
                 continue

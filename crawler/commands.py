@@ -65,14 +65,14 @@ def crawl(
     **options: object,
 ) -> ExitCode:
     """Crawl portals (URLs, or files in the form of portals.csv) into a directory; run again to go on."""
-    if explain:
-        click.echo(explain_url(out, explain, as_json=as_json))
-        return ExitCode.OK
-    if not targets and not selections:
+    if not (targets or selections or explain):
         raise click.UsageError("Name at least one portal: a URL, a portals.csv or --registry.")
     for target in targets:
         check_target(target)
     targets = (*targets, *(f"registry://{selection}" for selection in selections))
+    if explain:
+        click.echo(explain_url(out, explain, targets, as_json=as_json))
+        return ExitCode.OK
     settings = {f"NIANBAO_{name.upper()}": value for name, value in options.items()}
     settings |= {"NIANBAO_OUT": str(out), "LOG_FILE": str(log_file(out))}
     if workers > 1 or scheduler or is_divided(out):

@@ -5,6 +5,7 @@ A file is there or is not, whoever is killed when; the crawl looks five times a 
 
 from pathlib import Path
 
+from crawler.ignoring import IgnoreRules
 from crawler.options import part_name
 
 
@@ -13,6 +14,7 @@ class Control:
 
     def __init__(self, out: Path) -> None:
         self._folder = out / "control"
+        self.ignored = IgnoreRules(self._folder)
 
     @property
     def is_paused(self) -> bool:

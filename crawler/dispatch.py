@@ -9,6 +9,7 @@ from crawler.choice import Choice, note_delay
 from crawler.errors import HostClosed
 from crawler.frontier import Frontier
 from crawler.hosts import Host, is_robots
+from crawler.ignoring import IgnoreRules
 from crawler.row import Found, Purpose, Row, State
 from crawler.rules import Rules, robots_origin
 from crawler.store import FrontierStore
@@ -27,7 +28,13 @@ class Dispatcher:
     """
 
     def __init__(
-        self, frontier: Frontier, store: FrontierStore, timetable: Timetable, run_id: str, agent: str
+        self,
+        frontier: Frontier,
+        store: FrontierStore,
+        timetable: Timetable,
+        run_id: str,
+        agent: str,
+        ignored: IgnoreRules,
     ) -> None:
         self._frontier = frontier
         self._store = store
@@ -35,7 +42,7 @@ class Dispatcher:
         self._run_id = run_id
         self._rules = Rules(frontier, store, run_id, agent)
         self._turns = Turns(frontier)
-        self._choice = Choice(frontier, timetable, self._rules, self._turns)
+        self._choice = Choice(frontier, timetable, self._rules, self._turns, ignored)
         self._replays: deque[Row] = deque()
         self._given_back: deque[Row] = deque()
         self.asked: Counter[Purpose] = Counter()

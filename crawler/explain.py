@@ -1,36 +1,76 @@
 """Why a URL was or was not fetched."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Protocol, cast
+
+from scrapy.spiderloader import SpiderLoader
 
 from archive.errors import InputUnusable
+from archive.reader import read_capture
 from crawler.canonical import canonical_url
+from crawler.control import Control
 from crawler.options import crawl_folders
-from crawler.row import Progress, Row
+from crawler.process import SEED_SEPARATOR, project_settings
+from crawler.row import REDIRECTS, Progress, Row, State
 from crawler.store import FrontierStore
 
+CLOSED = "SELECT reason FROM hosts WHERE origin = :origin AND closed_in IS NOT NULL"
+Known = tuple[Row, Progress, dict[str, str | None]]
 
-def find_url(path: Path, url: str) -> list[tuple[Row, Progress]]:
-    """The rows of a frontier that ask for a URL."""
-    store = FrontierStore(path)
+
+class Explaining(Protocol):
+    """A spider that can tell why it wanted an address or did not."""
+
+    def explain(self, seeds: str, out: Path, url: str) -> Iterable[str]: ...
+
+
+def explain_url(
+    out: Path, url: str, targets: Sequence[str] = (), *, as_json: bool = False, spider: str = "portal"
+) -> str:
+    """What the frontier of a crawl directory and the spider know of a URL."""
+    folders = crawl_folders(out)
+    if not folders:
+        raise InputUnusable(f"{out} holds no crawl; give the directory of one with --out.")
+    canonical = canonical_url(url)
+    known = [found for folder in folders for found in find_url(folder, out / "warc", canonical)]
+    if as_json:
+        return json.dumps([describe_json(row, progress) for row, progress, _ in known], ensure_ascii=False)
+    told = [describe(row, progress, facts) for row, progress, facts in known]
+    if (rule := Control(out).ignored.find(canonical)) is not None:
+        told.append(f"the rule {rule} in control/ignore keeps it from being asked for")
+    told += cast(Explaining, SpiderLoader.from_settings(project_settings({})).load(spider)).explain(
+        f"{SEED_SEPARATOR.join(targets)}{SEED_SEPARATOR}", out, canonical
+    )
+    if not known:
+        told.insert(0, f"{url} was never asked for.")
+    if not known and len(told) == 1:
+        told.append("no page that was read names it, or its link was worth nothing")
+    return "\n".join(told)
+
+
+def find_url(folder: Path, archive: Path, url: str) -> Iterator[Known]:
+    """The rows of a frontier that ask for a URL, and what else is known of them."""
+    store = FrontierStore(folder / "frontier.db")
     try:
-        return store.find(canonical_url(url))
+        for row, progress in store.find(url):
+            closed = store.query(CLOSED, {"origin": row.origin}) if progress.state is State.PENDING else []
+            host = str(closed[0][0]) if closed else None
+            yield row, progress, {"redirected to": find_location(archive, progress), "its host": host}
     finally:
         store.close()
 
 
-def explain_url(out: Path, url: str, *, as_json: bool = False) -> str:
-    """What the frontier of a crawl directory knows of a URL."""
-    folders = crawl_folders(out)
-    if not folders:
-        raise InputUnusable(f"{out} holds no crawl; give the directory of one with --out.")
-    known = [found for folder in folders for found in find_url(folder / "frontier.db", url)]
-    if as_json:
-        return json.dumps([describe_json(row, progress) for row, progress in known], ensure_ascii=False)
-    if not known:
-        return f"{url} is not known: no fetched page led to it, or no rule of the spider wanted it."
-    return "\n".join(describe(row, progress) for row, progress in known)
+def find_location(archive: Path, progress: Progress) -> str | None:
+    """Where an answer in the archive sent its reader on to."""
+    if progress.status not in REDIRECTS or progress.warc_filename is None:
+        return None
+    try:
+        return read_capture(archive / progress.warc_filename, progress.warc_offset or 0).header("Location")
+    except InputUnusable:
+        return None  # its file was taken away
 
 
 def describe_json(row: Row, progress: Progress) -> dict[str, object]:
@@ -41,7 +81,7 @@ def describe_json(row: Row, progress: Progress) -> dict[str, object]:
     return values
 
 
-def describe(row: Row, progress: Progress) -> str:
+def describe(row: Row, progress: Progress, more: dict[str, str | None]) -> str:
     """A row in a sentence or two."""
     lines = [f"{row.method} {row.url}: {progress.state} after {progress.attempts} attempts"]
     facts = {
@@ -54,5 +94,6 @@ def describe(row: Row, progress: Progress) -> str:
         "record": progress.record_id,
         "in": progress.warc_filename,
         "error": progress.error,
+        **more,
     }
     return "\n".join(lines + [f"  {name}: {value}" for name, value in facts.items() if value])

@@ -14,6 +14,7 @@ class Fate(StrEnum):
     WAITS = "waits"
     LEFT_ALONE = "left alone"  # it waits for a host that is not asked any more
     FORBIDDEN = "forbidden"  # by robots.txt
+    IGNORED = "ignored"  # by a rule of the crawl directory
     BLOCKED = "blocked"
     FAILED = "failed"
     REDIRECTED = "redirected"
@@ -37,6 +38,8 @@ def fate_of(progress: Progress, *, is_closed: bool) -> Fate:
     if progress.state is State.DONE:
         is_redirect = progress.status in REDIRECTS
         return Fate.REDIRECTED if is_redirect else Fate.ANSWERED
+    if progress.state is State.EXCLUDED and (progress.error or "").startswith("ignored"):
+        return Fate.IGNORED
     if progress.state in ENDED:
         return ENDED[progress.state]
     return Fate.LEFT_ALONE if is_closed else Fate.WAITS

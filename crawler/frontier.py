@@ -161,6 +161,7 @@ class Frontier:
         count = self._store.count_waiting()
         with self._store.batch():
             count -= self._store.forget_own()
+            count += self._store.reopen_excluded()
             ended = self._store.in_state(State.BLOCKED, State.FAILED)
             again += ended + self._store.in_state(State.LEASED)
             count += sum(bool(row.callback) for row, _ in ended) - len(visits)

@@ -14,7 +14,7 @@ class State(StrEnum):
     DONE = "done"
     FAILED = "failed"  # no answer; asked again in the next run
     BLOCKED = "blocked"  # answered with a challenge; asked again in the next run
-    EXCLUDED = "excluded"  # forbidden by robots.txt
+    EXCLUDED = "excluded"  # forbidden by robots.txt or by a person; judged anew in the next run
 
 
 class Purpose(StrEnum):

@@ -78,7 +78,14 @@ class CrawlRun:
         self.store = FrontierStore(options.own / "frontier.db")
         self.frontier = Frontier(self.store)
         self.frontier.on_failure = self.stop
-        self.dispatch = Dispatcher(self.frontier, self.store, self.timetable, self.run_id, options.user_agent)
+        self.dispatch = Dispatcher(
+            self.frontier,
+            self.store,
+            self.timetable,
+            self.run_id,
+            options.user_agent,
+            self.control.ignored,
+        )
         self.browser_path = None if options.browser == "never" else find_browser()
         self.originals = FolderOriginals(options.out / "warc")
         self.disk = Disk(options.out, wait_below=options.pause_free_bytes, stop_below=options.min_free_bytes)

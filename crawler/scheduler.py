@@ -173,6 +173,7 @@ class FrontierScheduler(BaseScheduler):
     def _heed(self, control: Control) -> None:
         """Does what a person asked for meanwhile."""
         self._dispatch.skip(control.skipped)
+        control.ignored.reread()
         has_room = self._run.check_disk()
         was_paused, self._is_paused = self._is_paused, control.is_paused or not has_room
         if self._is_paused:

@@ -139,6 +139,11 @@ class FrontierStore:
         found = self._db.execute(f"{SELECT} WHERE {UNFINISHED} AND state IN ({marks})")
         return sorted(map(read_row, found), key=lambda pair: pair[0].id)
 
+    def reopen_excluded(self) -> int:
+        """Has what rules forbade judged anew; gives the number of rows."""
+        again = "UPDATE requests SET state = 'pending' WHERE state = 'excluded' AND callback <> ''"
+        return self._db.execute(again).rowcount
+
     def find(self, url: str) -> list[tuple[Row, Progress]]:
         """The rows that ask for a canonical URL."""
         return [read_row(r) for r in self._db.execute(f"{SELECT} WHERE url = ? ORDER BY id", (url,))]

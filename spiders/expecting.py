@@ -17,7 +17,9 @@ DUE_MONTH = 4  # 第49条: governments publish by 31 March
 # A body that is silent for longer may have been dissolved; it is expected as its neighbours are.
 YEARS_OF_SILENCE = 2
 USUAL_SHARE = 0.5  # of the publishers, from which on a year is one that all should have
-Reason = Literal["never listed", "dead link", "blocked", "robots", "not fetched", "no report there"]
+Reason = Literal[
+    "never listed", "dead link", "blocked", "robots", "ignored", "not fetched", "no report there"
+]
 NOWHERE: tuple[Reason, str] = ("never listed", "")
 Years = Mapping[str, list[int]]
 

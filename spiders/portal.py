@@ -25,6 +25,7 @@ from spiders.bodies import asked_address, is_file, other_scheme, title_of
 from spiders.codefiles import Codes
 from spiders.decoding import decode_page
 from spiders.expecting import newest_due
+from spiders.explaining import explain_address
 from spiders.failing import describe_failure, reason_of
 from spiders.following import SKIPPED, follow_visit
 from spiders.items import FoundReport, PortalEstimate, PortalFault, PortalNote
@@ -79,6 +80,11 @@ class PortalSpider(Spider):
         known = read_seeds(seeds)
         faults = [(fault.url, fault.reason) for fault in known.faults]
         return [portal.url for portal in known.portals], faults, list(known.warnings)
+
+    @staticmethod
+    def explain(seeds: str, out: Path, url: str) -> list[str]:
+        """Why an address was or was not wanted by the crawl in a directory."""
+        return list(explain_address(seeds, out / "profiles", url))
 
     async def start(self) -> AsyncIterator[Found]:
         """The faults of the seeds, then every portal's home page and extra seeds."""

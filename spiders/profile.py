@@ -22,6 +22,7 @@ REASONS: dict[str, Reason] = {
     "waits": "not fetched",
     "left alone": "blocked",
     "forbidden": "robots",
+    "ignored": "ignored",
     "blocked": "blocked",
     "failed": "dead link",
     "redirected": "dead link",

@@ -31,6 +31,7 @@ CREATE INDEX IF NOT EXISTS requests_pending ON requests (origin, priority DESC, 
 CREATE INDEX IF NOT EXISTS requests_resting ON requests (origin, not_before) WHERE state = 'pending' AND not_before > 0;
 CREATE INDEX IF NOT EXISTS requests_own ON requests (state) WHERE callback = '';
 CREATE INDEX IF NOT EXISTS requests_unfinished ON requests (state) WHERE state IN ('leased', 'captured', 'blocked', 'failed');
+CREATE INDEX IF NOT EXISTS requests_excluded ON requests (state) WHERE state = 'excluded';
 CREATE INDEX IF NOT EXISTS requests_url ON requests (url);
 CREATE TABLE IF NOT EXISTS hosts (
   origin TEXT PRIMARY KEY,

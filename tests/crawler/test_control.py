@@ -8,10 +8,11 @@ from pathlib import Path
 
 from archive.errors import ExitCode
 from crawler.control import Control
+from crawler.explain import explain_url
 from crawler.progress import read_snapshots
 from tests.crawler.killing import tree
 from tests.crawler.running import ROOT, command, crawl, query
-from tests.crawler.web import Web
+from tests.crawler.web import Asked, Reply, Web, links, page
 from tests.waiting import wait_until
 
 PAGES = 60
@@ -77,3 +78,27 @@ def test_a_stopped_crawl_ends_in_an_orderly_way(tmp_path: Path) -> None:
         assert not list((tmp_path / "warc").glob("*.open"))
         assert crawl([web.url()], tmp_path).portal_states == ["done"]
         assert len(web.paths()) == len(set(web.paths()))
+
+
+def test_what_a_rule_ignores_waits_until_the_rule_is_gone(tmp_path: Path) -> None:
+    rules = tmp_path / "control" / "ignore"
+    late = [f"/late/{number}" for number in range(5)]
+    broken_line = "*broken\n"
+
+    def site(asked: Asked) -> Reply:
+        if asked.path == "/20":  # edited while the crawl runs
+            rules.parent.mkdir(exist_ok=True)
+            rules.write_text(f"{broken_line}^[^?]*/late/[1-4]  # a calendar\n", encoding="utf-8")
+        return page("", "404 none") if asked.path == "/robots.txt" else page(links(*numbers, *late))
+
+    numbers = [f"/{number}" for number in range(PAGES)]
+    with Web(site) as web:
+        assert crawl([web.url()], tmp_path, NIANBAO_DELAY_S=0.02).code == 0
+        assert {path for path in web.paths() if "late" in path} == {"/late/0"}
+        assert "the rule ^[^?]*/late/[1-4]" in explain_url(tmp_path, web.url("/late/3"))
+        before = len(web.log)
+        crawl([web.url()], tmp_path)
+        assert web.paths()[before:] == []
+        rules.unlink()
+        crawl([web.url()], tmp_path)
+    assert web.paths()[before:] == late[1:]
