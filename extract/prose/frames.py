@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from extract.prose.clauses import Counting, families_of
+from extract.prose.clauses import Counting
+from extract.prose.concepts import families_of
 from extract.prose.grammar import Frame, load_grammar
 
 MAX_GAP = 10

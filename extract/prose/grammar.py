@@ -71,10 +71,7 @@ class Grammar:
 def load_grammar() -> Grammar:
     """Read the three data files once a process."""
     terms, frames, subjects = (_read(f"prose_{name}.yaml") for name in ("terms", "frames", "subjects"))
-    concepts: dict[str, set[str]] = {}
-    for concept, words in terms["concepts"].items():
-        for word in words:
-            concepts.setdefault(word, set()).add(concept)
+    concepts = _concepts(terms)
     unit_sets = {name: frozenset(units) for name, units in frames["units"].items()}
     found = tuple(_frame(one, unit_sets) for one in frames["frames"])
     return Grammar(
@@ -99,6 +96,16 @@ def load_grammar() -> Grammar:
 def _read(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return loaded
+
+
+def _concepts(terms: Mapping[str, Any]) -> Mapping[str, set[str]]:
+    """The concepts of every word of the data, listed whole or made of two parts."""
+    concepts: dict[str, set[str]] = {}
+    made = ((concept, map("".join, product(*parts))) for concept, parts in terms["compounds"].items())
+    for concept, words in (*terms["concepts"].items(), *made):
+        for word in words:
+            concepts.setdefault(word, set()).add(concept)
+    return concepts
 
 
 def _index(frames: Sequence[Frame]) -> Mapping[tuple[str, str], tuple[int, ...]]:

@@ -9,7 +9,9 @@ from extract.prose.grammar import load_grammar
 
 MIN_NAME = 3  # 财政局
 FIELD = range(2, 11)  # characters: 财政 to 人力资源和社会保障
-INFORMATION = r"((?:政府|政务)?信息)(?=[\d共总约近数])"
+COUNTED = r"信息(?=[\d共总约近数])"
+INFORMATION = rf"((?:政府|政务)?{COUNTED})"
+IS_COUNTED = re.compile(COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Names:
 
     def without_field(self, sentence: str) -> str:
         """公开卫生政府信息52条, said by a health bureau, is 公开政府信息52条; the length stays."""
+        if not IS_COUNTED.search(sentence):
+            return sentence
         return self.field.sub(lambda match: match[1].ljust(len(match[0])), sentence)
 
 

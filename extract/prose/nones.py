@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.prose.clauses import NONES, concepts_of, families_of, is_denied
+from extract.prose.bounds import is_denied
+from extract.prose.concepts import NONES, concepts_of, families_of
 from extract.prose.frames import in_years
 from extract.prose.grammar import Frame, load_grammar
 from extract.prose.sentences import Sentence

@@ -8,7 +8,8 @@ from decimal import Decimal
 from extract.model import Document, Fact, Identity
 from extract.numbers import parse_numeral
 from extract.prose.candidates import Candidate, build_facts
-from extract.prose.clauses import CONTINUED, Counting, families_of, iter_countings, last_family
+from extract.prose.clauses import CONTINUED, Counting, iter_countings
+from extract.prose.concepts import families_of, last_family
 from extract.prose.corrections import correct
 from extract.prose.frames import match_frames
 from extract.prose.grammar import Frame
@@ -53,7 +54,8 @@ def iter_candidates(document: Document, year: int | None, names: Names | None = 
     own = names.own if names else None
     topics, paragraph = frozenset[str](), -1
     for told in iter_sentences(document, year):
-        sentence = replace(told, text=names.without_field(told.text)) if names else told
+        text = names.without_field(told.text) if names else told.text
+        sentence = told if text is told.text else replace(told, text=text)
         tokens = _with_carried(read_tokens(sentence.text, sentence.start), year)
         if sentence.paragraph != paragraph or families_of(sentence.heading) - topics:
             topics, paragraph = families_of(sentence.heading), sentence.paragraph

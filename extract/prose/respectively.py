@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.prose.clauses import Counting, families_of
+from extract.prose.clauses import Counting
+from extract.prose.concepts import families_of
 from extract.prose.tokens import Token
 
 

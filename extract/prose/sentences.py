@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.model import Document
-from extract.prose.clauses import concepts_of, families_of
+from extract.prose.concepts import concepts_of, families_of
 from extract.prose.subjects import SENTENCE
 from extract.prose.tokens import fold, read_tokens
 from extract.recognise.title import MAX_TITLE, read_title

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extract.prose.candidates import Candidate
-from extract.prose.clauses import NONES, concepts_of
+from extract.prose.concepts import NONES, concepts_of
 from extract.prose.sentences import Sentence
 from extract.prose.tokens import Token
 
