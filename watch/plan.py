@@ -73,5 +73,7 @@ def next_visit(last: Visit | None, calendar: Calendar, today: date, is_owing: bo
     day = calendar.next_crawl(last.day, today, is_down=is_down, is_owing=is_owing)
     days = calendar.rhythm(day, is_down=is_down, is_owing=is_owing)
     rhythm = ("daily" if days == 1 else f"every {days} days") + (", it owes a report" if is_owing else "")
+    if last.day > today:
+        rhythm = "a day that has not come, so the clock was wrong then or is now"
     why = f"{last.state} on {last.day}" + (f" ({last.reason})" if last.reason else "")
     return day, f"{why}; {rhythm}", not is_down

@@ -55,16 +55,24 @@ def run_resident(task: Task, hour: int, minute: int, ways: Ways) -> None:
         lock.release()
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Shortens a record of the job store to its sentence: it drops what it cannot read, and goes on."""
+    record.exc_info = None
+    return True
+
+
 def open_scheduler(store: Path) -> BackgroundScheduler:
     """A scheduler with one worker; jobs that were missed run once. Raises InputUnusable."""
     store.touch(mode=0o600)  # the address of a webhook may be a secret
     try:
         with closing(connect(store)) as db:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if db.execute("SELECT name FROM sqlite_master").fetchall():
+                db.execute("SELECT id, next_run_time, job_state FROM apscheduler_jobs").fetchall()
     except DatabaseError as error:
         raise InputUnusable(
             f"{store} is damaged ({error}); move it away: it is made anew and what is due runs at once."
         ) from error
+    logging.getLogger("apscheduler.jobstores.default").addFilter(without_traceback)
     return BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{store.resolve()}")},
         executors={"default": ThreadPoolExecutor(1)},

@@ -40,6 +40,13 @@ def test_when_a_portal_is_due(last: Visit | None, today: date, is_due: bool, rec
     assert (planned.is_due(today), planned.recheck) == (is_due, recheck)
 
 
+def test_after_the_clock_went_back_a_portal_is_due_and_it_is_said_why() -> None:
+    visits = {URL: Visit(SUMMER, "done")}
+    (planned,) = plan_portals([Portal(URL)], visits, load_calendar(), WINTER)
+    assert planned.is_due(WINTER)
+    assert "the clock was wrong" in planned.why
+
+
 def test_a_paused_portal_waits() -> None:
     portal = Portal(URL, paused_until=WINTER + timedelta(days=3))
     for days, is_due in ((0, False), (2, False), (3, True)):

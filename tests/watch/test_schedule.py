@@ -6,6 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -135,15 +136,44 @@ def test_a_run_that_was_cut_off_goes_on(words: Words, running: Words, tmp_path: 
     assert [state for _, _, state in visits(tmp_path)] == [None, "done"]
 
 
+def write_words(file: Path) -> None:
+    file.write_bytes(b"no database at all, only words" * 50)
+
+
+def write_other_tables(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("CREATE TABLE visits (other)")
+        db.execute("CREATE TABLE apscheduler_jobs (other)")
+
+
+@pytest.mark.parametrize("spoil", [write_words, write_other_tables])
 @pytest.mark.parametrize("name", ["jobs.db", "schedule.db"])
-def test_a_damaged_store_is_refused_in_a_sentence(running: Words, tmp_path: Path, name: str) -> None:
+def test_a_damaged_store_is_refused_in_a_sentence(
+    running: Words, tmp_path: Path, name: str, spoil: Callable[[Path], None]
+) -> None:
     folder = tmp_path / "out" / "schedule"
     folder.mkdir(parents=True)
-    (folder / name).write_bytes(b"no database at all, only words" * 50)
+    spoil(folder / name)
     ended = nianbao("schedule", "run", *running)
     assert ended.returncode == ExitCode.INPUT_UNUSABLE
     assert name in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_job_that_nobody_can_read_is_dropped_in_a_sentence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "jobs.db"
+    for _ in range(2):
+        scheduler = open_scheduler(file)
+        scheduler.start(paused=True)
+        assert scheduler.get_jobs() == []
+        scheduler.add_job(print, "date", run_date=datetime.now(UTC) + timedelta(days=9), id=JOB)
+        scheduler.shutdown()
+        with closing(sqlite3.connect(file)) as db, db:
+            db.execute("UPDATE apscheduler_jobs SET job_state = X'00ff'")
+    assert f'Unable to restore job "{JOB}"' in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize(
