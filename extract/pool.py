@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from archive.capture import Capture
 from extract.model import Reading
 from extract.store.result_rows import Result, ResultRows, result_rows
-from extract.workers import in_groups, read_captures
+from extract.workers import in_groups, load_dictionaries, read_captures
 
 CHUNK = 4  # captures handed to a process at a time
 TRIES = 3  # of captures whose process died, before each is read alone
@@ -66,13 +66,14 @@ def read_alone(capture: Capture) -> ResultRows:
 
 
 def new_executor(processes: int) -> ProcessPoolExecutor:
-    """Forked processes: they hold the dictionaries already."""
+    """Forked processes: they hold the dictionaries, if this one does."""
     return ProcessPoolExecutor(processes, get_context("fork"))
 
 
 @contextmanager
 def reading_pool(processes: int) -> Iterator[ReadingPool]:
     """A pool that is ended with its last reader."""
+    load_dictionaries()
     pool = ReadingPool(processes)
     try:
         yield pool
