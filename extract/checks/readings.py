@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from extract.checks.formula import Reference
 from extract.checks.values import Key, Number, Values, key_of
@@ -29,12 +30,11 @@ def find_readings(facts: Sequence[Fact]) -> Readings:
     return {key: tuple(dict.fromkeys(numbers)) for key, numbers in found.items()}
 
 
-def raw_readings(raw: str) -> Iterator[int]:
+@lru_cache(4096)  # most cells hold one of a few small numbers
+def raw_readings(raw: str) -> tuple[int, ...]:
     """All digits as one number, and every run of digits as one of its own (12（3）: 123, 12, 3)."""
     runs = _DIGITS.findall(fold(raw)) if len(raw) <= MAX_RAW else []
-    if len(runs) > 1:
-        yield int("".join(runs))
-        yield from map(int, runs)
+    return (int("".join(runs)), *map(int, runs)) if len(runs) > 1 else ()
 
 
 def other_reading(

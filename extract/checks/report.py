@@ -105,7 +105,8 @@ def _rows(rule: Rule, values: Values, readings: Readings) -> Iterable[Check]:
     checks = []
     for metric in metrics:
         left, right = _of(relation.left, metric), _of(relation.right, metric)
-        checks.append(replace(compare(rule, values, left, right, readings, None), metric=metric))
+        check = compare(rule, values, left, right, readings, None)
+        checks.append(replace(check, metric=metric) if check.status == "fail" else check)
     return _summed_up(rule, checks)
 
 
@@ -125,17 +126,18 @@ def _summed_up(rule: Rule, checks: Sequence[Check]) -> list[Check]:
 
 def _domain(rule: Rule, facts: Sequence[Fact], dictionary: Dictionary) -> list[Check]:
     """Counts are whole and not negative; money may have decimals, a change may be negative."""
-    checks = []
+    failed: list[Check] = []
+    status: Status = "not_assessable"
     for fact in facts:
         if fact.value is not None and fact.role == "value":
-            metric = dictionary.metrics[fact.metric]
+            metric, status = dictionary.metrics[fact.metric], "pass"
             right = fact.value >= 0 or metric.negative_allowed
             whole = fact.value == int(fact.value) or metric.value_type == "money"
-            status: Status = "pass" if right and whole else "fail"
-            checks.append(
-                Check(rule.id, status, fact.applicant_type, fact.period, fact.value, 0, fact.metric)
-            )
-    return _summed_up(rule, checks)
+            if not (right and whole):
+                failed.append(
+                    Check(rule.id, "fail", fact.applicant_type, fact.period, fact.value, 0, fact.metric)
+                )
+    return failed or [Check(rule.id, status)]
 
 
 def _implication(rule: Rule, values: Values) -> Check:

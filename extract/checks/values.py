@@ -44,8 +44,14 @@ class Values:
 
     def total(self, terms: Sequence[Reference], applicant: str | None, period: str) -> Number | None:
         """The sum of the terms; None where one is missing and no printed parent stands for it."""
-        lacking = [term for term in terms if self._value(term, applicant, period) is None]
-        total = sum(term.sign * (self._value(term, applicant, period) or 0) for term in terms)
+        total: Number = 0
+        lacking: list[Reference] = []
+        for term in terms:
+            number = self._numbers.get(self.key(term, applicant, period))
+            if number is None:
+                lacking.append(term)
+            else:
+                total += term.sign * number
         if not lacking:
             return total
         parent = self._parent(terms, lacking, applicant, period)
@@ -53,16 +59,12 @@ class Values:
 
     def key(self, term: Reference, applicant: str | None, period: str) -> Key:
         """Where the number of a term is found for an applicant type and a period."""
-        slot = None if term.slot in PERIODS else term.slot
-        kind = slot or applicant
-        return (
-            term.metric,
-            None if kind == "total" else kind,
-            term.slot if slot is None and term.slot else period,
-        )
-
-    def _value(self, term: Reference, applicant: str | None, period: str) -> Number | None:
-        return self._numbers.get(self.key(term, applicant, period))
+        kind, when = applicant, period
+        if term.slot in PERIODS:
+            when = term.slot
+        elif term.slot:
+            kind = term.slot
+        return term.metric, None if kind == "total" else kind, when
 
     def _parent(
         self, terms: Sequence[Reference], lacking: Sequence[Reference], applicant: str | None, period: str

@@ -13,7 +13,10 @@ from sqlite_utils import Database
 
 from archive.errors import InputUnusable, OtherSchema
 
+# Python looks for a way to write None at each null, which took a tenth of the time that facts do.
+sqlite3.register_adapter(type(None), lambda none: none)
 SCHEMA_FILE = Path(__file__).parent.parent / "data" / "schema.yaml"
+CACHE_KB = 65_536  # ids come from hashes, so every row of a group is written to another page
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         raise InputUnusable(f"{path} does not exist: make it with `nianbao extract INPUT --db {path}`")
     version, current = read_version(path), load_schema().version
     db = Database(path)
+    db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     if create and not version and not db.table_names():
         create_database(db)
     elif version != current:
