@@ -39,8 +39,12 @@ def explain_url(
     if as_json:
         return json.dumps([describe_json(row, progress) for row, progress, _ in known], ensure_ascii=False)
     told = [describe(row, progress, facts) for row, progress, facts in known]
-    if (rule := Control(out).ignored.find(canonical)) is not None:
+    control = Control(out)
+    if (rule := control.ignored.find(canonical)) is not None:
         told.append(f"the rule {rule} in control/ignore keeps it from being asked for")
+    told += [
+        f"its portal {portal} is skipped" for portal in control.skipped & {row.portal for row, *_ in known}
+    ]
     told += cast(Explaining, SpiderLoader.from_settings(project_settings({})).load(spider)).explain(
         f"{SEED_SEPARATOR.join(targets)}{SEED_SEPARATOR}", out, canonical
     )

@@ -31,6 +31,9 @@ def explain_address(seeds: str, profiles: Path, url: str) -> Iterator[str]:
     scopes = [scope_of(portal, moved.get(portal.url, ""), homes) for portal in portals.values()]
     if not any(scope.covers(clean) for scope in scopes):
         yield OUTSIDE
+    for scope, portal in zip(scopes, portals.values(), strict=True):
+        if portal.paused_until and scope.covers(clean):
+            yield f"its portal {portal.url} is paused until {portal.paused_until}"
     for profile in known:
         yield from explain_profile(profile, clean)
 

@@ -31,6 +31,11 @@ def reason_of(error: BaseException | None) -> Reason:
     return "blocked" if is_refused else "dead link"
 
 
+def is_silent(error: BaseException | None) -> bool:
+    """Whether nobody answered at all."""
+    return not isinstance(error, HttpError) and "silent" in rule_of(error)
+
+
 def rule_of(error: BaseException | None) -> Mapping[str, str]:
     """The first rule of data/failures.yaml whose pattern the error's name or words hold."""
     said = f"{type(error).__name__}: {error}"

@@ -28,6 +28,8 @@ def arrive(step: Step, asked: str, url: str) -> tuple[Step, list[Told]]:
     """The step on a home page that was asked for and answered at `url`, and what is to be told of that."""
     portal, moved_to = step.portal, step.profile.moved_to
     if step.scope.covers(url):
+        if step.lead.retried:
+            return step, [PortalNote(portal.url, portal.line, f"answers at {url} only: write that address")]
         is_old = moved_to and host_of(asked) == host_of(portal.url)
         return step, [moved_note(portal, moved_to)] if is_old else []
     if bare(urlsplit(url).netloc) in step.scope.homes:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -26,7 +26,7 @@ from spiders.codefiles import Codes
 from spiders.decoding import decode_page
 from spiders.expecting import newest_due
 from spiders.explaining import explain_address
-from spiders.failing import describe_failure, reason_of
+from spiders.failing import describe_failure, is_silent, reason_of
 from spiders.following import SKIPPED, follow_visit
 from spiders.items import FoundReport, PortalEstimate, PortalFault, PortalNote
 from spiders.leads import Lead
@@ -232,11 +232,9 @@ class PortalSpider(Spider):
         """Tries a home page once with the other scheme, then reports it."""
         answered = failure.value if isinstance(failure.value, HttpError) else None
         other = other_scheme(request.url)
-        refused = isinstance(failure.value, HttpError | IgnoreRequest)
-        if other and not refused and not step.lead.retried:
-            yield build_request(
-                step.led(retried=True), other, 1.0, "the other scheme of a portal that does not answer"
-            )
+        if other and is_silent(failure.value) and not step.lead.retried:
+            again = replace(step.led(retried=True), url="")
+            yield build_request(again, other, 1.0, "the other scheme of a portal that does not answer")
             return
         reason = (
             f"{request.url} answered {answered.response.status}: check the address"

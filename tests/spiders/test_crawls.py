@@ -105,6 +105,18 @@ def test_a_dead_host_is_reported_and_the_others_run(tmp_path: Path) -> None:
     assert any("only http and https" in fault for fault in crawled.faults)
 
 
+def test_the_other_scheme_of_a_silent_portal_is_tried(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        try:
+            served = stack.enter_context(serve(report_portal(), "127.0.3.5", port=80))
+        except PermissionError:
+            pytest.skip("port 80 is not ours")
+        crawled = crawl(["https://127.0.3.5/"], tmp_path, NIANBAO_BACKOFF_S="0")
+    assert served.asked["/nb/2020.html"] == 1
+    assert crawled.reports == ["/nb/2020.html"]
+    assert crawled.faults == ["answers at http://127.0.3.5/ only: write that address"]
+
+
 def test_a_portal_that_moved_is_followed_and_reported(tmp_path: Path) -> None:
     with ExitStack() as stack:
         new, other = (stack.enter_context(serve(report_portal(), f"127.0.3.{at}")) for at in (1, 2))

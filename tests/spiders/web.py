@@ -55,8 +55,8 @@ class Served:
 
 
 @contextmanager
-def serve(site: Site, address: str = "127.0.0.1") -> Iterator[Served]:
-    """Runs the site on a free port of a loopback address."""
+def serve(site: Site, address: str = "127.0.0.1", port: int = 0) -> Iterator[Served]:
+    """Runs the site at a loopback address, on a free port if none is wanted."""
     asked: Counter[str] = Counter()
 
     class Handler(BaseHTTPRequestHandler):
@@ -84,7 +84,7 @@ def serve(site: Site, address: str = "127.0.0.1") -> Iterator[Served]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer((address, 0), Handler)
+    server = ThreadingHTTPServer((address, port), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield Served(f"http://{address}:{server.server_address[1]}/", asked)
