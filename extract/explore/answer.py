@@ -37,6 +37,11 @@ def answer_with(handler: Handler) -> Route:
     return view
 
 
+async def no_page(visit: Visit) -> Response:
+    """Any other address below `/DB/-/`, which datasette would take for a row of a table."""
+    raise Unanswerable("bad_address", 404, error=visit.request.path[:80])
+
+
 async def explain(visit: Visit, problem: Unanswerable) -> Response:
     """The page for something that cannot be shown."""
     message = visit.words.say(problem.key, **problem.values)

@@ -7,7 +7,7 @@ from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
-from extract.explore.answer import Route, answer_with
+from extract.explore.answer import Route, answer_with, no_page
 from extract.explore.pages.capture import capture_page, capture_text, capture_view
 from extract.explore.pages.compare import compare_page
 from extract.explore.pages.coverage import coverage_page
@@ -40,6 +40,7 @@ PAGES = {
     r"metric/(?P<id>[^/]+)": metric_page,
     r"compare": compare_page,
     r"quality": quality_page,
+    r".*": no_page,
 }
 # Columns of datasette's own tables that lead to a page of the project.
 LEADS = {"report_id": "report", "fact_id": "fact", "publisher_id": "publisher", "capture_id": "capture"}

@@ -1,5 +1,6 @@
 """Empty, half-built, huge and wrong databases: every page answers, in bounds, and explains."""
 
+import json
 import re
 import shutil
 import sqlite3
@@ -169,3 +170,26 @@ def test_a_file_of_verdicts_that_is_gone(database: Path, tmp_path: Path) -> None
     app = build_datasette(database, verdicts=tmp_path / "gone.db")
     answer = Pages(app, database.stem).get("verdicts", lang="en")
     assert answer.status == 500 and "does not exist" in answer.text and 'id="content"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/site/reports?_sort=nothing", 500),
+        ("/site/reports?_timelimit=soon", 400),
+        ("/site/reports?_size=%3Cb%3E", 400),
+        ("/site/no_such_table", 404),
+        ("/no_such_database", 404),
+        ("/site/-/no_such_page", 404),
+    ],
+)
+def test_an_address_that_means_nothing_is_explained(pages: Pages, path: str, status: int) -> None:
+    answer = pages.path(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert answer.status == status and "has nothing to show" in answer.text
+    assert 'id="content"' in answer.text and "<b>" not in answer.text.split("</header>")[1]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_programs_are_told_of_faults_as_json(pages: Pages) -> None:
+    answer = pages.path("/site/reports.json?_sort=nothing")
+    assert json.loads(answer.text)["ok"] is False
