@@ -18,6 +18,7 @@ from extract.prose.enumerations import without_lists
 from extract.prose.grammar import load_grammar
 from extract.prose.tokens import Token
 
+LISTED = frozenset(("listed",))  # items of a list stood before the number
 CONTINUED = frozenset(("since_start", "concerning"))  # 历年累计90件, 涉及我局2件: of what was just counted
 
 
@@ -65,8 +66,10 @@ def iter_countings(
             continue
         stop = before_aside(tokens, index)
         first, last = left_bound(tokens, stop), right_bound(tokens, index)
-        words = without_lists(outside_brackets(tokens[first:stop]), sentence, offset, tokens[stop].start)
-        left, right = concepts_of(words), concepts_of(tokens[index + 1 : last])
+        words = outside_brackets(tokens[first:stop])
+        unlisted = without_lists(words, sentence, offset, tokens[stop].start)
+        left = concepts_of(unlisted) | (LISTED if len(unlisted) < len(words) else frozenset())
+        right = concepts_of(tokens[index + 1 : last])
         opened = any((concept, token.unit) in opens for concept in left | right)
         if not (divided or opened or left & CONTINUED):
             continue

@@ -1,11 +1,12 @@
-"""Lists that end with 等: what is counted is the whole list, not the one item that is known."""
+"""Lists that end with 等 or 合计: what is counted is the whole list, not the one item that is known."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from extract.prose.tokens import Token
 
-ETC = "等"
+ETC = re.compile("等|合计")
 
 
 def without_lists(tokens: Sequence[Token], sentence: str, offset: int, end: int) -> Sequence[Token]:
@@ -19,10 +20,10 @@ def without_lists(tokens: Sequence[Token], sentence: str, offset: int, end: int)
     rest = list(tokens)
     while rest:
         pause = next((one for one in rest if "pause" in one.concepts), None)
-        etc = sentence.find(ETC, pause.end - offset, end - offset) if pause else -1
-        if pause is None or etc < 0:
+        etc = ETC.search(sentence, pause.end - offset, end - offset) if pause else None
+        if pause is None or etc is None:
             break
-        head, items, rest = _divide(rest, pause, etc + offset)
+        head, items, rest = _divide(rest, pause, etc.start() + offset)
         kept += head if not _are_alike(items) else [*head, *items]
     return [*kept, *rest]
 

@@ -12,6 +12,7 @@ from extract.prose.tokens import Token
 
 FEES = frozenset(("no_fee", "free", "fee", "waived", "collect", "copy_fee", "fee_heading"))
 EMPTY = NONES | {"these", "sum", "noise", "each", "this_year", "accumulate", "dated", "pause"}
+SUITS = frozenset(("review", "litigation", "sue", "complaint", "noise", "request"))
 BEFORE_BARE = "年度市区县州省镇乡局委厅办处街道均亦也暂关位院我并止此期内故仍"
 MAX_EMPTY = 30
 
@@ -56,12 +57,23 @@ def _clause(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     first, last = index, index + 1
     while first and tokens[first - 1].text not in ",;:。" and not _counted_before(tokens, first):
         first -= 1
-    while last < len(tokens) and tokens[last].text not in ",;:。":
+    while last < len(tokens) and (tokens[last].text not in ",;:。" or _names_suits(tokens, last + 1)):
         last += 1
     extends = "none_after" in tokens[index].concepts or (first and tokens[first - 1].text == ":")
     if extends and first and not concepts_of(tokens[first:last]) - EMPTY:
         return _clause(tokens, first - 1)[0], last
     return first, last
+
+
+def _names_suits(tokens: Sequence[Token], first: int) -> bool:
+    """未发生申请行政复议,提起行政诉讼的情况: a clause that only names suits goes on with the denial."""
+    last = first
+    while last < len(tokens) and tokens[last].text not in ",;:。":
+        last += 1
+    concepts = concepts_of(tokens[first:last])
+    words = all(one.kind == "word" or one.text == "、" for one in tokens[first:last])
+    only_suits = bool(concepts & SUITS) and not concepts - SUITS - (EMPTY - NONES)
+    return tokens[first - 1].text == "," and words and only_suits
 
 
 def _counted_before(tokens: Sequence[Token], index: int) -> bool:

@@ -14,6 +14,8 @@ from extract.recognise.title import MAX_TITLE, read_title
 NUMERAL = r"[二两三四五六七八九十百千万]+[件条起宗项份次名人元个篇场期]|一[件起宗份名]"
 COUNTS = re.compile(rf"\d|未|没|无|免|零|不收|诉|{NUMERAL}")
 MAX_LEAD = 30
+NUMBERING = r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.．、])?"
+IS_LEAD = re.compile(NUMBERING + r"[^\d未没无零,，;；:：]{2,25}(?:情况|方面)。")  # 六、收费及减免情况。
 FIRST = "一、"
 
 
@@ -60,7 +62,7 @@ def _of_paragraph(text: str, start: int, heading: frozenset[str], number: int) -
     lead = frozenset[str]()
     for match in SENTENCE.finditer(text):
         sentence = match[0]
-        if COUNTS.search(sentence):
+        if COUNTS.search(sentence) and not IS_LEAD.fullmatch(sentence.strip()):
             yield Sentence(fold(sentence), start + match.start(), lead or heading, number)
         elif not lead and len(sentence.strip()) <= MAX_LEAD:
             lead = heading_concepts(sentence.strip())
