@@ -7,7 +7,16 @@ from urllib.parse import parse_qsl, urlsplit
 from scrapy import Request
 
 from spiders.expecting import newest_due
-from spiders.holding import ALWAYS, allowed, build_lead, hold, hold_next, is_too_deep
+from spiders.holding import (
+    ALWAYS,
+    allowed,
+    build_lead,
+    find_renderings,
+    hold,
+    hold_next,
+    hold_rendering,
+    is_too_deep,
+)
 from spiders.links import Link, is_document
 from spiders.lists import NextPage
 from spiders.ranking import DIGITS, VALUES, Ranked
@@ -29,8 +38,12 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     for link in visit.attachments:
         yield from follow_attachment(step, visit, link)
     templated = step.led(templates=visit.templates or step.lead.templates)
+    forms = find_renderings(visit.links)
     for ranked in visit.links:
-        yield from follow_link(templated, ranked)
+        if ranked.link.key in forms:
+            hold_rendering(templated, ranked, forms[ranked.link.key])
+        else:
+            yield from follow_link(templated, ranked)
     if visit.is_report:
         yield from follow_parts(step, visit)
     else:

@@ -1,5 +1,6 @@
 """Whether a link is followed at all, the lead it is followed with, and what is held back for later."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from spiders.profile import Waiting
 from spiders.ranking import COLUMN_PAGE, VALUES, Ranked
 from spiders.step import MAX_ANCHOR, Step
 from spiders.traps import LIMITS, find_trap, without_session
+from spiders.words import WORDS, compact
 
 ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
@@ -84,3 +86,25 @@ def hold_next(step: Step, page: NextPage) -> None:
         value = VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
         waiting = Waiting(page.url, lead.as_json(), round(value, 3), step.url)
         step.profile.hold(f"list next {step.url}", "list", waiting)
+
+
+def find_renderings(links: Iterable[Ranked]) -> dict[str, str]:
+    """The links to a report in another form (图片版), by key, with the address of the report itself."""
+    reports = [one for one in links if one.kind == "report"]
+    forms = {one.link.key: WORDS.without_rendering(one.link.label) for one in reports if is_rendering(one)}
+    if not forms:
+        return {}
+    plain = {compact(one.link.label): one.link.url for one in reports if not is_rendering(one)}
+    return {key: without_session(plain[title]) for key, title in forms.items() if title in plain}
+
+
+def is_rendering(ranked: Ranked) -> bool:
+    return WORDS.is_rendering(ranked.link.label)
+
+
+def hold_rendering(step: Step, ranked: Ranked, original: str) -> None:
+    """Keeps another form of a report, which is asked for only if the report itself cannot be had."""
+    if allowed(step, ranked.link.url):
+        lead = build_lead(step.lead, ranked)
+        waiting = Waiting(ranked.link.url, lead.as_json(), VALUES["rendering_of_report"], step.url)
+        step.profile.hold_rendering(original, waiting)

@@ -90,6 +90,7 @@ class Profile:
     shapes: dict[str, list[int]] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
+    renderings: dict[str, list[Waiting]] = field(default_factory=dict)
     followed: set[str] = field(default_factory=set)
     bodies: dict[str, None] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
@@ -146,6 +147,8 @@ class Profile:
         self.promises.pop(lead.asked, None)
         if lead.asked:
             self.settled.add(digest(lead.asked))
+        if not reason:
+            self.renderings.pop(lead.asked, None)
         if lead.asked and reason:
             self.promises[lead.asked] = promise_of(lead, reason)
 
@@ -183,6 +186,19 @@ class Profile:
             self.groups.setdefault(name, Group(kind)).waiting.append(waiting)
             self.is_stale = True
 
+    def hold_rendering(self, original: str, waiting: Waiting) -> None:
+        """Keeps another form of a report until it is known whether the report itself can be had."""
+        held = self.renderings.setdefault(original, [])
+        if waiting not in held and len(self.renderings) < LIMITS["reserve"]:
+            held.append(waiting)
+            self.is_stale = True
+
+    @property
+    def wanted_renderings(self) -> list[Waiting]:
+        """The other forms of reports that cannot be had themselves."""
+        broken = [url for url in self.renderings if url in self.promises and self.promises[url].reason]
+        return [one for url in broken for one in self.renderings[url] if one.key not in self.followed]
+
     def is_covered(self, name: str) -> bool:
         """Whether reports of a body of that name have been found."""
         name = compact(name)
@@ -214,6 +230,9 @@ class Profile:
         stored = json.loads(text)
         groups = {name: Group.from_fields(group) for name, group in stored.pop("groups").items()}
         promises = {url: Promise(**one) for url, one in stored.pop("promises").items()}
+        stored["renderings"] = {
+            url: [Waiting(**one) for one in held] for url, held in stored.pop("renderings", {}).items()
+        }
         memory = Memory.from_fields(stored.pop("memory", {}))
         stored["followed"], stored["settled"] = set(), set(stored["settled"])
         stored = {name: value for name, value in stored.items() if name in cls.__dataclass_fields__}

@@ -29,6 +29,9 @@ def release_reserve(step: Step) -> Iterator[Request]:
     other groups, more of those that may be menus, and after the last of them the sitemap.
     """
     groups = step.profile.groups
+    for waiting in step.profile.wanted_renderings:
+        step.profile.follow(waiting.key)
+        yield release(step, waiting, "")
     open_names = [
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
@@ -40,8 +43,13 @@ def release_reserve(step: Step) -> Iterator[Request]:
     for name in names:
         for waiting in take(step.profile, groups[name]):
             step.profile.memory.note_way(waiting.url, waiting.via)
-            led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=name))
-            yield link_request(led, waiting.url, waiting.value, led.lead.label)
+            yield release(step, waiting, name)
+
+
+def release(step: Step, waiting: Waiting, group: str) -> Request:
+    """The request for a link that waited."""
+    led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=group))
+    return link_request(led, waiting.url, waiting.value, led.lead.label)
 
 
 def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:

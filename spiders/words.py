@@ -158,6 +158,10 @@ class Words:
         """Whether a title says that the report is shown here in another form (图片版)."""
         return bool(self._renderings.search(compact(text)))
 
+    def without_rendering(self, text: str) -> str:
+        """A title without the words that name its form, spaces left out."""
+        return self._renderings.sub("", compact(text))
+
     def is_file_name(self, text: str) -> bool:
         """Whether the words end like the name of a document."""
         return text.rpartition(".")[2].strip(" ）)】]").lower() in self.attachment_types

@@ -14,7 +14,7 @@ from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.clicked import CLICKED
 from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
 from tests.spiders.handmade import HANDMADE
-from tests.spiders.layouts import numbered_columns, page
+from tests.spiders.layouts import add_report, items, numbered_columns, page
 from tests.spiders.posted import POSTED
 from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
@@ -32,6 +32,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **POSTED,
     **CLICKED,
 }
+PLACE = "柳河县人民政府"
 MOST_REQUESTS = 1.5  # times the fewest that reach every report
 
 
@@ -137,6 +138,21 @@ def test_a_home_page_that_sends_on_by_a_script_is_followed(tmp_path: Path) -> No
         with serve(Site({"/": Reply(page_of.encode())}), "127.0.3.2") as old:
             crawled = crawl([old.home], tmp_path)
     assert crawled.reports == ["/nb/2020.html"]
+
+
+def test_another_form_of_a_report_is_asked_for_only_where_the_report_is_gone(tmp_path: Path) -> None:
+    site, rows = Site(), []
+    for year in range(2019, 2024):
+        path, title = add_report(site, f"/nb/{year}.html", PLACE, year)
+        site.pages[f"/nb/{year}_t.html"] = Reply(page(title, "<img src='/1.jpg'><img src='/2.jpg'>").encode())
+        rows += [(path, title), (f"/nb/{year}_t.html", f"{title}（图片版）")]
+    del site.pages["/nb/2021.html"]
+    site.put("/", page(PLACE, "<a href='/nb/'>政府信息公开年报</a>"))
+    site.put("/nb/", page("政府信息公开年报", items(rows)))
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert {path for path in served.asked if path.endswith("_t.html")} == {"/nb/2021_t.html"}
+    assert sorted(crawled.reports) == sorted(["/nb/2021_t.html", *(site.reports - {"/nb/2021.html"})])
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
