@@ -130,7 +130,8 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
             )
     yield from follow_scripts(step, visit, lost)
     if visit.unturned and not step.lead.script:
-        yield from step.led(annual=True, kind="list").render(step.url)
+        worth = "rendering" if lost else "rendering_in_doubt"
+        yield from step.led(annual=True, kind="list").render(step.url, worth)
 
 
 def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:

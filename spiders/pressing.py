@@ -21,7 +21,9 @@ BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
 NUMBER = re.compile(r"^[\[(（ ]*(\d{1,3})[\])） ]*$")
 UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"])
-Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "reload", ""]
+SHUT = re.compile(DATA["shut"])
+Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
+Key = tuple[str, ...]
 Named = Counter[tuple[str, Kind]]
 LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
 FUTILE = 2
@@ -48,12 +50,13 @@ class Presser:
         self.annual = lead.annual
         self.left = int(LIMITS["presses"])
         self.chosen: dict[Kind, str] = {}
-        self.done: set[tuple[str, ...]] = set()
+        self.done: set[Key] = set()
         self.futile: Counter[str] = Counter()
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
         self.turns = True
-        self.known: dict[tuple[str, ...], None] = {}
+        self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
+        self.opener: Key = ()
         self.count = 0
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
@@ -68,6 +71,7 @@ class Presser:
             self.last, self.turns = ("asks", self.last[1]), True
             return asking
         self.note(gained, len(controls))
+        self.remember(controls)
         if self.left <= 0:
             return None
         self.left -= 1
@@ -75,6 +79,7 @@ class Presser:
         for find in steps if self.annual else (self.find_column,):
             found = find(controls)
             if found is not None:
+                self.opener = name_of(controls[found]) if found >= 0 else ()
                 return found
         return None
 
@@ -93,6 +98,14 @@ class Presser:
         if kind in LEVELS or kind == "asks":
             self.futile[group] = max(0, self.futile[group] + (-1 if gained else 1))
 
+    def remember(self, controls: Sequence[Control]) -> None:
+        """Keeps the choices that are there; those of the first look that are chosen need no press."""
+        for one, kind in zip(controls, name_kinds(controls), strict=True):
+            if kind in LEVELS:
+                self.known.setdefault(self.key_of(kind, one), self.opener)
+                if one.current and self.last == ("", ""):
+                    self.done.add(self.key_of(kind, one))
+
     def find_next(self, controls: Sequence[Control]) -> int | None:
         """The following page's number, or what says "next"."""
         if not self.turns:
@@ -109,14 +122,6 @@ class Presser:
     def find_choice(self, controls: Sequence[Control]) -> int | None:
         """A year or a body that was not chosen yet: years first, anew for each body."""
         kinds = name_kinds(controls)
-        self.known |= {
-            self.key_of("body", one): None
-            for one, kind in zip(controls, kinds, strict=True)
-            if kind == "body"
-        }
-        for one, kind in zip(controls, kinds, strict=True):
-            if one.current and kind in LEVELS and self.last == ("", ""):
-                self.done.add(self.key_of(kind, one))
         for wanted in reversed(LEVELS):
             for at, one in enumerate(controls):
                 key = self.key_of(wanted, one)
@@ -126,26 +131,40 @@ class Presser:
         return None
 
     def find_fold(self, controls: Sequence[Control]) -> int | None:
-        """A branch of a tree that is folded: icons without words."""
+        """A branch of a tree that is folded, or a box of choices that is shut; a box once."""
         for at, one in enumerate(controls):
-            folded = not one.label and UNFOLDS.search(one.names) and self.futile[one.group] < FUTILE
-            if folded:
+            key = ("unfolds", *name_of(one), one.label)
+            folded = UNFOLDS.search(one.names) if not one.label else SHUT.search(one.label)
+            if folded and self.futile[one.group] < FUTILE and (not one.label or key not in self.done):
+                self.done.add(key)
                 self.last = ("unfolds", one.group)
                 return at
         return None
 
     def find_way_back(self, controls: Sequence[Control]) -> int | None:
-        """Shows the page anew where bodies that were to be chosen are no longer there."""
-        shown = {self.key_of("body", one) for one in controls}
-        waiting = [key for key in self.known if key not in self.done and self.futile[key[2]] < FUTILE]
-        if not waiting or shown & set(waiting) or self.last[0] == "reload":
+        """What shows choices again that are no longer there: their box, or the page as it was at first."""
+        shown = {self.key_of(kind, one) for one in controls for kind in LEVELS}
+        waiting = [key for key in self.known if self.is_open(key)]
+        if not waiting or shown & set(waiting) or self.last[0] in ("opens", "reload"):
             return None
+        opener = next((at for at, one in enumerate(controls) if name_of(one) == self.known[waiting[0]]), None)
+        if opener is not None:
+            self.last = ("opens", controls[opener].group)
+            return opener
         self.chosen.clear()
         self.last, self.number, self.turns = ("reload", ""), 1, False
         return RELOAD
 
+    def is_open(self, key: Key) -> bool:
+        """Whether a choice is still to be made, of the body that is chosen now."""
+        return key not in self.done and self.futile[key[2]] < FUTILE and key[1] in ("", self.body)
+
+    @property
+    def body(self) -> str:
+        return self.chosen.get("body", "")
+
     def key_of(self, kind: Kind, control: Control) -> tuple[str, ...]:
-        above = self.chosen.get("body", "") if kind == "year" else ""
+        above = self.body if kind == "year" else ""
         return (kind, above, control.group, control.label)
 
     def take(self, kind: Kind, control: Control, key: tuple[str, ...]) -> None:
@@ -170,6 +189,11 @@ class Presser:
         self.chosen["column"] = one.label
         self.last, self.number, self.turns = ("column", one.group), 1, True
         return at
+
+
+def name_of(control: Control) -> Key:
+    """What a control is called whatever it shows just now."""
+    return (control.group, control.names)
 
 
 def name_kinds(controls: Sequence[Control]) -> list[Kind]:

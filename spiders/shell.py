@@ -38,7 +38,8 @@ def is_unfilled(page: Page) -> bool:
 
 def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
     """Whether words that choose years or bodies, or turn pages, stand where no known link explains them."""
-    explained = {squeeze(one.link.label) for one in known}
+    here = f"{page.url.partition('#')[0]}#"
+    explained = {squeeze(one.link.label) for one in known if not one.link.url.startswith(here)}
     controls = (
         squeeze(one.text_content()) for one in islice(page.root.iter(*CONTROLS), MAX_CONTROLS) if is_leaf(one)
     )

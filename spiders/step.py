@@ -37,15 +37,16 @@ class Step:
         """The same step with its lead changed."""
         return replace(self, lead=replace(self.lead, **changes))  # type: ignore[arg-type]  # fields of Lead
 
-    def render(self, url: str) -> Iterator[Request]:
+    def render(self, url: str, worth: str = "rendering") -> Iterator[Request]:
         """A request for the page as a browser shows and turns it, if the settings allow one.
 
         Pages of one shape are tried less and less if the browser shows nothing new on them.
         """
         if self.spider.settings.get("NIANBAO_BROWSER", "auto") == "never" or self.lead.rendered:
             return
-        shape = f"rendered {DIGITS.sub('N', urlsplit(url).path)[:60]}"
-        value = self.profile.correct(shape, VALUES["rendering"])
+        folder, _, name = urlsplit(url).path.rpartition("/")
+        shape = f"rendered {folder.count('/')} {DIGITS.sub('N', name)[:60]}"
+        value = self.profile.correct(shape, VALUES[worth])
         if value >= VALUES["rendered_from"]:
             step = self.led(rendered=True, shell="", shape=shape, script=False, code="", files=(), number=1)
             yield build_request(step, url, value, "list filled by scripts", browser=True)

@@ -139,19 +139,18 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     if lead.rendered:
         return plain
     if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
-        return replace(plain, unturned=plain.annual and may_turn(page, plain, lead))
+        return replace(plain, unturned=plain.annual and may_turn(page, plain, lead, unfilled))
     scripted, templates = read_scripts(page)
     page = replace(page, templates=(*page.templates, *templates))
     visit = read_rows(page, verdict, lead, correct, (*read_listings(page), *scripted), unfilled)
-    unturned = visit.annual and (unfilled or may_turn(page, plain, lead))
+    unturned = visit.annual and may_turn(page, plain, lead, unfilled)
     return replace(visit, templates=templates, unturned=unturned)
 
 
-def may_turn(page: Page, plain: Visit, lead: Lead) -> bool:
+def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
     """Whether scripts may bring rows that the markup does not tell of."""
-    if plain.is_lost(lead) and find_list_scripts(page):
-        return True
-    return has_controls(page, plain.links)
+    lost = plain.is_lost(lead) and bool(find_list_scripts(page))
+    return unfilled or lost or has_controls(page, plain.links)
 
 
 def read_rows(

@@ -1,7 +1,7 @@
 // What the crawler asks of a rendered page: what can be pressed there, and what a press brings.
 (() => {
   if (window.nianbaoControls) return;
-  const CLICKABLE = "a,button,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],[role=button]";
+  const CLICKABLE = "a,button,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[readonly],[role=button],[role=combobox]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
   const ROWS = "li,tr,dd,dl,article,section,p";
@@ -51,7 +51,7 @@
   const squeeze = (text) => (text || "").replace(/[\s\u200b\ufeff]+/g, " ").trim();
   const own = (node) => squeeze([...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data).join(" "));
   const words = (node) => (own(node) || squeeze(node.textContent || node.value || "")).slice(0, MAX_WORDS)
-    || squeeze(node.getAttribute("title") || node.getAttribute("aria-label") || node.getAttribute("alt"));
+    || squeeze(node.getAttribute("title") || node.getAttribute("placeholder") || node.getAttribute("aria-label") || node.getAttribute("alt"));
   const names = (node) => `${node.getAttribute("class") || ""} ${node.id || ""}`.trim();
   const leads = (node) => {
     const href = node.tagName === "A" || node.tagName === "AREA" ? (node.getAttribute("href") || "").trim() : "";
