@@ -1,6 +1,8 @@
 """Runs one crawl in this process, from settings to the end."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from crawler.run import CrawlRun
 
 # The spiders read seeds as one text.
 SEED_SEPARATOR = "\n"
+# New objects before Python looks for those that hold each other.
+NEW_OBJECTS = 10_000
 
 
 def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: str = "portal") -> CrawlRun:
@@ -25,13 +29,30 @@ def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: st
     crawler = process.create_crawler(spider)
     failures: list[Failure] = []
     process.crawl(crawler, seeds=f"{seeds}\n").addErrback(failures.append)
-    process.start()
+    with rare_collection():
+        process.start()
     for failure in failures:
         failure.raiseException()
     run = CrawlRun.of(crawler)
     if run.failure is not None:
         raise run.failure
     return run
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Seldom looks for objects that hold each other, and never among those that are there now.
+
+    What Python does by itself took 10 % of the time of a crawl.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def project_settings(chosen: Mapping[str, object]) -> Settings:

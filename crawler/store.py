@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from importlib.resources import files
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +21,9 @@ from crawler.row import Found, Progress, Purpose, Row, State
 SCHEMA_VERSION = 1
 ROW_COLUMNS = [column.name for column in fields(Row)]
 PROGRESS_COLUMNS = [column.name for column in fields(Progress)]
+# Not `astuple`, which copies every value.
+progress_values = attrgetter(*PROGRESS_COLUMNS)
+found_values = attrgetter(*(column.name for column in fields(Found)))
 INSERT = f"INSERT INTO requests ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"
 UPDATE = f"UPDATE requests SET {', '.join(f'{name} = ?' for name in PROGRESS_COLUMNS)} WHERE id = ?"
 SELECT = f"SELECT {', '.join(ROW_COLUMNS + PROGRESS_COLUMNS)} FROM requests"
@@ -84,12 +88,12 @@ class FrontierStore:
 
     def update(self, changes: Iterable[tuple[int, Progress]]) -> None:
         """Writes how far rows have come."""
-        self._db.executemany(UPDATE, ((*astuple(progress), row_id) for row_id, progress in changes))
+        self._db.executemany(UPDATE, ((*progress_values(progress), row_id) for row_id, progress in changes))
 
     def keep(self, found: Iterable[Found]) -> None:
         """Adds findings; the same one twice is one, of the newer run."""
         insert = "INSERT OR REPLACE INTO found (kind, portal, url, json, run_id) VALUES (?, ?, ?, ?, ?)"
-        self._db.executemany(insert, map(astuple, found))
+        self._db.executemany(insert, map(found_values, found))
 
     def pending(
         self, origin: str, skip: Iterable[int], limit: int, skipped: Collection[str] = ()

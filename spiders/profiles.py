@@ -5,6 +5,7 @@ are in the frontier; a page that adds to the reserve is done only after the prof
 """
 
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from spiders.profile import Profile
 
 # So many bytes of a profile are worth not being written after the next page: a small one is written
-# after every page (0.2 ms), so that a kill forgets nothing; one of 1 MB after 50.
+# after every page, so that a kill forgets nothing; one of 1 MB after 50.
 BYTES_A_PAGE = 20_000
 
 
@@ -24,6 +25,9 @@ class Profiles:
         self.recheck = recheck
         self.known: dict[str, Profile] = {}
         self._patience: dict[str, int] = {}  # pages until a profile is to be written
+        # One thread, so that of two writings the later one stays; to write takes 0.3 ms of a crawl's page.
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="profiles")
+        self._written: Future[None] | None = None
 
     def __getitem__(self, portal: str) -> Profile:
         if portal not in self.known:
@@ -48,24 +52,41 @@ class Profiles:
         return self.folder / f"{host}-{sha256(portal.encode()).hexdigest()[:8]}.json"
 
     def save_in_time(self, portal: str) -> None:
-        """Writes a profile after a page, the less often the larger it is."""
+        """Writes a profile after a page, the less often the larger it is; waits if the reserve has grown."""
         left = self._patience.get(portal, 0)
         self._patience[portal] = left - 1
-        if left <= 0 or self[portal].is_stale:
+        is_stale = self[portal].is_stale
+        if left <= 0 or is_stale:
             self.save(portal)
+        if is_stale:
+            self.wait()
 
     def save(self, portal: str) -> None:
-        """Writes one profile, whole or not at all."""
+        """Has one profile written, whole or not at all. Raises what an earlier writing ended with."""
         path = self.path(portal)
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(".tmp")
             text = self[portal].as_json()
-            draft.write_text(text, "utf-8")
             self._patience[portal] = len(text) // BYTES_A_PAGE
-            draft.replace(path)
+            if self._written is not None and self._written.done():
+                self._written.result()
+            self._written = self._writer.submit(write_whole, path, text)
         self[portal].is_stale = False
 
     def save_all(self) -> None:
+        """Writes all profiles; returns when they are on the disk."""
         for portal in self.known:
             self.save(portal)
+        self.wait()
+
+    def wait(self) -> None:
+        """Waits for what is being written."""
+        if self._written is not None:
+            self._written.result()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
