@@ -17,7 +17,10 @@ class FoundReport:
 
 @dataclass(frozen=True, slots=True)
 class PortalEstimate:
-    """How complete the reports of a portal are thought to be at the end of a run; `gaps` as in Estimate."""
+    """How complete the reports of a portal are thought to be at the end of a run; `gaps` as in Estimate.
+
+    `shown`: the known reports to which the run was led, whether or not it asked for them again.
+    """
 
     url: str
     portal: str
@@ -27,6 +30,7 @@ class PortalEstimate:
     recall: float | None
     statement: str
     gaps: list[dict[str, object]]
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,9 +273,8 @@ class PortalSpider(Spider):
             if profile.answered and not profile.publishers:
                 yield PortalNote(url, self.line_of(url), NOTHING_FOUND)
             gaps = [asdict(gap) for gap in told.gaps]
-            yield PortalEstimate(
-                url, url, told.state, told.found, told.expected, told.recall, told.statement, gaps
-            )
+            estimated = (told.state, told.found, told.expected, told.recall, told.statement, gaps)
+            yield PortalEstimate(url, url, *estimated, profile.shown())
         self.profiles.save_all()
 
     def step(self, portal_url: str, url: str, lead: Lead, hops: int = 0) -> Step:

@@ -179,6 +179,10 @@ class Profile:
         self.followed.add(url)
         return fresh
 
+    def shown(self) -> int:
+        """How many known reports this process was led to: those that the portal still shows."""
+        return sum(digest(url) in self.memory.kept for url in self.followed)
+
     def hold(self, name: str, kind: str, waiting: Waiting) -> None:
         """Puts a link into the reserve, once."""
         if waiting.key not in self.held and len(self.held) < LIMITS["reserve"]:

@@ -22,9 +22,11 @@ REQUESTS = """
     SELECT coalesce(sum(state = 'failed'), 0), coalesce(sum(state = 'blocked'), 0), count(*) FROM requests
     WHERE state IN ('done', 'captured', 'failed', 'blocked')
 """
-SEEN = """
-    SELECT portal, count(DISTINCT CASE WHEN run_id >= ? THEN url END), count(DISTINCT url)
-    FROM found WHERE kind = 'FoundReport' GROUP BY portal ORDER BY portal
+# Not those that were asked for: between two looks at the reports only the lists are.
+SHOWN = """
+    SELECT portal, max(CASE WHEN run_id >= ? THEN shown END) AS now, max(shown) FROM (
+        SELECT portal, run_id, json_extract(json, '$.shown') AS shown FROM found WHERE kind = 'PortalEstimate'
+    ) GROUP BY portal HAVING now IS NOT NULL ORDER BY portal
 """
 UNREAD = """
     SELECT coalesce(sum(NOT EXISTS (SELECT 1 FROM report_captures r WHERE r.capture_id = c.id)), 0), count(*)
@@ -58,11 +60,11 @@ def count_figures(
 
 
 def count_portals(out: Path, urls: Collection[str], started_at: datetime) -> Iterator[PortalCount]:
-    """The reports of portals: seen by runs since a time, and known."""
+    """The reports that portals show: to runs since a time, and at most to any run."""
     since = f"{started_at:%Y%m%dT%H%M%SZ}"  # ids of runs begin with their time
     for folder in crawl_folders(out):
         with open_frontier(folder) as frontier:
-            for url, seen, known in frontier.execute(SEEN, [since]):
+            for url, seen, known in frontier.execute(SHOWN, [since]):
                 if url in urls:
                     yield PortalCount(url, seen, known)
 

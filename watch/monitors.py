@@ -52,7 +52,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class PortalCount:
-    """Reports of a portal that was asked again: seen in this run, and known from all runs."""
+    """Known reports that a portal asked again shows: in this run, and at most in any run."""
 
     url: str
     seen: int
