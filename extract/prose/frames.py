@@ -61,7 +61,7 @@ def _fits(
 ) -> bool:
     if not all(one & concepts for one in frame.own):
         return False
-    if not counting.quantity.unit and counting.left and not _is_tight(counting):
+    if not counting.quantity.unit and counting.left and not is_tight(counting):
         return False  # 公众号用户已突破550万
     if (frame.without - frame.joint if joined else frame.without) & concepts:
         return False
@@ -89,7 +89,7 @@ def _context_fits(frame: Frame, counting: Counting, concepts: frozenset[str], to
         return False
     if frame.other and _is_other_case(frame, counting):
         return False
-    return not frame.tight or _is_tight(counting)
+    return not frame.tight or is_tight(counting)
 
 
 def _is_other_case(frame: Frame, counting: Counting) -> bool:
@@ -100,5 +100,5 @@ def _is_other_case(frame: Frame, counting: Counting) -> bool:
     return bool(frame.other & counting.around) and not ABOUT & about
 
 
-def _is_tight(counting: Counting) -> bool:
+def is_tight(counting: Counting) -> bool:
     return bool(counting.left and load_grammar().fillers.fullmatch(counting.gap))

@@ -6,6 +6,7 @@ from typing import Literal
 from extract.prose.tokens import Token
 
 Period = Literal["annual", "cumulative"]
+TO = "至"  # 2023年1月1日至12月31日 is the report year, 至12月31日 all that was until then
 
 
 def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | None:
@@ -26,7 +27,8 @@ def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | No
             latest = token.year
             as_of = as_of or "end" in token.concepts
         elif token.kind == "word":
-            as_of = as_of or "as_of" in token.concepts
+            within = touching and before is not None and before.year == report_year and token.text == TO
+            as_of = as_of or ("as_of" in token.concepts and not within)
             period = _of_word(token, period, as_of, compared)
             if "since" in token.concepts and report_year is not None and 0 < latest < report_year:
                 period = "cumulative"

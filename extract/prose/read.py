@@ -11,7 +11,7 @@ from extract.prose.candidates import Candidate, build_facts
 from extract.prose.clauses import CONTINUED, Counting, iter_countings
 from extract.prose.concepts import families_of, last_family
 from extract.prose.corrections import correct
-from extract.prose.frames import match_frames
+from extract.prose.frames import is_tight, match_frames
 from extract.prose.grammar import Frame
 from extract.prose.names import Names, department_names
 from extract.prose.nones import iter_nones
@@ -23,6 +23,7 @@ from extract.prose.subjects import Subject, iter_subjects, read_scope
 from extract.prose.tokens import Token, read_tokens
 
 ZERO = Decimal(0)
+PLACE = "个"
 CLASS = "类"  # 咨询类48条 are items of one class
 SO_FAR = CONTINUED | {"accumulate", "sum", "disclose", "disclose_info", "about_disclosure"}
 CARRIED_IN = frozenset(("carried_in",))
@@ -108,6 +109,8 @@ def _frames(counting: Counting, year: int | None) -> Sequence[Frame]:
     """The frames of a number that is told of the year, not of a class, nor compared, nor planned."""
     if counting.left & UNCOUNTED or "plan" in counting.right or counting.gap.endswith(CLASS):
         return ()
+    if counting.quantity.unit == PLACE and "column" in counting.after:
+        return ()  # 八个栏目
     return match_frames(counting, year)
 
 
@@ -140,7 +143,8 @@ def _strength(counting: Counting) -> int:
     about = "about_disclosure" in counting.clause and bool(
         CASES & (families_of(counting.own) | counting.topics)
     )
-    return ("sum" in counting.own) - counting.is_part - 2 * ("handle" in counting.left) + 3 * about
+    loose = bool(counting.left) and not is_tight(counting)
+    return ("sum" in counting.own) - counting.is_part - loose - 2 * ("handle" in counting.left) + 3 * about
 
 
 def _is_added(counting: Counting) -> bool:
