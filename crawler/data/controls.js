@@ -32,7 +32,8 @@
     waits++;
     return later.call(window, (...all) => { waits--; what(...all); }, wait, ...given);
   };
-  const isBusy = () => new Promise((tell) => later(() => requestAnimationFrame(() => later(() => tell(waits > 0), 0)), 0));
+  const drawn = () => new Promise((go) => { requestAnimationFrame(() => later(go, 0)); later(go, 500); });
+  const isBusy = async () => { await drawn(); await drawn(); return waits > 0; };
   const note = (address) => {
     try { opened.push(new URL(String(address), document.baseURI).href); } catch { /* no address */ }
   };
@@ -147,7 +148,8 @@
     later(() => { isPressing = false; }, 300);
     window.scrollTo(0, document.documentElement.scrollHeight);
     for (const one of document.querySelectorAll("div,ul,main,section"))
-      if (one.scrollHeight > one.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(one).overflowY)) one.scrollTop = one.scrollHeight;
+      if (one.scrollHeight > one.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(one).overflowY)) { one.scrollTop = one.scrollHeight; one.dispatchEvent(new Event("scroll")); }
+    document.dispatchEvent(new Event("scroll", { bubbles: true }));  // its own comes with the next picture
   };
   window.nianbaoControls = { list, press, late, row, gather, scroll, isBusy, goBack };
 })();

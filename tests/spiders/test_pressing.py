@@ -1,0 +1,125 @@
+"""What is worth a press, and whole crawls of lists that only presses bring."""
+
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spiders.leads import Lead
+from spiders.pressing import RELOAD, Presser
+from spiders.traps import LIMITS
+from tests.spiders.crawling import crawl, missed, wrong
+from tests.spiders.pressed import PRESSED
+from tests.spiders.test_crawls import MOST_REQUESTS, Country
+from tests.spiders.web import serve
+
+LABELS = ("2", "下一页", "2020年", "县财政局", "查询", "请选择")
+ANNUAL = Lead("list", annual=True)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A control as the browser describes it."""
+
+    label: str
+    names: str = ""
+    group: str = "div/span"
+    current: bool = False
+
+
+def press_all(shown: Sequence[Shown], gains: dict[str, int], lead: Lead = ANNUAL) -> list[str]:
+    """What is pressed, one after the other, if each press brings as many links as `gains` says."""
+    presser, pressed, gained = Presser(lead), list[str](), 1
+    while (at := presser.choose(shown, gained)) is not None and len(pressed) < 60:
+        pressed.append(shown[at].label or shown[at].names)
+        gained = gains.get(pressed[-1], 0) if pressed.count(pressed[-1]) == 1 else 0
+    return pressed
+
+
+def test_pages_are_turned_by_their_numbers_and_on_until_nothing_comes() -> None:
+    shown = [Shown("1", current=True), Shown("2"), Shown("3"), Shown("下一页")]
+    assert press_all(shown, {"2": 5, "3": 5}) == ["2", "3", "下一页"]
+
+
+def test_a_button_without_words_turns_by_its_class() -> None:
+    shown = [Shown("", "pg prev"), Shown("", "pg next")]
+    assert press_all(shown, {}) == ["pg next"]
+
+
+def test_each_year_is_chosen_once_and_the_chosen_one_not_again() -> None:
+    years = [Shown("2023年"), Shown("2022年"), Shown("2021年")]
+    shown = [Shown("2024年", current=True), *years]
+    assert press_all(shown, {one.label: 4 for one in years}) == [one.label for one in years]
+
+
+def test_choices_that_bring_nothing_are_left_after_two() -> None:
+    assert len(press_all([Shown(f"{year}年") for year in range(2010, 2024)], {})) == 2
+
+
+def test_years_are_chosen_anew_for_each_body() -> None:
+    bodies = [Shown("县财政局", group="ul/li"), Shown("县教育局", group="ul/li")]
+    shown = [*bodies, Shown("2023年"), Shown("2022年")]
+    pressed = press_all(shown, {"县财政局": 1, "县教育局": 1, "2023年": 1, "2022年": 1})
+    assert pressed == ["2023年", "2022年", "县财政局", "2023年", "2022年", "县教育局"]
+
+
+def test_a_search_button_is_tried_when_a_choice_alone_brings_nothing() -> None:
+    assert press_all([Shown("2023年"), Shown("查询", group="b")], {"查询": 3})[:2] == ["2023年", "查询"]
+
+
+def test_bodies_that_disappear_are_reached_by_showing_the_page_anew() -> None:
+    presser = Presser(ANNUAL)
+    cards = [Shown("县财政局"), Shown("县教育局")]
+    assert presser.choose(cards, 1) == 0
+    assert presser.choose([], 3) == RELOAD
+    assert presser.choose(cards, 0) == 1
+
+
+def test_elsewhere_only_a_column_is_pressed() -> None:
+    shown = [Shown("首页"), Shown("2023年"), Shown("县财政局"), Shown("政府信息公开年报", group="nav/a")]
+    assert press_all(shown, {}, Lead("hub"))[:1] == ["政府信息公开年报"]
+    assert press_all(shown[:3], {}, Lead("hub")) == []
+
+
+@given(
+    st.lists(
+        st.builds(Shown, st.text(max_size=8) | st.sampled_from(["2", "下一页", "2020年", "县财政局", "查询"]))
+    ),
+    st.lists(st.integers(0, 9)),
+)
+def test_it_ends_whatever_the_page_shows(shown: list[Shown], gains: list[int]) -> None:
+    presser, presses = Presser(ANNUAL), 0
+    while (at := presser.choose(shown, gains[presses % len(gains)] if gains else 1)) is not None:
+        assert RELOAD <= at < len(shown)
+        presses += 1
+    assert presses <= 2 * LIMITS["presses"]
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
+    """The portals that must be pressed, crawled together with a browser."""
+    sites = {name: build() for name, build in PRESSED.items()}
+    with ExitStack() as stack:
+        served = {
+            name: stack.enter_context(serve(site, f"127.0.2.{number}"))
+            for number, (name, site) in enumerate(sites.items(), 1)
+        }
+        homes = [one.home for one in served.values()]
+        crawled = crawl(homes, tmp_path_factory.mktemp("pressed"), timeout_s=300, NIANBAO_BROWSER="auto")
+    assert crawled.code == 0, crawled.log
+    return Country(sites, served, crawled)
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
+@pytest.mark.parametrize("name", PRESSED)
+def test_every_report_behind_a_press_is_found_with_few_requests(country: Country, name: str) -> None:
+    site, served = country.sites[name], country.served[name]
+    found = country.crawled.of(served.home)
+    asked = sum(count for path, count in served.asked.items() if not path.endswith(".js"))
+    assert missed(site, found) == set()
+    assert wrong(site, found) == set()
+    assert asked <= MOST_REQUESTS * site.minimum
