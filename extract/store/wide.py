@@ -14,13 +14,13 @@ WIDE = "panel_wide"
 ABOUT = "宽面板 — the panel with a column a metric: annual numbers of all applicants in the report's scope."
 ORDER = "publisher_id, report_year, reporting_scope, report_id"
 PANEL = f"SELECT * FROM panel ORDER BY {ORDER}"
-# Facts lie in the order of their ids. They are read once as they lie and sorted into the order of the panel
-# (on the disk if need be): asked for report by report, ten million take four times as long.
+# Facts lie in the order of their ids. They are read as they lie and sorted into the order of the panel (on
+# the disk if need be): of ten million that takes 10 s of CPU, by way of an index of reports 28 s.
 # The printed number comes after a derived one and takes its place.
 NUMBERS = f"""
     WITH reported AS (
       SELECT report_id, reporting_scope, row_number() OVER (ORDER BY {ORDER}) AS place FROM panel)
-    SELECT p.place, f.metric, f.value FROM facts f CROSS JOIN reported p
+    SELECT p.place, f.metric, f.value FROM facts f NOT INDEXED CROSS JOIN reported p
     WHERE p.report_id = f.report_id AND p.reporting_scope = f.reporting_scope
     AND f.role IN ('value', 'derived') AND f.period = 'annual' AND f.value IS NOT NULL
     AND coalesce(f.applicant_type, 'total') = 'total' ORDER BY p.place, f.role = 'value', f.id
