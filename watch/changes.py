@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
 from watch.coverage import Cell, build_coverage
+from watch.estimates import read_estimates, trace_estimates
 from watch.known import read_known
 from watch.monitors import Finding
 from watch.traces import Traces, home_redirects, read_traces
@@ -26,12 +27,15 @@ class Change:
 
 def read_coverage(database: Path, crawled: Path | None, as_of: date | None) -> tuple[date, list[Cell]]:
     """The coverage of a database and the day it stands for: later, nobody has looked."""
-    known = read_known(open_database(database), home_redirects(crawled) if crawled else frozenset())
+    db = open_database(database)
+    known = read_known(db, home_redirects(crawled) if crawled else frozenset())
     today = civil_date(datetime.now().astimezone())
     day = as_of or known.day or today
-    traces = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {}, {})
-    bodies = {**known.bodies, **traces.listed}
-    return day, build_coverage(bodies, known.reports, traces.reports, traces.closed, load_calendar(), day)
+    seen = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {}, {})
+    told = trace_estimates(read_estimates(db), known, day.year - 1)
+    bodies = {**known.bodies, **told.listed, **seen.listed}
+    traces = (*seen.reports, *(one for one in told.reports if one.body not in seen.closed))
+    return day, build_coverage(bodies, known.reports, traces, seen.closed, load_calendar(), day)
 
 
 def read_states(database: Path, crawled: Path) -> list[Cell]:

@@ -24,6 +24,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRule:
+    """How the reason of an estimate's gap is told, and the state that it explains, if any."""
+
+    words: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What data/coverage.yaml says."""
 
@@ -31,6 +39,7 @@ class Rules:
     gone_statuses: tuple[int, ...]
     gone_days: int
     states: Mapping[str, State]
+    gaps: Mapping[str, GapRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,8 @@ def load_rules() -> Rules:
     data = yaml.safe_load(COVERAGE_FILE.read_text(encoding="utf-8"))
     gone = data["gone"]
     states = {name: State(**state) for name, state in data["states"].items()}
-    return Rules(data["expected_after_last"], tuple(gone["statuses"]), gone["days"], states)
+    gaps = {name: GapRule(**rule) for name, rule in data["gaps"].items()}
+    return Rules(data["expected_after_last"], tuple(gone["statuses"]), gone["days"], states, gaps)
 
 
 def build_coverage(

@@ -9,6 +9,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from watch.coverage import Cell, load_rules
+from watch.estimates import Estimate
 
 COLUMNS = tuple(Cell.__dataclass_fields__)
 NAME_WIDTH = 44
@@ -41,6 +42,12 @@ def as_table(cells: Sequence[Cell]) -> str:
         lines.append(province)
         lines += [matrix_line(name, list(own), years) for name, own in groupby(group, key=publisher_of)]
     return "\n".join([*lines, "", *legend(cells)])
+
+
+def as_estimates(estimates: Sequence[Estimate]) -> str:
+    """What was estimated of each portal, a line each."""
+    lines = [f"  {one.portal}: {one.statement}" for one in estimates]
+    return "\n".join(["Portals, at the end of their newest runs:", *lines]) if lines else ""
 
 
 def matrix_line(name: str, cells: Sequence[Cell], years: range) -> str:

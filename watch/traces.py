@@ -127,24 +127,30 @@ def iter_listed(
 ) -> Iterator[tuple[str, Body]]:
     """The bodies that a portal lists and of which no report is known: expected on the newest year."""
     for portal, label in db.execute(LISTED):
-        name = clean(label)
-        if len(name) < MIN_LABEL or find_body(name, portal, known, hosts):
-            continue
-        split = split_name(name, newest)
-        if not split.places and not names_body(split.body):
-            continue
-        owner = portal_owner(portal, known, hosts)
-        body = Body(
-            None,
-            name,
-            publisher_kind(split),
-            owner.province if owner else None,
-            owner.division_code if owner else None,
-            since=newest,
-            until=newest,
-            why=f"{portal} lists it, no report of it was read",
-        )
-        yield f"listed {portal} {name}", body
+        yield from listed_body(portal, clean(label), known, hosts, newest).items()
+
+
+def listed_body(
+    portal: str, name: str, known: Known, hosts: Mapping[str, set[str]], newest: int
+) -> dict[str, Body]:
+    """A body that a portal names, by its key; none if its reports are known or it is no body."""
+    if len(name) < MIN_LABEL or find_body(name, portal, known, hosts):
+        return {}
+    split = split_name(name, newest)
+    if not split.places and not names_body(split.body):
+        return {}
+    owner = portal_owner(portal, known, hosts)
+    body = Body(
+        None,
+        name,
+        publisher_kind(split),
+        owner.province if owner else None,
+        owner.division_code if owner else None,
+        since=newest,
+        until=newest,
+        why=f"{portal} lists it, no report of it was read",
+    )
+    return {f"listed {portal} {name}": body}
 
 
 def portal_owner(portal: str, known: Known, hosts: Mapping[str, set[str]]) -> Body | None:

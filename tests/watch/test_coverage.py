@@ -7,15 +7,17 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import pytest
 
 from archive.errors import ExitCode
+from spiders.expecting import Reason
 from tests.watch.conftest import Way, nianbao
 from watch.calendar import load_calendar
 from watch.changes import Change, describe_changes, find_changes
-from watch.coverage import Body, Cell, Report, build_coverage
+from watch.coverage import Body, Cell, Report, build_coverage, load_rules
 
 CONTRACT = {"publisher_id", "year", "state", "due", "published", "url"}
 
@@ -85,6 +87,30 @@ def test_the_overdue_list_is_right_to_the_day(way: Way) -> None:
     line = next(line for line in listed.stdout.splitlines() if name in line and f"due {due}" in line)
     assert "1 days ago" in line
     assert listed.returncode == ExitCode.FAULTS_FOUND
+
+
+def test_an_estimate_says_why_a_report_is_missing(way: Way) -> None:
+    name, year, url = take_away(way, "department")
+    portal = f"{url.split('/')[0]}//{urlsplit(url).netloc}/"
+    gaps = [
+        {"publisher": name, "report_year": year, "reason": "robots", "url": url},
+        {"publisher": "某某县地震局", "report_year": None, "reason": "blocked", "url": portal},
+    ]
+    told = {"portal": portal, "state": "finished", "found": 9, "expected": 10, "recall": 0.9}
+    text = json.dumps([{**told, "statement": "9 of 10 expected", "gaps": gaps}])
+    execute(way.database, "UPDATE runs SET estimates = '[{}]'")  # not one of ours
+    execute(way.database, "INSERT INTO runs (id, started_at, estimates) VALUES ('z', '2999', ?)", text)
+    cells = {(cell["publisher"], cell["year"]): cell for cell in read_cells(way.database)}
+    assert cells[name, year]["reason"] == "robots.txt forbids its page"
+    (quake,) = (cell for (publisher, _), cell in cells.items() if publisher == "某某县地震局")
+    assert (quake["state"], quake["reason"]) == ("blocked", "the host does not give it to us")
+    assert f"{portal}: 9 of 10 expected" in nianbao("coverage", way.database).stdout
+    (shown,) = json.loads(nianbao("coverage", way.database, "--estimates", "--json").stdout)
+    assert (shown["portal"], shown["recall"], shown["gaps"]) == (portal, 0.9, gaps)
+
+
+def test_every_reason_of_an_estimate_has_its_words() -> None:
+    assert load_rules().gaps.keys() == {*get_args(Reason)}
 
 
 def test_a_closed_portal_excuses_its_publishers(way: Way) -> None:
