@@ -1,18 +1,16 @@
-"""Processes that read captures. One that dies (no memory, a fault in a C library) is replaced."""
+"""Processes that read captures. A page of which they die is named and left out."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import contextmanager
-from multiprocessing import get_context
 
 from archive.capture import Capture
+from cluster.processes import ProcessDied, ProcessPool
 from extract.model import Reading
 from extract.store.result_rows import Result, ResultRows, result_rows
 from extract.workers import in_groups, load_dictionaries, read_captures
 
 CHUNK = 4  # captures handed to a process at a time
-TRIES = 3  # of captures whose process died, before each is read alone
 DIED = "the process that read it died; it may need more memory than there is"
 
 Started = list[tuple[list[Capture], "Future[list[ResultRows]]"]]
@@ -22,12 +20,11 @@ class ReadingPool:
     """So many processes. `start` hands captures out, `finish` gives their results in order."""
 
     def __init__(self, processes: int) -> None:
-        self._processes = processes
-        self._executor = new_executor(processes)
+        self._processes = ProcessPool(read_captures, processes)
 
-    def start(self, captures: list[Capture]) -> Started:
+    def start(self, captures: list[Capture], size: int = CHUNK) -> Started:
         """Captures on their way, a chunk each."""
-        return [(chunk, self._submit(chunk)) for chunk in in_groups(captures, CHUNK)]
+        return [(chunk, self._processes.submit(chunk)) for chunk in in_groups(captures, size)]
 
     def finish(self, started: Started) -> list[ResultRows]:
         """Waits for the results."""
@@ -35,44 +32,20 @@ class ReadingPool:
 
     def close(self) -> None:
         """Ends the processes."""
-        self._executor.shutdown(cancel_futures=True)
-
-    def _submit(self, chunk: list[Capture]) -> "Future[list[ResultRows]]":
-        try:
-            return self._executor.submit(read_captures, chunk)
-        except BrokenProcessPool:
-            self._executor.shutdown(wait=False)
-            self._executor = new_executor(self._processes)
-            return self._executor.submit(read_captures, chunk)
+        self._processes.close()
 
     def _results(self, chunk: list[Capture], future: "Future[list[ResultRows]]") -> list[ResultRows]:
-        for _ in range(TRIES):
-            try:
-                return future.result()
-            except BrokenProcessPool:
-                future = self._submit(chunk)
-        return [read_alone(capture) for capture in chunk]
-
-
-def read_alone(capture: Capture) -> ResultRows:
-    """Reads one capture in a process of its own, so that it can harm no other."""
-    for _ in range(TRIES):
-        with new_executor(1) as executor:
-            try:
-                return executor.submit(read_captures, [capture]).result()[0]
-            except BrokenProcessPool:
-                continue
-    return result_rows(Result(capture, Reading("nothing", DIED), DIED))
-
-
-def new_executor(processes: int) -> ProcessPoolExecutor:
-    """Forked processes: they hold the dictionaries, if this one does."""
-    return ProcessPoolExecutor(processes, get_context("fork"))
+        try:
+            return future.result()
+        except ProcessDied:
+            if len(chunk) > 1:
+                return self.finish(self.start(chunk, size=1))
+            return [result_rows(Result(chunk[0], Reading("nothing", DIED), DIED))]
 
 
 @contextmanager
 def reading_pool(processes: int) -> Iterator[ReadingPool]:
-    """A pool that is ended with its last reader."""
+    """A pool that is ended with its last reader; its processes hold the dictionaries from the start."""
     load_dictionaries()
     pool = ReadingPool(processes)
     try:

@@ -2,15 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from cluster.processes import ProcessDied, ProcessPool
 from extract.store.rows import Rows
 
 Share = Callable[[Database], list[Rows]]  # reads only; a function of a module, with its arguments
@@ -23,12 +21,19 @@ def count_shares(db: Database, shares: Sequence[Share], processes: int) -> list[
     """
     if processes > 1:
         path = Path(db.execute("PRAGMA database_list").fetchone()[2])
-        with ProcessPoolExecutor(processes, get_context("fork")) as executor:
-            try:
-                return [rows for found in executor.map(partial(count_share, path), shares) for rows in found]
-            except BrokenProcessPool:
-                pass
+        with suppress(ProcessDied):
+            return count_side_by_side(path, shares, processes)
     return [rows for share in shares for rows in share(db)]
+
+
+def count_side_by_side(path: Path, shares: Sequence[Share], processes: int) -> list[Rows]:
+    """The rows of all shares, counted by several processes. Raises ProcessDied."""
+    pool = ProcessPool(partial(count_share, path), processes)
+    try:
+        started = [pool.submit(share) for share in shares]
+        return [rows for future in started for rows in future.result()]
+    finally:
+        pool.close()
 
 
 def count_share(path: Path, share: Share) -> list[Rows]:
