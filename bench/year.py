@@ -1,10 +1,15 @@
-"""A year of scheduled runs with a moved clock: how soon is each report found, how many requests does it take?
+"""A year of scheduled runs with a moved clock: is each report found soon, by few requests, is the list right?
 
-`python -m bench.year [DAYS]`: from 3 January 2025 to the end of the year by default, which takes an hour.
-Portals on loopback publish on their days, some late, some corrected, some gone; every day `nianbao schedule
-run --once` runs as the timer runs it. A correction is found with the next look at known reports.
-A necessary request is one a portal and crawl for its home page and one for its list, and one for every
-version of a report; robots.txt is not counted.
+`python -m bench.year [DAYS]`: from 1 January 2025, 365 by default. Portals on loopback publish on their
+days (bench/year.yaml). On every day on which something is due, `nianbao schedule run --once` runs at noon in
+China as the timer runs it, in its own processes; what the coverage then calls overdue is compared with the
+truth, every day.
+
+Necessary requests are what any crawler needs that knows the calendar (watch/data/calendar.yaml) and not the
+future. On each day of the season, on each day on which the portal truly owes a report, and every 30 days
+else: the home page and every page of the lists. Every 14 days, at one of these visits: each known report on
+the newest two years, asked whether it is still the same. And every new report once. robots.txt is not
+counted. Beside it stands what is necessary for who knows that new rows stand on the first page of a list.
 """
 
 import json
@@ -13,206 +18,181 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import time
 
-from tests.crawler.web import Asked, Reply, Web, page
+from bench._year_web import NEWEST, Clock, Portal, Report, build_portals
+from spiders.memory import RECHECKED_YEARS
+from tests.crawler.web import Web
+from watch.calendar import civil_date, load_calendar
+from watch.changes import read_coverage
+from watch.run import Task, read_plan
 
 ROOT = Path(__file__).parents[1]
-START = datetime(2025, 1, 3, 4, 0, tzinfo=UTC)  # noon in China
-DAYS = 362
+START = datetime(2025, 1, 1, 4, 0, tzinfo=UTC)  # noon in China
+DAYS = 365
 MAX_HOURS = 36
 MAX_REQUESTS = 1.2
-# Name, and the days after 1 January 2025 on which each body of the portal publishes its report on 2024.
-PORTALS = (("德化县", (10, 25, 70)), ("永春县", (15, 58, 88)), ("安溪县", (5, 30, 160)))
-BODIES = ("财政局", "教育局", "人民政府")
-CORRECTED, GONE = ("永春县财政局", 100), ("安溪县财政局", 40)
-OLD_YEARS = (2021, 2022, 2023)
-TITLE = "{name}{year}年政府信息公开工作年度报告"
-TEXT = (
-    f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>发布时间：{{day}}</p>"
-    "<div class='content'>"
-    "<p>根据《中华人民共和国政府信息公开条例》的规定，现公布本机关{year}年政府信息公开工作年度报告。</p>"
-    "<p>一、总体情况</p><p>{year}年主动公开政府信息{count}条，收到申请{asked}件，全部按时答复。</p>"
-    "<p>二、存在的主要问题及改进情况</p><p>公开内容有待丰富，将加强培训，提高公开工作水平。</p></div></body></html>"
-)
+CRAWL_OPTIONS = ("--delay", "0", "--browser", "never", "--allow-network", "127.0.0.0/8")
 
 
 @dataclass
-class Clock:
-    """The moved present, which the servers share."""
+class Necessary:
+    """Counts what a crawler needs to ask one portal."""
 
-    now: datetime = START
+    portal: Portal
+    requests: int = 0
+    saved: int = 0  # had it known that new rows stand on the first page of a list
+    visited: date | None = None
+    looked: date | None = None
+    known: set[Report] = field(default_factory=set)
 
-
-@dataclass
-class Published:
-    """A report: who, which year, when it appears, is corrected, or is taken down."""
-
-    name: str
-    year: int
-    at: datetime
-    corrected_at: datetime | None = None
-    gone_at: datetime | None = None
-
-    @property
-    def path(self) -> str:
-        """Where it stands."""
-        return f"/nb/{self.year}/{BODIES.index(self.name[3:])}.html"
-
-    def text(self, now: datetime) -> str:
-        """The page."""
-        is_new = self.corrected_at is not None and now >= self.corrected_at
-        return TEXT.format(
-            name=self.name,
-            year=self.year,
-            day=self.at.date(),
-            count=500 + self.year,
-            asked=8 if is_new else 7,
-        )
-
-    def is_there(self, now: datetime) -> bool:
-        """Whether it stands there now."""
-        return self.at <= now and not (self.gone_at and now >= self.gone_at)
+    def count(self, now: datetime) -> None:
+        """Adds the requests of a day."""
+        today, calendar = civil_date(now), load_calendar()
+        seen_at = now - timedelta(days=1)  # by the last run
+        is_owing = any(NEWEST in body.overdue(seen_at) for body in self.portal.bodies)
+        if today < calendar.next_crawl(self.visited, today, is_owing=is_owing):
+            return
+        self.visited = today
+        out = {report for report in self.portal.reports if report.is_there(now)}
+        ways = self.portal.ways(first_pages=False)
+        self.requests += ways + len(out - self.known)
+        self.saved += ways - self.portal.ways(first_pages=True)
+        if self.looked is None or (today - self.looked).days >= calendar.reports_days:
+            self.looked = today
+            self.requests += sum(report.year >= today.year - RECHECKED_YEARS for report in self.known)
+        self.known |= out
 
 
-@dataclass
-class Portal:
-    """One government's portal."""
-
-    name: str
-    reports: list[Published]
-    clock: Clock
-    asked: list[str] = field(default_factory=list)
-
-    def __call__(self, asked: Asked) -> Reply:
-        """Answers as a portal does, with an ETag for what does not change."""
-        if asked.path == "/robots.txt":
-            return page("", kind="text/plain")
-        self.asked.append(asked.path)
-        now = self.clock.now
-        there = [one for one in self.reports if one.is_there(now)]
-        body = {"/": self.home(), "/nb/": self.list(there)} | {one.path: one.text(now) for one in there}
-        return page(body[asked.path]) if asked.path in body else page("没有这个页面", "404 Not Found")
-
-    def home(self) -> str:
-        """The home page."""
-        return (
-            f"<html><title>{self.name}人民政府</title><body><a href='/nb/'>政府信息公开年报</a></body></html>"
-        )
-
-    def list(self, there: list[Published]) -> str:
-        """The list of annual reports, newest first."""
-        rows = "".join(
-            f"<li><a href='{one.path}'>{TITLE.format(name=one.name, year=one.year)}</a>{one.at.date()}</li>"
-            for one in sorted(there, key=lambda one: one.at, reverse=True)
-        )
-        return f"<html><title>政府信息公开年报</title><body><ul>{rows}</ul></body></html>"
-
-
-def build_portals(clock: Clock) -> list[Portal]:
-    """Portals with reports on past years and those to come."""
-    new_year = datetime(2025, 1, 1, 2, 0, tzinfo=UTC)
-    portals = []
-    for name, days in PORTALS:
-        reports = [
-            Published(f"{name}{body}", year, datetime(year + 1, 1, 20, tzinfo=UTC))
-            for year in OLD_YEARS
-            for body in BODIES
-        ]
-        reports += [
-            Published(f"{name}{body}", 2024, new_year + timedelta(days=day))
-            for body, day in zip(BODIES, days, strict=True)
-        ]
-        portals.append(Portal(name, [change(one, new_year) for one in reports], clock))
-    return portals
-
-
-def change(one: Published, new_year: datetime) -> Published:
-    """Corrects or takes down the reports that are to be."""
-    if (one.name, one.year) == (CORRECTED[0], 2024):
-        one.corrected_at = new_year + timedelta(days=CORRECTED[1])
-    if (one.name, one.year) == (GONE[0], 2023):
-        one.gone_at = new_year + timedelta(days=GONE[1])
-    return one
-
-
-def run_once(folder: Path, clock: Clock) -> bool:
-    """One scheduled run at the moved time; whether anything was due."""
+def run_once(task: Task, now: datetime) -> None:
+    """One scheduled run at a moved time."""
     environment = {
         **os.environ,
-        "NIANBAO_BENCH_CLOCK": str(clock.now.timestamp() - time()),
+        "NIANBAO_BENCH_CLOCK": str(now.timestamp() - time()),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "bench" / "clock"), str(ROOT)]),
     }
-    files = ("--portals", folder / "portals.csv", "--out", folder / "crawl", "--db", folder / "reports.db")
+    files = ("--portals", task.portals, "--out", task.out, "--db", task.database)
     line = [sys.executable, "-m", "nianbao", "schedule", "run", "--once", "--json", *map(str, files)]
-    line += ["--", "--delay", "0", "--browser", "never", "--allow-network", "127.0.0.0/8"]
-    ended = subprocess.run(line, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [*line, "--", *CRAWL_OPTIONS],
+        env=environment,
+        cwd=task.portals.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if ended.returncode not in (0, 6, 7):
-        raise SystemExit(f"{clock.now}: the run ended with {ended.returncode}: {ended.stderr[-500:]}")
-    return bool(json.loads(ended.stdout)["crawls"])
+        raise SystemExit(f"{now}: the run ended with {ended.returncode}: {ended.stderr[-500:]}")
+    if not json.loads(ended.stdout)["crawls"]:
+        raise SystemExit(f"{now}: nothing was due after all")
 
 
-def found_at(database: Path) -> Iterator[tuple[str, int, datetime]]:
-    """Publisher, year and time of the first capture of every version of a report."""
+@dataclass
+class Year:
+    """What came of it: runs, days with a wrong list, and the capture times of the versions found."""
+
+    runs: int = 0
+    wrong: list[str] = field(default_factory=list)
+    gone: set[tuple[str, int]] = field(default_factory=set)
+    found: dict[tuple[str, int], list[datetime]] = field(default_factory=dict)
+
+
+def live(days: int, clock: Clock, portals: Sequence[Portal], folder: Path) -> tuple[Year, list[Necessary]]:
+    """Goes through the days."""
+    task = Task(folder / "portals.csv", folder / "crawl", folder / "reports.db", CRAWL_OPTIONS)
+    year, needs = Year(), [Necessary(portal) for portal in portals]
+    for _ in range(days):
+        if read_plan(task, clock.now).due():
+            run_once(task, clock.now)
+            year.runs += 1
+        for need in needs:
+            need.count(clock.now)
+        year.wrong += compare_lists(task, portals, clock.now)
+        if clock.now.day == 1:
+            print(f"{clock.now.date()}: {year.runs} runs, {len(year.wrong)} faults", file=sys.stderr)
+        clock.now += timedelta(days=1)
+    year.gone = {
+        (cell.publisher, cell.year)
+        for cell in read_coverage(task.database, task.out, None)[1]
+        if cell.state == "gone"
+    }
+    year.found = read_found(task.database)
+    return year, needs
+
+
+def compare_lists(task: Task, portals: Sequence[Portal], now: datetime) -> Iterator[str]:
+    """What is wrong with the list of the overdue on a day."""
+    _, cells = read_coverage(task.database, task.out, civil_date(now))
+    listed = {(cell.publisher, cell.year) for cell in cells if cell.state == "overdue"}
+    bodies = [body for portal in portals for body in portal.bodies]
+    true = {(body.name, year) for body in bodies for year in body.overdue(now)}
+    for words, wrong in (("is not on the list", true - listed), ("is on the list", listed - true)):
+        yield from (f"{civil_date(now)}: {name} {year} {words}" for name, year in sorted(wrong))
+
+
+def read_found(database: Path) -> dict[tuple[str, int], list[datetime]]:
+    """By publisher and year when each version of its report was first captured."""
     sql = (
         "SELECT r.publisher, r.report_year, min(c.timestamp) FROM reports r "
-        "JOIN captures c ON c.id = r.capture_id GROUP BY r.id"
+        "JOIN report_captures rc ON rc.report_id = r.id JOIN captures c ON c.id = rc.capture_id GROUP BY r.id"
     )
+    found: defaultdict[tuple[str, int], list[datetime]] = defaultdict(list)
     with closing(sqlite3.connect(database)) as db:
         for name, year, moment in db.execute(sql):
-            yield name, year, datetime.fromisoformat(moment)
+            found[name, year].append(datetime.fromisoformat(moment))
+    return found
+
+
+def longest_wait(moments: Iterable[tuple[Report, datetime]], year: Year, end: datetime) -> tuple[int, float]:
+    """How many of the moments came to pass, and the hours until the last of them was captured."""
+    waits = []
+    for report, moment in moments:
+        if START < moment < end - timedelta(hours=MAX_HOURS):
+            later = [at for at in year.found.get((report.name, report.year), ()) if at >= moment]
+            waits.append((min(later) - moment).total_seconds() / 3600 if later else float("inf"))
+    return len(waits), max(waits, default=0.0)
+
+
+def judge(portals: Sequence[Portal], year: Year, needs: Sequence[Necessary], end: datetime) -> int:
+    """Prints the figures; 1 if a promise was broken."""
+    reports = [report for portal in portals for report in portal.reports]
+    new, wait_h = longest_wait([(one, one.at) for one in reports], year, end)
+    changed, change_h = longest_wait(
+        [(one, one.corrected_at) for one in reports if one.corrected_at], year, end
+    )
+    asked, necessary = sum(len(portal.asked) for portal in portals), sum(need.requests for need in needs)
+    fewer = necessary - sum(need.saved for need in needs)
+    gone = {(one.name, one.year) for one in reports if one.gone_at and one.gone_at < end}
+    print(f"{year.runs} runs; {new} reports found after {wait_h:.1f} h at most (bound {MAX_HOURS} h)")
+    print(f"{changed} corrections found after {change_h / 24:.1f} days at most")
+    print(f"{len(year.gone & gone)} of {len(gone)} taken down known as gone, {len(year.gone - gone)} others")
+    print(f"{asked} requests, {necessary} necessary: {asked / necessary:.3f} times (bound {MAX_REQUESTS})")
+    print(f"{asked / fewer:.3f} times of what is necessary for who trusts first pages")
+    print("\n".join([f"{len(year.wrong)} faults in the lists of the overdue", *year.wrong]))
+    return int(
+        wait_h > MAX_HOURS or asked > MAX_REQUESTS * necessary or bool(year.wrong) or year.gone != gone
+    )
 
 
 def main(days: int) -> int:
-    """Prints the figures; 1 if a promise was broken."""
-    clock = Clock()
+    """Lives the year; 1 if a promise was broken."""
+    clock = Clock(START)
     portals = build_portals(clock)
     with tempfile.TemporaryDirectory() as name, ExitStack() as servers:
         folder = Path(name)
-        webs = [
-            servers.enter_context(Web(one, address=f"127.0.0.{n}")) for n, one in enumerate(portals, start=2)
-        ]
-        (folder / "portals.csv").write_text(
-            "url,name\n"
-            + "".join(f"{web.url()},{one.name}\n" for web, one in zip(webs, portals, strict=True)),
-            encoding="utf-8",
-        )
-        visits = 0
-        for _ in range(days):
-            before = [len(one.asked) for one in portals]
-            run_once(folder, clock)
-            visits += sum(len(one.asked) > asked for one, asked in zip(portals, before, strict=True))
-            clock.now += timedelta(days=1)
-        versions = list(found_at(folder / "reports.db"))
-    return judge(portals, versions, visits, clock.now)
-
-
-def judge(
-    portals: list[Portal], versions: list[tuple[str, int, datetime]], visits: int, end: datetime
-) -> int:
-    """Compares what was found with what was published."""
-    published = [
-        (one.name, one.year, moment)
-        for portal in portals
-        for one in portal.reports
-        for moment in (one.at,)
-        if START < moment < end - timedelta(hours=MAX_HOURS)
-    ]
-    waits = []
-    for name, year, moment in published:
-        later = [at for who, which, at in versions if (who, which) == (name, year) and at >= moment]
-        waits.append((min(later) - moment).total_seconds() / 3600 if later else float("inf"))
-    asked = sum(len(one.asked) for one in portals)
-    necessary = 2 * visits + len(versions)
-    slowest = max(waits, default=0.0)
-    print(f"{len(published)} publications: found after {slowest:.0f} h at most (bound {MAX_HOURS} h)")
-    print(f"{visits} visits, {asked} requests, {necessary} necessary: {asked / necessary:.2f} times")
-    return int(slowest > MAX_HOURS or asked > MAX_REQUESTS * necessary)
+        lines = ["url,name"]
+        for number, portal in enumerate(portals, start=2):
+            web = servers.enter_context(Web(portal, address=f"127.0.0.{number}"))
+            lines.append(f"{web.url()},{portal.name}")
+        (folder / "portals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        year, needs = live(days, clock, portals, folder)
+    return judge(portals, year, needs, clock.now)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from crawler.process import project_settings
 from crawler.run import CrawlRun
 from crawler.settings import TWISTED_REACTOR
 
+# A cache alone would let several threads make one at once.
+STARTING = threading.Lock()
+
 
 class ReactorThread:
     """The process's reactor; it runs until the process ends. Use `start_reactor`."""
@@ -56,9 +59,15 @@ def begin_crawl(ended: "Future[CrawlRun]", spider: str, seeds: str, settings: Ma
     deferred.addErrback(fail)
 
 
-@cache
 def start_reactor() -> ReactorThread:
-    """The one reactor of this process. Each crawl keeps about a dozen files open."""
+    """The one reactor of this process, whichever of its threads wants it first."""
+    with STARTING:
+        return make_reactor()
+
+
+@cache
+def make_reactor() -> ReactorThread:
+    """A reactor. Each crawl keeps about a dozen files open."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     return ReactorThread()
