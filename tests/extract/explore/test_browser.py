@@ -9,6 +9,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from sqlite_utils import Database
 
 from archive.replay import PYWB
 from extract.explore.serve import build_datasette
@@ -209,3 +210,31 @@ def test_the_pictures_of_the_documentation_can_be_taken(database: Path, tmp_path
     sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
     assert sizes.keys() >= {"start.png", "report.png", "publisher.png", "compare.png"}
     assert all(10_000 < size < 300_000 for size in sizes.values())
+
+
+@pytest.mark.parametrize(("language", "archived"), [("zh", "查看存档页面"), ("en", "See the archived page")])
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("metric/review.total", "ol li a"),
+        ("publisher/{publisher}", "figure svg a"),
+        ("report/{report}", ".notes td:last-child a"),
+    ],
+)
+def test_two_keys_from_a_number_to_the_archived_page_on_a_small_screen(
+    browser: Browser, address: str, database: Path, path: str, number: str, language: str, archived: str
+) -> None:
+    ids = Database(database).execute(
+        "SELECT publisher_id, id FROM reports WHERE report_year = 2022 AND is_current = 1"
+    )
+    publisher, report = ids.fetchone()
+    path = path.format(publisher=publisher, report=report)
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto(f"{address}site/-/{path}?lang={language}")
+    for link in (page.locator(number).first, page.get_by_role("link", name=archived)):
+        link.focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.frame_locator("iframe.sandbox").locator("h1")).to_contain_text("年度报告")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.close()
