@@ -29,10 +29,16 @@ def read_period(tokens: Sequence[Token], report_year: int | None) -> Period | No
         elif token.kind == "word":
             within = touching and before is not None and before.year == report_year and token.text == TO
             as_of = as_of or ("as_of" in token.concepts and not within)
-            period = _of_word(token, period, as_of, compared)
+            of_year = touching and before is not None and _is_whole(before, report_year)
+            period = _of_word(token, period, as_of and not of_year, compared)
             if "since" in token.concepts and report_year is not None and 0 < latest < report_year:
                 period = "cumulative"
     return period
+
+
+def _is_whole(token: Token, report_year: int | None) -> bool:
+    """2022年累计, but not 2022年底累计."""
+    return token.kind == "year" and token.year == report_year and not token.concepts & {"end", "since"}
 
 
 def _of_year(token: Token, report_year: int | None, as_of: bool) -> Period | None:
