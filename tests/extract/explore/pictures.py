@@ -44,7 +44,7 @@ def pages_of(database: Path) -> Mapping[str, str]:
     for name, sql, path in (
         ("report", TELLING, "report/{}"),
         ("raw", REPAIRED, "report/{}?raw=1"),
-        ("publisher", LONGEST, "publisher/{}"),
+        ("publisher", LONGEST, "publisher/{}#series"),
         ("compare", COPIED, "compare?report={}&report={}"),
     ):
         if found := db.execute(sql).fetchone():
