@@ -5,6 +5,7 @@ createPageHTML(number of pages, this page from 0, "name", "html").
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 HREF = re.compile(r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
@@ -35,6 +36,7 @@ def next_page(html: str, url: str | None) -> str | None:
     return next((later[page] for page in wanted if page in later and later[page] != url), None)
 
 
+@lru_cache(4096)  # what follows a page and the hints of its frame ask for the same links
 def absolute(url: str, href: str) -> str:
     """A link's address; as it stands where its host in brackets is no address."""
     try:
@@ -52,6 +54,7 @@ def scripted_page(match: re.Match[str], url: str) -> str | None:
     return urljoin(url, f"{name}_{current + 1}.{suffix}")
 
 
+@lru_cache(4096)  # the pages of a portal share their menu
 def split_number(url: str) -> tuple[str, int | None] | None:
     """An address as what all pages of an article share, and the page's number; None if it can have none."""
     try:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from extract.main_text.flow import Flow, FlowBlock
@@ -31,7 +32,12 @@ def _is_chrome(block: FlowBlock, words: Lexicon) -> bool:
         return False
     if block.link_chars > LINK_SHARE * len(block.text):
         return True
-    return len(block.text) <= CHROME_CHARS and words.chrome.match(block.text) is not None
+    return len(block.text) <= CHROME_CHARS and _reads_as_chrome(block.text, words)
+
+
+@lru_cache(8192)  # the pages of a portal share their frame
+def _reads_as_chrome(text: str, words: Lexicon) -> bool:
+    return words.chrome.match(text) is not None
 
 
 def block_mass(block: FlowBlock, words: Lexicon) -> int:

@@ -12,9 +12,9 @@ _BARS = r"[\s|｜丨/·•\-—>＞»›【】\[\]（）():：]*"
 _GENERIC = ("时间", "日期")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Compiled words: see the heads of the data files for the meaning of each."""
+    """Compiled words: see the heads of the data files for the meaning of each; equal to itself alone."""
 
     mass: re.Pattern[str]
     strong: re.Pattern[str]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
+from extract.continuation import absolute
 from extract.main_text.flow import FlowBlock
 from extract.main_text.frame import Line
 from extract.main_text.lexicon import Lexicon
@@ -111,11 +111,4 @@ def _breadcrumb(frame: Sequence[FlowBlock]) -> tuple[str, ...]:
 
 def _links(root: _Element, url: str | None) -> tuple[Link, ...]:
     links = ((_text_of(anchor) or "", (anchor.get("href") or "").strip()) for anchor in root.iter("a"))
-    return tuple(Link(text, _absolute(url, href)) for text, href in links if href)
-
-
-def _absolute(url: str | None, href: str) -> str:
-    try:
-        return urljoin(url or "", href)
-    except ValueError:  # a host in brackets that is no address
-        return href
+    return tuple(Link(text, absolute(url or "", href)) for text, href in links if href)

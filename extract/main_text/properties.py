@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.main_text.lexicon import Lexicon
@@ -21,6 +22,11 @@ def read_properties(text: str, words: Lexicon) -> tuple[Property, ...]:
     """The labelled values of one line (来源：… 发布时间：2017-03-04 | …); none for a sentence."""
     if len(text) > MAX_PROPERTIES or not any(mark in text for mark in (":", "：", " ")):
         return ()
+    return _read_line(text, words)
+
+
+@lru_cache(8192)  # the pages of a portal share their frame
+def _read_line(text: str, words: Lexicon) -> tuple[Property, ...]:
     if pairs := _pairs(text, words):
         return pairs
     found = list(words.labels.finditer(text))

@@ -1,6 +1,7 @@
 """What the words of a sentence stand for: concepts, and the families that some of them belong to."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extract.prose.grammar import load_grammar
 from extract.prose.tokens import Token
@@ -13,6 +14,7 @@ def concepts_of(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset().union(*(token.concepts for token in tokens if token.kind in ("word", "year")))
 
 
+@lru_cache(8192)
 def families_of(concepts: frozenset[str]) -> frozenset[str]:
     families = load_grammar().families
     return frozenset(families[concept] for concept in concepts if concept in families)

@@ -74,7 +74,13 @@ def count_marks(text: str) -> int:
     """How many different words of reports a simplified text holds; of long pages between the tags only."""
     shown = _TAG.sub("\n", text) if len(text) > LONG_PAGE else text
     found = {match[0] + match[match.lastindex or 0] for match in _mark_at().finditer(shown)}
-    return sum(any(one.startswith(word) for one in found) for word in load_words("pages")["body"])
+    return len(frozenset[str]().union(*map(_marks_at_start, found)))
+
+
+@cache
+def _marks_at_start(longest: str) -> frozenset[str]:
+    """The words of reports that the longest one at a place begins with, itself among them."""
+    return frozenset(word for word in load_words("pages")["body"] if longest.startswith(word))
 
 
 @cache

@@ -1,8 +1,11 @@
-"""A report as rows of the database; pure, ids from content. A function of a table's name makes its rows."""
+"""A report as rows of the database; pure, ids from content.
+
+A function of a table's name makes its rows, tuples of the columns named above it.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from extract.model import Check, Fact, Report
@@ -12,7 +15,6 @@ from extract.store.words import words_of
 
 Row = dict[str, Any]
 Values = tuple[Any, ...]
-CHECK_COLUMNS = tuple(one.name for one in fields(Check))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,104 +67,135 @@ def report_row(report: Report, charset: str | None, url: str, capture_id: int) -
     }
 
 
-def sections(report: Report) -> Iterable[Row]:
+SECTIONS = ("report_id", "number", "heading", "level", "char_start", "char_end")
+
+
+def sections(report: Report, report_id: int) -> Iterable[Values]:
     for number, section in enumerate(report.document.sections):
-        yield {
-            "number": number,
-            "heading": section.heading,
-            "level": section.level,
-            "char_start": section.start,
-            "char_end": section.end,
-        }
+        yield report_id, number, section.heading, section.level, section.start, section.end
 
 
-def blocks(report: Report) -> Iterable[Row]:
+BLOCKS = ("report_id", "number", "table_no", "char_start", "char_end")
+
+
+def blocks(report: Report, report_id: int) -> Iterable[Values]:
     for number, block in enumerate(report.document.blocks):
-        yield {"number": number, "table_no": block.table, "char_start": block.start, "char_end": block.end}
+        yield report_id, number, block.table, block.start, block.end
 
 
-def dates(report: Report) -> Iterable[Row]:
+DATES = ("report_id", "number", "kind", "value", "precision", "raw")
+
+
+def dates(report: Report, report_id: int) -> Iterable[Values]:
     for number, date in enumerate(report.identity.dates):
-        yield {"number": number, **asdict(date)}
+        yield report_id, number, date.kind, date.value, date.precision, date.raw
 
 
-def table_cells(report: Report) -> Iterable[Row]:
+CELLS = ("report_id", "table_no", "row_no", "col_no", "rowspan", "colspan", "raw")
+
+
+def table_cells(report: Report, report_id: int) -> Iterable[Values]:
     for number, grid in enumerate(report.document.tables):
         for cell in grid.cells:
-            yield {
-                "table_no": number,
-                "row_no": cell.row,
-                "col_no": cell.col,
-                "rowspan": cell.rowspan,
-                "colspan": cell.colspan,
-                "raw": cell.raw,
-            }
+            yield report_id, number, cell.row, cell.col, cell.rowspan, cell.colspan, cell.raw
 
 
-def facts(report: Report) -> Iterable[Row]:
+FACT_KEY = (
+    "metric", "applicant_type", "period", "reporting_scope", "role", "raw",
+    "source_kind", "table_no", "row_no", "col_no", "char_start", "char_end",
+)  # fmt: skip
+FACTS = (
+    "report_id", "id", *FACT_KEY,
+    "value", "semantic", "approx", "unit", "unit_raw", "amount_yuan", "source_raw",
+)  # fmt: skip
+
+
+def facts(report: Report, report_id: int) -> Iterable[Values]:
+    """One row a key, of equal keys the last fact's."""
     scope = report.identity.reporting_scope
-    return {row["id"]: row for row in (fact_row(fact, scope) for fact in report.facts)}.values()
+    by_key = {fact_key(fact, scope): fact for fact in report.facts}
+    for key, fact in by_key.items():
+        yield (
+            report_id,
+            part_id(report_id, content_id(*key)),
+            *key,
+            fact.value,
+            fact.semantic,
+            int(fact.approx),
+            fact.unit,
+            fact.unit_raw,
+            fact.amount_yuan,
+            fact.source_raw,
+        )
 
 
-def fact_row(fact: Fact, report_scope: str) -> Row:
+def fact_key(fact: Fact, report_scope: str) -> Values:
+    """What tells a fact from all others of its report."""
     source = fact.source
-    row: Row = {
-        "metric": fact.metric,
-        "applicant_type": fact.applicant_type,
-        "period": fact.period,
-        "reporting_scope": fact.reporting_scope or report_scope,
-        "role": fact.role,
-        "raw": fact.raw,
-        "source_kind": source.kind,
-        "table_no": source.table,
-        "row_no": source.row,
-        "col_no": source.col,
-        "char_start": source.start,
-        "char_end": source.end,
-    }
-    return {
-        "id": content_id(*row.values()),
-        **row,
-        "value": fact.value,
-        "semantic": fact.semantic,
-        "approx": int(fact.approx),
-        "unit": fact.unit,
-        "unit_raw": fact.unit_raw,
-        "amount_yuan": fact.amount_yuan,
-        "source_raw": fact.source_raw,
-    }
+    return (
+        fact.metric,
+        fact.applicant_type,
+        fact.period,
+        fact.reporting_scope or report_scope,
+        fact.role,
+        fact.raw,
+        source.kind,
+        source.table,
+        source.row,
+        source.col,
+        source.start,
+        source.end,
+    )
 
 
-def unmatched_rows(report: Report) -> Iterable[Row]:
+UNMATCHED = ("report_id", "table_no", "row_no", "label", "cells")
+
+
+def unmatched_rows(report: Report, report_id: int) -> Iterable[Values]:
     for row in report.tables.unmatched_rows:
-        cells = json.dumps(row.cells, ensure_ascii=False)
-        yield {"table_no": row.table, "row_no": row.row, "label": row.label, "cells": cells}
+        yield report_id, row.table, row.row, row.label, json.dumps(row.cells, ensure_ascii=False)
 
 
-def missing_tables(report: Report) -> Iterable[Row]:
+MISSING = ("report_id", "number", "table_id", "reason", "raw")
+
+
+def missing_tables(report: Report, report_id: int) -> Iterable[Values]:
     for number, missing in enumerate(report.tables.missing):
-        yield {"number": number, "table_id": missing.table, "reason": missing.reason, "raw": missing.raw}
+        yield report_id, number, missing.table, missing.reason, missing.raw
 
 
-def damage(report: Report) -> Iterable[Row]:
+DAMAGE = ("report_id", "kind", "count", "examples")
+
+
+def damage(report: Report, report_id: int) -> Iterable[Values]:
     for kind in report.damage:
         examples = json.dumps(damage_json(kind)["examples"], ensure_ascii=False)
-        yield {"kind": kind.kind, "count": kind.count, "examples": examples}
+        yield report_id, kind.kind, kind.count, examples
 
 
-def checks(report: Report) -> Iterable[Row]:
+CHECKS = ("report_id", "number", *(one.name for one in fields(Check)))
+
+
+def checks(report: Report, report_id: int) -> Iterable[Values]:
     for number, check in enumerate(report.checks):
-        yield {"number": number, **{name: getattr(check, name) for name in CHECK_COLUMNS}}
+        yield report_id, number, *(getattr(check, name) for name in CHECKS[2:])
 
 
-PARTS: tuple[Callable[[Report], Iterable[Row]], ...] = (
-    sections, blocks, dates, table_cells, facts, unmatched_rows, missing_tables, damage, checks,
-)  # fmt: skip
+Part = Callable[[Report, int], Iterable[Values]]
+PARTS: Mapping[str, tuple[tuple[str, ...], Part]] = {
+    "sections": (SECTIONS, sections),
+    "blocks": (BLOCKS, blocks),
+    "dates": (DATES, dates),
+    "table_cells": (CELLS, table_cells),
+    "facts": (FACTS, facts),
+    "unmatched_rows": (UNMATCHED, unmatched_rows),
+    "missing_tables": (MISSING, missing_tables),
+    "damage": (DAMAGE, damage),
+    "checks": (CHECKS, checks),
+}
 
 
 def part_rows(report: Report, report_id: int) -> tuple[Rows, ...]:
     """The rows of every table that hangs on a report and has any."""
-    found = {part.__name__: [{"report_id": report_id, **row} for row in part(report)] for part in PARTS}
-    for fact in found["facts"]:
-        fact["id"] = part_id(report_id, fact["id"])
-    return tuple(build_rows(table, rows) for table, rows in found.items() if rows)
+    found = ((table, columns, tuple(part(report, report_id))) for table, (columns, part) in PARTS.items())
+    return tuple(Rows(table, columns, values) for table, columns, values in found if values)

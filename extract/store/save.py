@@ -99,5 +99,5 @@ def delete_parts(db: Database, report_id: int) -> None:
     """Removes the rows that hang on a report, if it is held."""
     if db.execute("SELECT 1 FROM reports WHERE id = ?", [report_id]).fetchone() is None:
         return
-    for part in PARTS:
-        db.execute(f'DELETE FROM "{part.__name__}" WHERE report_id = ?', [report_id])
+    for table in PARTS:
+        db.execute(f'DELETE FROM "{table}" WHERE report_id = ?', [report_id])
