@@ -1,6 +1,6 @@
 """What the spider knows of a request beyond its address; travels with it in `cb_kwargs`, as JSON."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 LeadKind = Literal["home", "report", "list", "directory", "hub", "body", "year", "row", "image", "unknown"]
@@ -46,7 +46,7 @@ class Lead:
 
     def as_json(self) -> dict[str, object]:
         """The fields that differ from their defaults."""
-        values = ((field, getattr(self, field.name)) for field in fields(self))
+        values = ((field, getattr(self, field.name)) for field in self.__dataclass_fields__.values())
         return {field.name: value for field, value in values if value != field.default}
 
     def as_year(self) -> Self:

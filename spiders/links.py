@@ -101,9 +101,9 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
     if cell := cell_words(element, text):
         text = cell
-    elif WORDS.is_invitation(text):
+    elif is_invitation(text):
         text = row_words(element, text)
-    title = squeeze(element.get("title") or "")[:MAX_TEXT]
+    title = squeeze(words)[:MAX_TEXT] if (words := element.get("title")) else ""
     if TEMPLATE_MARK.search(text) or (page.has_templates and is_template(element)):
         return None
     return Link(
@@ -114,6 +114,9 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
         tag_path(element),
         find_date(element),
     )
+
+
+is_invitation = lru_cache(maxsize=4096)(WORDS.is_invitation)
 
 
 def find_href(element: html.HtmlElement) -> str | None:

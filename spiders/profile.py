@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from spiders.expecting import Estimate, Promise, Reason, estimate
@@ -250,7 +250,7 @@ class Profile:
 
 def fields_of(one: Any) -> dict[str, object]:
     """The fields of a dataclass by name, not copied: a profile is written after nearly every page."""
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def promise_of(lead: Lead, reason: Reason | None = None) -> Promise:
