@@ -89,7 +89,9 @@ class Pressing:
     async def reload(self, page: Page) -> int:
         """Shows the page as it was at first; what it asks for again is known."""
         self.requests.begin_again()
+        self.requests.is_pressed = False
         await page.goto(page.url, wait_until="domcontentloaded")
+        self.requests.is_pressed = True
         await self.rest(page)
         return await self.look(page)
 
@@ -105,11 +107,13 @@ class Pressing:
 
     async def open(self, page: Page, index: int) -> list[str]:
         """Presses a control; the addresses it would open."""
+        self.requests.framed.clear()
         opened = cast(list[str], await page.evaluate("at => nianbaoControls.press(at)", index))
         if opened:
             return opened
         await self.rest(page)
-        return cast(list[str], await page.evaluate("() => nianbaoControls.late()"))
+        late = cast(list[str], await page.evaluate("() => nianbaoControls.late()"))
+        return late or list(self.requests.framed)
 
     async def look(self, page: Page) -> int:
         """Gathers the links that are new, scrolls while that brings more, and opens rows without address."""

@@ -53,6 +53,7 @@ class PageRequests:
         self._answers: dict[tuple[str, str, bytes], Response] = {}
         self.is_pressed = False  # the page stays, whatever a press opens
         self.is_held = False  # nothing new is fetched
+        self.framed: list[str] = []  # what presses would show in frames
 
     @property
     def is_busy(self) -> bool:
@@ -77,7 +78,9 @@ class PageRequests:
             await fulfil(route, response, self._body)
         elif asked.resource_type in UNWANTED or not asked.url.startswith(("http://", "https://")):
             await route.abort()
-        elif asked.is_navigation_request() and asked.frame.parent_frame is None and self.is_pressed:
+        elif asked.is_navigation_request() and self.is_pressed:
+            if asked.frame.parent_frame is not None:
+                self.framed.append(asked.url)
             await route.fulfill(status=204)
         else:
             self._underway += 1

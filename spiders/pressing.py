@@ -6,7 +6,7 @@ brings nothing new is left alone, so a list that shows every year anyway costs t
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, Protocol, cast
 
 from extract.recognise import judge_link
@@ -20,6 +20,7 @@ ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
 BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
 NUMBER = re.compile(r"^[\[(（ ]*(\d{1,3})[\])） ]*$")
 UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
+UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"])
 SHUT = re.compile(DATA["shut"])
 Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
@@ -100,11 +101,10 @@ class Presser:
 
     def remember(self, controls: Sequence[Control]) -> None:
         """Keeps the choices that are there; those of the first look that are chosen need no press."""
-        for one, kind in zip(controls, name_kinds(controls), strict=True):
-            if kind in LEVELS:
-                self.known.setdefault(self.key_of(kind, one), self.opener)
-                if one.current and self.last == ("", ""):
-                    self.done.add(self.key_of(kind, one))
+        for one, _, key in self.choices(controls):
+            self.known.setdefault(key, self.opener)
+            if one.current and self.last == ("", ""):
+                self.done.add(key)
 
     def find_next(self, controls: Sequence[Control]) -> int | None:
         """The following page's number, or what says "next"."""
@@ -121,20 +121,29 @@ class Presser:
 
     def find_choice(self, controls: Sequence[Control]) -> int | None:
         """A year or a body that was not chosen yet: years first, anew for each body."""
-        kinds = name_kinds(controls)
+        places = {id(one): at for at, one in enumerate(controls)}
         for wanted in reversed(LEVELS):
-            for at, one in enumerate(controls):
-                key = self.key_of(wanted, one)
-                if kinds[at] == wanted and key not in self.done and self.futile[one.group] < FUTILE:
-                    self.take(wanted, one, key)
-                    return at
+            for one, kind, key in self.choices(controls):
+                if kind == wanted and key not in self.done and self.futile[one.group] < FUTILE:
+                    self.take(kind, one, key)
+                    return places[id(one)]
         return None
+
+    def choices(self, controls: Sequence[Control]) -> Iterator[tuple[Control, Kind, Key]]:
+        """The controls that choose; several of one name (a body under each year) are told apart by order."""
+        met = Counter[Key]()
+        for one, kind in zip(controls, name_kinds(controls), strict=True):
+            if kind in LEVELS:
+                above = self.body if kind == "year" else ""
+                key = (kind, above, one.group, one.label)
+                met[key] += 1
+                yield one, kind, (*key, str(met[key]))
 
     def find_fold(self, controls: Sequence[Control]) -> int | None:
         """A branch of a tree that is folded, or a box of choices that is shut; a box once."""
         for at, one in enumerate(controls):
             key = ("unfolds", *name_of(one), one.label)
-            folded = UNFOLDS.search(one.names) if not one.label else SHUT.search(one.label)
+            folded = SHUT.search(one.label) if one.label else is_folded(one)
             if folded and self.futile[one.group] < FUTILE and (not one.label or key not in self.done):
                 self.done.add(key)
                 self.last = ("unfolds", one.group)
@@ -143,7 +152,7 @@ class Presser:
 
     def find_way_back(self, controls: Sequence[Control]) -> int | None:
         """What shows choices again that are no longer there: their box, or the page as it was at first."""
-        shown = {self.key_of(kind, one) for one in controls for kind in LEVELS}
+        shown = {key for _, _, key in self.choices(controls)}
         waiting = [key for key in self.known if self.is_open(key)]
         if not waiting or shown & set(waiting) or self.last[0] in ("opens", "reload"):
             return None
@@ -162,10 +171,6 @@ class Presser:
     @property
     def body(self) -> str:
         return self.chosen.get("body", "")
-
-    def key_of(self, kind: Kind, control: Control) -> tuple[str, ...]:
-        above = self.body if kind == "year" else ""
-        return (kind, above, control.group, control.label)
 
     def take(self, kind: Kind, control: Control, key: tuple[str, ...]) -> None:
         """Notes a choice; its list begins at its first page."""
@@ -231,6 +236,10 @@ def is_report(label: str) -> bool:
 def number_of(control: Control) -> int | None:
     found = NUMBER.match(control.label)
     return int(found[1]) if found else None
+
+
+def is_folded(control: Control) -> bool:
+    return bool(UNFOLDS.search(control.names)) and not UNFOLDED.search(control.names)
 
 
 def is_onward(control: Control) -> bool:

@@ -17,7 +17,26 @@ FILLS = re.compile(DATA["fills"], re.IGNORECASE)
 JUMP = re.compile(DATA["jump"], re.IGNORECASE)
 REFRESH = re.compile(r"^\s*\d{0,4}\s*;?\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE)
 MAX_JUMP_LINKS = 5
-CONTROLS = ("a", "option", "li", "span", "button", "em", "b", "i")
+CONTROLS = (
+    "a",
+    "option",
+    "li",
+    "span",
+    "button",
+    "em",
+    "b",
+    "i",
+    "h3",
+    "h4",
+    "h5",
+    "dt",
+    "dd",
+    "label",
+    "p",
+    "td",
+    "div",
+)
+DIGIT = re.compile(r"\d")
 MAX_CONTROLS = 5000
 MAX_CONTROL = 30
 MANY_CHOICES = 3
@@ -45,8 +64,9 @@ def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
     )
     unexplained = [text for text in controls if 0 < len(text) <= MAX_CONTROL and text not in explained]
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
+    further = any(not DIGIT.search(text) for text in chosen if WORDS.is_year(text))  # 历年
     turned = {"2", "3"} <= set(unexplained) or any(WORDS.is_next(text) for text in unexplained)
-    return turned or len(chosen) >= MANY_CHOICES
+    return turned or further or len(chosen) >= MANY_CHOICES
 
 
 def is_leaf(node: html.HtmlElement) -> bool:

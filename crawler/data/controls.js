@@ -49,6 +49,12 @@
     if (event.cancelable && !event.formData) { note(event.destination.url); event.preventDefault(); }
   });
 
+  const follow = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () {
+    if (isPressing && leads(this)) note(this.href);
+    else follow.call(this);
+  };
+
   const squeeze = (text) => (text || "").replace(/[\s\u200b\ufeff]+/g, " ").trim();
   const own = (node) => squeeze([...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data).join(" "));
   const words = (node) => (own(node) || squeeze(node.textContent || node.value || "")).slice(0, MAX_WORDS)

@@ -24,7 +24,7 @@ def read_list(page: Page) -> Listing | None:
     action = page.join(form.get("action") or page.url) or page.url
     onward = next_form(page, form)
     following = (NextPage(action, "POST", onward),) if onward else ()
-    return Listing("aspnet", tuple(chosen_rows(form, action)), following)
+    return Listing("aspnet", (*chosen_rows(form, action), *linked_rows(form, action)), following)
 
 
 def is_server_form(form: html.HtmlElement) -> bool:
@@ -57,6 +57,15 @@ def chosen_rows(form: html.HtmlElement, action: str) -> Iterator[Row]:
             if option.get("selected") is None and (WORDS.is_year(words) or WORDS.is_body(words)):
                 chosen = post_back(form, call[1], call[2], {name: option.get("value") or words})
                 yield Row(action, words, form=chosen)
+
+
+def linked_rows(form: html.HtmlElement, action: str) -> Iterator[Row]:
+    """The links that post back and are called like years or bodies."""
+    for link in form.iter("a"):
+        call = POST_BACK.search(link.get("href") or link.get("onclick") or "")
+        words = squeeze(link.text_content())[:200] if call else ""
+        if call and (WORDS.is_year(words) or WORDS.is_body(words)):
+            yield Row(action, words, form=post_back(form, call[1], call[2], {}))
 
 
 def post_back(form: html.HtmlElement, target: str, argument: str, chosen: dict[str, str]) -> str:
