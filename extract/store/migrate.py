@@ -4,6 +4,7 @@ Tables gain keys, constraints and columns that SQLite cannot add to a table that
 made anew. What is counted over the rows, and the full text, is made from them again; ids stay.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -12,7 +13,14 @@ from sqlite_utils import Database
 from archive.errors import InputUnusable, OtherSchema
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.figures import count_figures
-from extract.store.schema import Table, create_database, load_schema, read_version
+from extract.store.schema import (
+    Table,
+    create_indexes,
+    create_tables,
+    load_schema,
+    open_draft,
+    read_version,
+)
 from extract.store.search import rebuild_search
 
 EARLIEST = 1
@@ -42,19 +50,22 @@ def migrate_database(path: Path) -> int:
             f"{path} cannot be migrated ({error}): rebuild it from the WARC files with "
             "`nianbao extract INPUT --db FILE --rebuild`"
         ) from error
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
     draft.replace(path)
     return version
 
 
 def fill_draft(source: Path, draft: Path) -> None:
     """A database of this schema with the rows of an earlier one."""
-    db = Database(sqlite3.connect(draft, uri=True))
-    create_database(db)
+    db = open_draft(draft)
+    create_tables(db)
     db.execute("ATTACH ? AS source", [f"{source.resolve().as_uri()}?mode=ro"])
     with db.atomic():
         for table in load_schema().tables:
             if not table.is_counted:
                 copy_known(db, table)
+        create_indexes(db)
     db.execute("DETACH source")
     save_dictionary(db)
     rebuild_search(db)

@@ -1,6 +1,5 @@
 """A copy for publication: read-only, the same byte for byte whenever and however it is made."""
 
-import sqlite3
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 from archive.errors import InputUnusable
 from extract.store.figures import count_figures
 from extract.store.redact import redact_database
-from extract.store.schema import Table, create_database, load_schema
+from extract.store.schema import Table, create_indexes, create_tables, load_schema, open_draft
 from extract.store.search import rebuild_search
 
 OWN_TABLES = ("publication", "manifest")
@@ -63,12 +62,13 @@ def inspect(source: Path) -> None:
 
 def fill_draft(source: Path, draft: Path, licence: str | None, is_redacted: bool) -> dict[str, int]:
     """Copies every table in key order and says what was done."""
-    db = Database(sqlite3.connect(draft, uri=True))
-    create_database(db)
+    db = open_draft(draft)
+    create_tables(db)
     db.execute("ATTACH ? AS source", [f"{source.resolve().as_uri()}?mode=ro"])
     with db.atomic():
         tables = [table for table in load_schema().tables if not is_own(table)]
         counts = {table.name: copy_table(db, table) for table in tables}
+        create_indexes(db)
         if is_redacted:
             redact_database(db)
         counts["manifest"] = write_manifest(db)

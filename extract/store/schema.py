@@ -130,12 +130,24 @@ def table_sql(table: Table) -> str:
 
 def create_database(db: Database) -> None:
     """Creates every table, index and view in an empty database."""
+    create_tables(db)
+    create_indexes(db)
+
+
+def create_indexes(db: Database) -> None:
+    """Creates every index: once tables are filled, in a fraction of the time."""
+    with db.atomic():
+        for table in load_schema().tables:
+            for names in table.indexes:
+                db.execute(index_sql(table, names))
+
+
+def create_tables(db: Database) -> None:
+    """Creates every table and view in an empty database."""
     schema = load_schema()
     with db.atomic():
         for table in schema.tables:
             db.execute(table_sql(table))
-            for names in table.indexes:
-                db.execute(index_sql(table, names))
         for view in schema.views:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
         db.execute(f"PRAGMA user_version = {schema.version}")
@@ -180,6 +192,14 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         raise OtherSchema(
             f"{path} has schema version {version}, this program needs {current}: {advice(version)}"
         )
+    return db
+
+
+def open_draft(path: Path) -> Database:
+    """Opens a scratch file, which a fault makes useless: nothing is written for its recovery."""
+    db = Database(sqlite3.connect(path, uri=True))  # databases are attached to it by their URI
+    for pragma in (f"cache_size = -{CACHE_KB}", "journal_mode = OFF", "synchronous = OFF"):
+        db.execute(f"PRAGMA {pragma}")
     return db
 
 
