@@ -11,10 +11,11 @@ engine, ours only when a page needs one.
 import asyncio
 import logging
 import os
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
+from contextlib import suppress
 from itertools import count
 from time import monotonic
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
@@ -54,6 +55,9 @@ SEALED = (
 RENDER_TIMEOUT_S = 180.0
 IDLE_TIMEOUT_MS = 120_000
 PAGES_AT_ONCE = 2
+LOOK_S = 2.0
+LEAVE_S = 5.0
+GONE = "has been closed"  # Playwright's words when there is no browser, or no driver, any more
 PAUSED = "the crawl was paused while the page was rendered"
 
 
@@ -78,7 +82,7 @@ class Renderer:
             started = monotonic()
             try:
                 timeout_s = RENDER_TIMEOUT_S + (PRESSING_S if "press" in row.meta else 0)
-                dom = await self._until_closing(self._load(row, response, body), timeout_s)
+                dom = await self._until_closing(self._load_surely(row, response, body), timeout_s)
             except (PlaywrightError, TimeoutError) as error:
                 if self._run.paused_at > started:
                     self._run.dispatch.retry(row, 0.0, PAUSED)
@@ -108,10 +112,49 @@ class Renderer:
         if self._handler is not None:
             await self._handler.close()
 
-    async def _load(self, row: Row, response: Response, body: bytes) -> bytes:
+    async def _load_surely(self, row: Row, response: Response, body: bytes) -> bytes:
+        """The page; once more in another browser if this one, or the driver between us, is gone."""
         handler = await self._start()
-        pages: list[Page] = []
+        try:
+            return await self._load_watched(handler, row, response, body)
+        except PlaywrightError as error:
+            if GONE not in error.message:
+                raise
+        log.warning("The browser went away while it rendered %s; another is started", row.url)
+        await self._leave(handler)
+        return await self._load_watched(await self._start(), row, response, body)
 
+    async def _load_watched(
+        self, handler: ScrapyPlaywrightDownloadHandler, row: Row, response: Response, body: bytes
+    ) -> bytes:
+        """The page. Raises PlaywrightError soon after the browser is gone; loading alone would not end."""
+        pages: list[Page] = []
+        loading = asyncio.ensure_future(self._load(handler, pages, row, response, body))
+        watching = asyncio.ensure_future(watch(pages))
+        try:
+            await asyncio.wait({loading, watching}, return_when=asyncio.FIRST_COMPLETED)
+            return loading.result() if loading.done() else watching.result()
+        finally:
+            loading.cancel()
+            watching.cancel()
+
+    async def _leave(self, handler: ScrapyPlaywrightDownloadHandler) -> None:
+        """Forgets a browser that is gone, and ends what is left of it."""
+        async with self._starting:
+            is_ours = self._handler is handler  # another page may have left it already
+            if is_ours:
+                self._handler = None
+                with suppress(PlaywrightError, TimeoutError):
+                    await asyncio.wait_for(cast(Awaitable[None], handler.close()), LEAVE_S)
+
+    async def _load(
+        self,
+        handler: ScrapyPlaywrightDownloadHandler,
+        pages: list[Page],
+        row: Row,
+        response: Response,
+        body: bytes,
+    ) -> bytes:
         requests = PageRequests(self._crawler, row, response, body, self._serial)
         pressing = self._pressing(row, requests)
 
@@ -152,6 +195,18 @@ class Renderer:
                 await handler._launch()
                 self._handler = handler
         return self._handler
+
+
+async def watch(pages: list[Page]) -> NoReturn:
+    """Asks the browser for a page's title again and again. Raises PlaywrightError if it is gone."""
+    while True:
+        await asyncio.sleep(LOOK_S)
+        for page in (page for page in pages if not page.is_closed()):
+            try:
+                await page.title()
+            except PlaywrightError as error:
+                if GONE in error.message and not page.is_closed():
+                    raise
 
 
 def playwright_meta(prepare: object, explore: object, user_agent: str) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """A page whose list only scripts can make, rendered by a browser that never touches the network."""
 
+import os
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,38 @@ def test_what_is_kept_already_is_not_fetched_again(tmp_path: Path) -> None:
         crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
     assert sorted(web.paths()) == ["/", "/1", "/2", "/REQUISITE.js", "/robots.txt"]
     assert all("made by a script" in seen(tmp_path)[path][1] for path in ("/", "/1", "/2"))
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The processes that a process started, and those that they did."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            yield child
+            yield from descendants(child)
+
+
+def kill_driver() -> None:
+    """Kills what stands between the crawl and its browser."""
+    for pid in list(descendants(os.getpid())):
+        if b"run-driver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+
+
+@needs_browser
+def test_a_page_whose_browser_is_lost_is_rendered_by_another(tmp_path: Path) -> None:
+    asked_for: list[str] = []
+
+    def site(asked: Asked) -> Reply:
+        asked_for.append(asked.path)
+        if asked.path == "/rows" and asked_for.count("/rows") == 1:
+            kill_driver()
+        return site_beside("/closed/2")(asked)
+
+    with Web(site, address="127.0.0.2") as web:
+        ended = crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER)
+    assert ended.code == 0, ended.log
+    assert "another is started" in ended.log
+    assert "第二页" in seen(tmp_path)["/"][1]
 
 
 @needs_browser
