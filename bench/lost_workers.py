@@ -1,6 +1,7 @@
-"""A crawl of two workers of which one is killed again and again: is the result that of one process?
+"""Two workers of which one is killed again and again: is the result that of one process?
 
-`python -m bench.lost_workers [KILLS]`: 10 by default, each after the web was asked again at a random moment.
+`python -m bench.lost_workers [KILLS]`: 10 by default, in a crawl each after the web was asked again at a
+random moment, then as many in the extraction of what was crawled.
 """
 
 import json
@@ -13,17 +14,20 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from archive.reader import iter_captures
 from archive.verify import verify
 from crawler.options import crawl_folders
 from crawler.store import FrontierStore
+from extract.store.publish import publish_database
 
 KILLS = 10
 SEED = 20080501
 WORK_S = 1.5
+READ_S = 0.4
 PORTALS = 5  # of the built-in web
 OPTIONS = ("--delay", "0.05", "--allow-network", "127.0.0.0/8", "--json")
 
@@ -47,9 +51,16 @@ def crawl(portals: Path, out: Path, *options: str) -> "subprocess.Popen[bytes]":
 
 def worker_processes(process: "subprocess.Popen[bytes]") -> list[int]:
     """The worker processes of a divided crawl."""
-    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
-    children = [int(pid) for task in tasks for pid in task.read_text().split()]
-    return [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    found = child_processes(process)
+    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def child_processes(process: "subprocess.Popen[bytes]") -> list[int]:
+    """The processes that a process started; none if it has ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        tasks = list(Path(f"/proc/{process.pid}/task").glob("*/children"))
+        return [int(pid) for task in tasks for pid in task.read_text().split()]
+    return []
 
 
 def kill_often(process: "subprocess.Popen[bytes]", access_log: Path, kills: int, dice: random.Random) -> int:
@@ -67,6 +78,33 @@ def kill_often(process: "subprocess.Popen[bytes]", access_log: Path, kills: int,
         if victims:
             os.kill(dice.choice(victims), signal.SIGKILL)
     return kills
+
+
+def extract(out: Path, database: Path, workers: int) -> "subprocess.Popen[bytes]":
+    """Starts an extraction."""
+    line = [sys.executable, "-m", "nianbao", "extract", str(out), "--db", str(database)]
+    line += ["--workers", str(workers)]
+    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def kill_readers(process: "subprocess.Popen[bytes]", kills: int, dice: random.Random) -> int:
+    """Kills one of the reading processes at random moments; how often before the extraction ended."""
+    done = 0
+    while done < kills and process.poll() is None:
+        time.sleep(dice.uniform(0, READ_S))
+        victims = child_processes(process)
+        if len(victims) > 1:
+            with suppress(ProcessLookupError):
+                os.kill(dice.choice(victims), signal.SIGKILL)
+            done += 1
+    return done
+
+
+def published(database: Path) -> str:
+    """SHA-256 of what is published of a database."""
+    target = database.with_suffix(".public.db")
+    publish_database(database, target, None)
+    return sha256(target.read_bytes()).hexdigest()
 
 
 def captures(out: Path) -> Counter[tuple[object, ...]]:
@@ -108,9 +146,15 @@ def main(kills: int) -> int:
         out, reference = Path(folder) / "out", Path(folder) / "reference"
         process = crawl(web["portals_csv"], out, "--workers", "2")
         done = kill_often(process, web["access_log"], kills, random.Random(SEED))
-        codes = process.wait(), crawl(web["portals_csv"], reference).wait()
+        codes = [process.wait(), crawl(web["portals_csv"], reference).wait()]
         differences = compare(out, reference)
+        hurt, whole = Path(folder) / "hurt.db", Path(folder) / "whole.db"
+        reading = extract(out, hurt, 2)
+        read = kill_readers(reading, kills, random.Random(SEED))
+        codes += [reading.wait(), extract(out, whole, 1).wait()]
+        differences["published files that differ"] = int(published(hurt) != published(whole))
     print(f"{done} kills of a worker; the crawls ended with {codes[0]} and {codes[1]}")
+    print(f"{read} kills of a reading process; the extractions ended with {codes[2]} and {codes[3]}")
     for name, count in differences.items():
         print(f"{name}: {count}")
     twice = differences.pop("captures kept twice")  # what was in flight: at most a portal's one a kill

@@ -2,7 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click import Context
 
 from bench.country import build_tables, load_figures
@@ -34,3 +36,15 @@ def test_its_commands_exist() -> None:
         assert mounted, command
         known = {option for parameter in mounted.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", rest)) <= known
+
+
+def test_the_slurm_example_writes_a_job_that_starts_a_worker() -> None:
+    pytest.importorskip("dask_jobqueue", reason="pip install dask-jobqueue")
+    example = PAGE[PAGE.index("```python\n") :].removeprefix("```python\n")
+    made: dict[str, Any] = {}
+    exec(example.partition("cluster.scale")[0].replace("8786", "0"), made)  # the page's own code
+    script = made["cluster"].job_script()
+    made["cluster"].close()
+    assert "#SBATCH -J nianbao\n" in script
+    assert "#SBATCH -t 24:00:00\n" in script
+    assert re.search(r"-m distributed\.cli\.dask_worker tcp://\S+ .*--nthreads 1 ", script)

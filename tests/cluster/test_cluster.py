@@ -6,14 +6,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from archive.errors import ExitCode
-from cluster.errors import ClusterUnreachable, OtherVersion
-from cluster.opening import open_cluster
+from cluster.errors import ClusterUnreachable, OtherVersion, TaskLost
+from cluster.opening import CONFIG, open_cluster
 from cluster.tasks import Work, run_tasks
 from cluster.version import code_version
 from tests.waiting import wait_until
@@ -38,6 +38,12 @@ def die_once(marker: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def die(number: int) -> int:
+    """A task of which every worker dies."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
 def refuse(number: int) -> int:
     """A task that fails."""
     raise OSError(f"no such thing as {number}")
@@ -50,6 +56,13 @@ def test_tasks_give_their_results_in_order_whoever_dies(tmp_path: Path) -> None:
         assert list(run_tasks(cluster, Work(die_once, 1), [str(tmp_path / "mark")])) == ["was here"]
         with pytest.raises(OSError, match="no such thing as 1"):
             list(run_tasks(cluster, Work(refuse, 1), [1]))
+
+
+def test_a_task_of_which_workers_die_again_and_again_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cluster.tasks.MAX_TRIES", 1)
+    monkeypatch.setitem(CONFIG, "distributed.scheduler.allowed-failures", 0)
+    with open_cluster(1, None) as cluster, pytest.raises(TaskLost, match="7: 1 workers died of it"):
+        list(run_tasks(cluster, Work(die, 1), [7]))
 
 
 def free_port() -> int:
@@ -96,6 +109,23 @@ def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
             assert code_version() in str(refused.value)
         with program("dask_worker", address, *worker), open_cluster(1, address) as cluster:
             assert list(run_tasks(cluster, TAKE_SIGN, [-1])) == [1]
+
+
+def test_a_scheduler_that_is_restarted_is_waited_for() -> None:
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    worker = ("--no-nanny", "--no-dashboard", "--nthreads", "1")
+    with ExitStack() as stack:
+        with program("dask_scheduler", *scheduler):
+            wait_until(lambda: is_listening(port), "the scheduler does not start")
+            cluster = stack.enter_context(open_cluster(1, address))
+            with program("dask_worker", address, *worker):
+                results = run_tasks(cluster, TAKE_SIGN, [-1, -2, -3])
+                found = [next(results)]
+        stack.enter_context(program("dask_scheduler", *scheduler))
+        stack.enter_context(program("dask_worker", address, *worker))
+        assert [*found, *results] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1/"])
