@@ -63,13 +63,13 @@ def small_portal(number: int) -> Site:
 
 
 @contextmanager
-def serve_town(count: int) -> Iterator[Town]:
+def serve_town(count: int, build: Callable[[int], Site] = small_portal) -> Iterator[Town]:
     """So many portals on one port; every second pair of names shares its address."""
     town = Town()
     for number in range(count):
         host = f"www.t{number}.gov.cn"
         place = number - number % 2 if number % 4 < 2 else number
-        town.sites[host] = small_portal(number)
+        town.sites[host] = build(number)
         town.addresses[host] = f"127.0.{20 + place // 200}.{place % 200 + 1}"
     loop = asyncio.new_event_loop()
     ready = threading.Event()

@@ -4,17 +4,20 @@ import json
 import re
 import sqlite3
 import threading
+import time
 from contextlib import closing
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from archive.errors import ExitCode
+from tests.crawler.web import Asked, Reply, Web, page
 from tests.watch.conftest import LOOPBACK, nianbao
 from watch.coverage import Cell
-from watch.figures import compare_years
+from watch.figures import compare_years, count_portals
 from watch.monitors import Figures, PortalCount, Share, judge, load_thresholds
 
 QUIET = {
@@ -62,6 +65,48 @@ def test_each_monitor_alarms_for_its_own_reason(
     found = statuses(**changed)
     assert found.pop(monitor) == status
     assert set(found.values()) == {"ok"}
+
+
+@dataclass
+class Bureau:
+    """A portal of one bureau, whose list may lose its rows."""
+
+    years: tuple[int, ...] = (2019, 2020, 2021, 2022)
+
+    def __call__(self, asked: Asked) -> Reply:
+        title = "永春县水利局{}年政府信息公开工作年度报告"
+        rows = "".join(f"<li><a href='/nb/{year}.html'>{title.format(year)}</a>" for year in self.years)
+        words = (
+            "<p>发布时间：2023-01-12</p><p>按照《中华人民共和国政府信息公开条例》要求，现公布本机关上一年度政府信息公开工作年度报告。</p>"
+            "<p>一、总体情况</p><p>全年主动公开政府信息80条，收到依申请公开2件，均已按期办结。</p>"
+            "<p>二、存在的主要问题及改进情况</p><p>栏目更新还不够快，今后将安排专人负责。</p>"
+        )
+        pages = {
+            "/": "<title>永春县人民政府</title><a href='/nb/'>政府信息公开年报</a>",
+            "/nb/": f"<title>政府信息公开年报</title><ul>{rows}</ul>",
+            **{
+                f"/nb/{year}.html": f"<title>{title.format(year)}</title><h1>{title.format(year)}</h1>{words}"
+                for year in range(2019, 2023)
+            },
+        }
+        return page(pages[asked.path]) if asked.path in pages else page("没有", "404 Not Found")
+
+
+def test_a_portal_that_shows_what_it_did_is_no_alarm_though_only_its_lists_were_asked(
+    tmp_path: Path,
+) -> None:
+    bureau = Bureau()
+    with Web(bureau) as web:
+        nianbao("crawl", web.url(), "--out", tmp_path, *LOOPBACK)
+        for years, shown in (((2019, 2020, 2021, 2022), 4), ((2021,), 1), ((), 0)):
+            bureau.years = years
+            time.sleep(1.1)  # ids of runs begin with their second
+            began = datetime.now(UTC)
+            assert (
+                nianbao("crawl", web.url(), "--out", tmp_path, "--recheck-lists", *LOOPBACK).returncode == 0
+            )
+            assert [*count_portals(tmp_path, {web.url()}, began)] == [PortalCount(web.url(), shown, 4)]
+        assert web.paths().count("/nb/2020.html") == 1
 
 
 def cell(name: str, year: int, state: str) -> Cell:
@@ -115,7 +160,7 @@ def test_a_run_is_judged_kept_shown_and_told(portals: Path, tmp_path: Path) -> N
     assert dict(rows) == found
     (message,) = Hook.messages
     assert json.loads(message)["findings"] == report["monitors"]
-    page = (tmp_path / "out" / "schedule" / f"{run_id}.html").read_text(encoding="utf-8")
-    assert all(monitor in page for monitor in found)
-    assert "<script" not in page
-    assert len(re.findall("<rect", page)) > len(report["crawls"][0]["requests"])
+    shown = (tmp_path / "out" / "schedule" / f"{run_id}.html").read_text(encoding="utf-8")
+    assert all(monitor in shown for monitor in found)
+    assert "<script" not in shown
+    assert len(re.findall("<rect", shown)) > len(report["crawls"][0]["requests"])
