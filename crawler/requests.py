@@ -75,9 +75,8 @@ def variant_of(meta: Mapping[str, object], purpose: Purpose, run_id: str) -> str
     """What makes a request one of its own beside another for the same address; mostly nothing."""
     if "variant" in meta:
         return str(meta["variant"])
-    if purpose is Purpose.RECHECK:
-        return f"recheck:{run_id}"
-    return "browser" if meta.get("browser") else ""
+    browser = "browser" if meta.get("browser") else ""
+    return f"recheck:{run_id}:{browser}" if purpose is Purpose.RECHECK else browser
 
 
 def kept_meta(meta: Mapping[str, object]) -> dict[str, object]:

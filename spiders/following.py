@@ -78,12 +78,25 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
         hold(step, ranked, lead)
     elif step.profile.follow(ranked.link.key):
         step.profile.promise(lead)
-        yield link_request(replace(step, lead=lead), ranked.link.url, ranked.value, ranked.link.label)
+        yield ask_link(replace(step, lead=lead), ranked)
+
+
+def ask_link(step: Step, ranked: Ranked) -> Request:
+    """The request for a link: by the browser where nothing else showed what is there."""
+    url = without_session(ranked.link.url)
+    if url in step.profile.memory.rendered and (shown := next(step.render(url), None)) is not None:
+        return shown
+    return link_request(step, ranked.link.url, ranked.value, ranked.link.label)
+
+
+def fills(request: Request) -> bool:
+    """Whether a request asks for what a page's scripts would fill it with."""
+    return bool(request.meta.get("browser") or request.cb_kwargs["lead"].get("shell"))
 
 
 def is_skipped(step: Step, ranked: Ranked) -> bool:
-    """Whether a column led nowhere not long ago."""
-    if ranked.kind not in SKIPPED:
+    """Whether a column led nowhere not long ago; none is left out while a portal has no report."""
+    if ranked.kind not in SKIPPED or not step.profile.publishers:
         return False
     profile, today = step.profile, step.spider.today
     lacks_years = profile.lacks_years(newest_due(today))

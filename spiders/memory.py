@@ -22,11 +22,14 @@ class Kept:
 
 @dataclass(slots=True)
 class Memory:
-    """Columns without anything and when they were tried (`barren`), the page on which each column was found
-    (`ways`), and the reports (`kept`, by a digest of their address).
+    """What is known of columns: without anything, and when they were tried (`barren`), once with something
+    (`bearing`), shown by a browser alone (`rendered`), the page that led there (`ways`); and of reports
+    (`kept`, by a digest of their address).
     """
 
     barren: dict[str, str] = field(default_factory=dict)
+    bearing: dict[str, None] = field(default_factory=dict)
+    rendered: dict[str, None] = field(default_factory=dict)
     ways: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
 
@@ -36,8 +39,8 @@ class Memory:
             self.ways.setdefault(url, via)
 
     def note_barren(self, url: str, today: date) -> None:
-        """Remembers a column that gave nothing to follow at once."""
-        if len(self.barren) < LIMITS["columns_remembered"]:
+        """Remembers a column that gave nothing to follow at once, and never did: an outage is no reason."""
+        if url not in self.bearing and len(self.barren) < LIMITS["columns_remembered"]:
             self.barren[url] = today.isoformat()
 
     def redeem(self, url: str) -> None:
@@ -46,7 +49,14 @@ class Memory:
         while url and url not in seen:
             seen.add(url)
             self.barren.pop(url, None)
+            if url in self.ways and len(self.bearing) < LIMITS["columns_remembered"]:
+                self.bearing[url] = None
             url = self.ways.get(url, "")
+
+    def note_rendered(self, url: str) -> None:
+        """Remembers that a browser showed what a column holds."""
+        if len(self.rendered) < LIMITS["columns_remembered"]:
+            self.rendered[url] = None
 
     def is_barren(self, url: str, today: date, *, lacks_years: bool) -> bool:
         """Whether a column need not be tried again yet; sooner where the portal lacks years."""
@@ -77,7 +87,8 @@ class Memory:
     def from_fields(cls, stored: Mapping[str, Any]) -> Self:
         """What `dataclasses.asdict` gave."""
         kept = {name: Kept(**one) for name, one in stored.get("kept", {}).items()}
-        return cls(dict(stored.get("barren", {})), dict(stored.get("ways", {})), kept)
+        columns = {name: dict(stored.get(name, {})) for name in ("barren", "bearing", "rendered", "ways")}
+        return cls(**columns, kept=kept)
 
 
 def digest(url: str) -> str:

@@ -27,7 +27,7 @@ from spiders.decoding import decode_page
 from spiders.expecting import newest_due
 from spiders.explaining import explain_address
 from spiders.failing import describe_failure, is_silent, reason_of
-from spiders.following import SKIPPED, follow_visit
+from spiders.following import SKIPPED, fills, follow_visit
 from spiders.items import FoundReport, PortalEstimate, PortalFault, PortalNote
 from spiders.leads import Lead
 from spiders.moving import arrive, judge_home, scope_of
@@ -139,11 +139,12 @@ class PortalSpider(Spider):
             known = known.as_year()
             step = replace(step, lead=known)
         known_before = len(step.profile.followed)
-        yield from follow_visit(step, outcome)
+        onward = list(follow_visit(step, outcome))
+        yield from onward
         leads_on = len(step.profile.followed) > known_before
-        fruitful = outcome.is_report or leads_on
-        step.profile.learn(known.shape, fruitful)
-        self.remember(step, asked_address(response), outcome, leads_on)
+        if outcome.is_report or leads_on or not any(map(fills, onward)):
+            step.profile.learn(known.shape, outcome.is_report or leads_on)
+            self.remember(step, asked_address(response), outcome, leads_on)
         if self.settings.getbool("NIANBAO_REQUISITES") and (outcome.is_report or outcome.annual):
             yield from find_requisites(step, response.body)
         self.profiles.save_in_time(step.portal.url)
@@ -156,6 +157,8 @@ class PortalSpider(Spider):
             memory.note_report(asked, year, self.today, leads_on=leads_on)
         if outcome.is_report or leads_on:
             memory.redeem(asked)
+            if lead.rendered:
+                memory.note_rendered(asked)
         elif lead.kind in SKIPPED and not lead.annual:
             memory.note_barren(asked, self.today)
 

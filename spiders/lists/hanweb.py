@@ -50,7 +50,7 @@ def read_records(records: list[str], page: Page) -> tuple[Row, ...]:
 
 
 def next_block(page: Page, rows: int) -> tuple[NextPage, ...]:
-    """The POST for the rows after those seen, if the list claims more."""
+    """The POST for the rows after those seen, if the list claims more, or came full and claims nothing."""
     proxy = PROXY.search(page.text)
     own = "dataproxy.jsp" in urlsplit(page.url).path
     address = page.url if own else page.join(unescape(proxy[0])) if proxy else None
@@ -58,7 +58,8 @@ def next_block(page: Page, rows: int) -> tuple[NextPage, ...]:
         return ()
     total = TOTAL.search(page.text)
     seen = last_record(page.url) if own else rows
-    if (total and seen >= int(total[1])) or (own and rows == 0) or (not total and rows == 0):
+    is_last = seen >= int(total[1]) if total else rows < asked_records(page.url)
+    if is_last or (own and rows == 0):
         return ()
     return (build_block(page, address, seen + 1),)
 
@@ -83,6 +84,13 @@ def read_parameters(page: Page, given: dict[str, str]) -> dict[str, str]:
         if key not in given and stated:
             found[key] = stated[1]
     return found
+
+
+def asked_records(url: str) -> int:
+    """How many records a dataproxy address asked for; 1 where it is a page that held the first of them."""
+    asked = parse_qs(urlsplit(url).query)
+    first, last = asked.get("startrecord", ["1"])[0], asked.get("endrecord", ["1"])[0]
+    return int(last) - int(first) + 1 if first.isdigit() and last.isdigit() else 1
 
 
 def last_record(url: str) -> int:

@@ -1,6 +1,7 @@
 """What a crawl knows at its end and the next one makes of it: estimates, soft 404s, rechecks."""
 
 import json
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import ExitStack, closing
@@ -9,9 +10,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from spiders.expecting import estimate
 from spiders.memory import Memory
-from tests.spiders.awkward import own_pages, report_portal
+from tests.spiders.awkward import drawn, own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
 from tests.spiders.scripted import frames, interface, summary
@@ -167,6 +170,22 @@ def test_every_further_recheck_finds_what_the_first_one_did(tmp_path: Path) -> N
         assert [purpose for (purpose,) in states] == ["attachment", "recheck", "recheck"]
 
 
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
+def test_a_list_that_a_browser_shows_is_shown_by_it_at_once_the_next_time(tmp_path: Path) -> None:
+    site = drawn()
+    with serve(site) as served:
+        crawl([served.home], tmp_path, NIANBAO_BROWSER="auto")
+        rows = json.loads(site.pages["/z/rows"].body)
+        for year in (NEWEST - 1, NEWEST):
+            path, title = add_report(site, f"/gk/{year}.html", PLACE, year)
+            rows.append({"t": title, "u": path})
+            site.pages["/z/rows"] = Reply(json.dumps(rows).encode(), "application/json")
+            served.asked.clear()
+            crawled = crawl([served.home], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_RECHECK="1")
+            assert missed(site, crawled) == set()
+            assert (served.asked["/gk/nb.html"], served.asked["/z/rows"]) == (1, 1)
+
+
 def test_an_older_report_is_asked_again_after_twelve_months() -> None:
     memory, today = Memory(), date(2026, 3, 1)
     memory.note_report("http://a/2015", 2015, today, leads_on=False)
@@ -182,9 +201,12 @@ def test_a_column_that_led_on_after_all_is_not_barren() -> None:
     for column in ("/a", "/a/b", "/c"):
         memory.note_barren(column, today)
     memory.note_way("/a/b", "/a")
+    memory.note_way("/a", "/")
     memory.note_way("/a/b/c", "/a/b")
     memory.redeem("/a/b/c")
     assert {one for one in ("/a", "/a/b", "/c") if memory.is_barren(one, today, lacks_years=False)} == {"/c"}
+    memory.note_barren("/a", today)  # an outage
+    assert not memory.is_barren("/a", today, lacks_years=False)
     later = today + timedelta(days=60)
     assert memory.is_barren("/c", later, lacks_years=False)
     assert not memory.is_barren("/c", later, lacks_years=True)
