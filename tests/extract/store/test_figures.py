@@ -54,6 +54,28 @@ def make(facts: Mapping[int, Mapping[str, float]], division: str = "某省/某�
     return db
 
 
+def counted_rows(path: Path, processes: int) -> list[list[tuple[Any, ...]]]:
+    """All rows of all counted tables, counted anew by so many processes."""
+    db = Database(path)
+    count_figures(db, processes)
+    tables = [table for table in load_schema().tables if table.is_counted]
+    rows = [
+        db.execute(f'SELECT * FROM "{one.name}" ORDER BY {", ".join(one.pk)}').fetchall() for one in tables
+    ]
+    db.close()
+    return rows
+
+
+def test_several_processes_count_what_one_does(tmp_path: Path) -> None:
+    numbers = {"requests.received": 5.0, "review.total": 2.0, "disclosure.proactive.total": 100.0}
+    path = tmp_path / "a.db"
+    db = make(dict.fromkeys(range(2014, 2024), numbers))
+    db.execute("VACUUM INTO ?", [str(path)])
+    alone = counted_rows(path, 1)
+    assert counted_rows(path, 2) == alone
+    assert sum(map(len, alone)) > 30
+
+
 def points(db: Database, series: str) -> dict[int, tuple[float, float | None]]:
     rows = db.execute("SELECT report_year, value, before FROM series_points WHERE series = ?", [series])
     return {year: (value, before) for year, value, before in rows}
