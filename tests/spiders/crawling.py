@@ -60,7 +60,7 @@ def start_crawl(seeds: Iterable[str], folder: Path, **settings: str) -> "subproc
     return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
 
 
-def crawl(seeds: Iterable[str], folder: Path, timeout_s: float = 120, **settings: str) -> Crawled:
+def crawl(seeds: Iterable[str], folder: Path, timeout_s: float = 300, **settings: str) -> Crawled:
     """Crawls to the end; the items are those that the crawl directory keeps."""
     process = start_crawl(seeds, folder, **settings)
     log = process.communicate(timeout=timeout_s)[1]
