@@ -144,7 +144,8 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
     yield from follow_scripts(step, visit, lost)
     if visit.unturned and not step.lead.script:
         worth = "rendering" if lost else "rendering_in_doubt"
-        yield from step.led(annual=True, kind="list").render(step.url, worth)
+        kind = "list" if visit.annual else step.lead.kind
+        yield from step.led(annual=visit.annual, kind=kind).render(step.url, worth)
 
 
 def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:

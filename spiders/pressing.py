@@ -18,7 +18,7 @@ from spiders.words import WORDS, load_data
 DATA = cast(dict[str, str], load_data("pressing.yaml"))
 ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
 BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
-NUMBER = re.compile(r"^[\[(（ ]*(\d{1,3})[\])） ]*$")
+NUMBER = re.compile(r"^[\[(（ ]*(?:第 ?)?(\d{1,3})(?: ?页)?[\])） ]*$")
 UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
 UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"])
@@ -57,6 +57,7 @@ class Presser:
         self.number = 1
         self.turns = True
         self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
+        self.born: dict[Key, int] = {}  # after how many presses
         self.opener: Key = ()
         self.count = 0
 
@@ -103,6 +104,7 @@ class Presser:
         """Keeps the choices that are there; those of the first look that are chosen need no press."""
         for one, _, key in self.choices(controls):
             self.known.setdefault(key, self.opener)
+            self.born.setdefault(key, -self.left)
             if one.current and self.last == ("", ""):
                 self.done.add(key)
 
@@ -120,14 +122,14 @@ class Presser:
         return at
 
     def find_choice(self, controls: Sequence[Control]) -> int | None:
-        """A year or a body that was not chosen yet: years first, anew for each body."""
+        """A choice that was not made yet: years first, anew for each body; first those that came last."""
         places = {id(one): at for at, one in enumerate(controls)}
-        for wanted in reversed(LEVELS):
-            for one, kind, key in self.choices(controls):
-                if kind == wanted and key not in self.done and self.futile[one.group] < FUTILE:
-                    self.take(kind, one, key)
-                    return places[id(one)]
-        return None
+        left = [found for found in self.choices(controls) if self.is_open(found[2])]
+        if not left:
+            return None
+        one, kind, key = max(left, key=lambda found: (LEVELS.index(found[1]), self.born[found[2]]))
+        self.take(kind, one, key)
+        return places[id(one)]
 
     def choices(self, controls: Sequence[Control]) -> Iterator[tuple[Control, Kind, Key]]:
         """The controls that choose; several of one name (a body under each year) are told apart by order."""

@@ -8,7 +8,7 @@ from typing import cast
 from lxml import html
 
 from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
-from spiders.ranking import Ranked
+from spiders.ranking import VALUES, Ranked
 from spiders.words import WORDS, load_data
 
 DATA = cast(dict[str, str], load_data("shells.yaml"))
@@ -57,16 +57,26 @@ def is_unfilled(page: Page) -> bool:
 
 def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
     """Whether words that choose years or bodies, or turn pages, stand where no known link explains them."""
-    here = f"{page.url.partition('#')[0]}#"
-    explained = {squeeze(one.link.label) for one in known if not one.link.url.startswith(here)}
-    controls = (
-        squeeze(one.text_content()) for one in islice(page.root.iter(*CONTROLS), MAX_CONTROLS) if is_leaf(one)
-    )
-    unexplained = [text for text in controls if 0 < len(text) <= MAX_CONTROL and text not in explained]
+    unexplained = read_controls(page, known)
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
     further = any(not DIGIT.search(text) for text in chosen if WORDS.is_year(text))  # 历年
-    turned = {"2", "3"} <= set(unexplained) or any(WORDS.is_next(text) for text in unexplained)
+    turned = {"2", "3"} <= unexplained or any(WORDS.is_next(text) for text in unexplained)
     return turned or further or len(chosen) >= MANY_CHOICES
+
+
+def names_column(page: Page, known: Iterable[Ranked]) -> bool:
+    """Whether the name of a column stands where no known link explains it."""
+    signs = (WORDS.column(text) for text in read_controls(page, known))
+    return any(sign is not None and sign.value >= VALUES["follow_from"] for sign in signs)
+
+
+def read_controls(page: Page, known: Iterable[Ranked]) -> set[str]:
+    """The words that may be pressed and that no link explains which leads to another page."""
+    here = f"{page.url.partition('#')[0]}#"
+    explained = {squeeze(one.link.label) for one in known if not one.link.url.startswith(here)}
+    leaves = (one for one in islice(page.root.iter(*CONTROLS), MAX_CONTROLS) if is_leaf(one))
+    words = {squeeze(one.text_content()) for one in leaves}
+    return {text for text in words if 0 < len(text) <= MAX_CONTROL} - explained
 
 
 def is_leaf(node: html.HtmlElement) -> bool:

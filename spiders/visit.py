@@ -16,11 +16,12 @@ from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
-from spiders.shell import find_jump, has_controls, is_unfilled
+from spiders.shell import find_jump, has_controls, is_unfilled, names_column
 from spiders.traps import LIMITS
 from spiders.words import WORDS
 
 MANY_BODIES = 3
+WAYS = frozenset({"report", "list", "directory", "hub", "body"})
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
 
@@ -139,18 +140,20 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
     if lead.rendered:
         return plain
     if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
-        return replace(plain, unturned=plain.annual and may_turn(page, plain, lead, unfilled))
+        return replace(plain, unturned=may_turn(page, plain, lead, unfilled))
     scripted, templates = read_scripts(page)
     page = replace(page, templates=(*page.templates, *templates))
     visit = read_rows(page, verdict, lead, correct, (*read_listings(page), *scripted), unfilled)
-    unturned = visit.annual and may_turn(page, plain, lead, unfilled)
-    return replace(visit, templates=templates, unturned=unturned)
+    return replace(visit, templates=templates, unturned=may_turn(page, plain, lead, unfilled))
 
 
 def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
-    """Whether scripts may bring rows that the markup does not tell of."""
-    lost = plain.is_lost(lead) and bool(find_list_scripts(page))
-    return unfilled or lost or has_controls(page, plain.links)
+    """Whether scripts may bring rows, or the only way to them, of which the markup does not tell."""
+    if plain.annual:
+        lost = plain.is_lost(lead) and bool(find_list_scripts(page))
+        return unfilled or lost or has_controls(page, plain.links)
+    leads_on = any(one.kind in WAYS and one.value >= VALUES["follow_from"] for one in plain.links)
+    return lead.kind in ("home", "hub") and not leads_on and names_column(page, plain.links)
 
 
 def read_rows(
