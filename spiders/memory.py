@@ -13,11 +13,14 @@ RECHECKED_YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A report that was found: its year, the day it was last asked for, whether it leads to others too."""
+    """A report that was found: its year, the day it was last asked for, whether it leads to others too,
+    and its address.
+    """
 
     report_year: int | None
     asked_on: str
     leads_on: bool = False
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ class Memory:
     def note_report(self, url: str, report_year: int | None, today: date, *, leads_on: bool) -> None:
         """Remembers a report, and that it was asked for today."""
         if len(self.kept) < LIMITS["requests"]:
-            self.kept[digest(url)] = Kept(report_year, today.isoformat(), leads_on)
+            self.kept[digest(url)] = Kept(report_year, today.isoformat(), leads_on, url)
 
     def is_end(self, url: str) -> bool:
         """Whether the page is known as a report from which nothing was followed."""

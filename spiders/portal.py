@@ -40,6 +40,7 @@ from spiders.reserve import release_reserve
 from spiders.scope import bare
 from spiders.seeds import Portal, read_seeds
 from spiders.step import Step, build_request
+from spiders.unlisted import ask_unlisted
 from spiders.visit import Visit, read_visit
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -62,6 +63,7 @@ class PortalSpider(Spider):
         self.today = datetime.now(CIVIL_TIME).date()
         self.profiles = Profiles(None)
         self.codes = Codes()
+        self.has_asked_unlisted = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
@@ -260,7 +262,11 @@ class PortalSpider(Spider):
 
     def release(self) -> None:
         """When nothing of value is left, tries the reserve; the crawl goes on if it has something."""
-        requests = [request for url in self.own for request in release_reserve(self.step(url, "", Lead()))]
+        steps = [self.step(url, "", Lead()) for url in self.own]
+        requests = [request for step in steps for request in release_reserve(step)]
+        if not requests and not self.has_asked_unlisted:
+            self.has_asked_unlisted = True
+            requests = [request for step in steps for request in ask_unlisted(step)]
         self.profiles.save_all()
         for request in requests:
             self.crawler.engine.crawl(request)
