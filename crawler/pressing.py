@@ -24,7 +24,9 @@ CONTROLS = files("crawler").joinpath("data/controls.js").read_text("utf-8")
 PRESSING_S = 900.0
 QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
+PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
+MAX_VAIN_ROWS = 2
 MAX_BYTES = 8 << 20
 RELOAD = -1
 
@@ -74,9 +76,10 @@ class Pressing:
         """Presses until nothing is worth it, or the time is over; what came until then counts."""
         ends_at = monotonic() + PRESSING_S
         self.requests.is_pressed = True
-        self.markup = await page.content()
         try:
-            gained = await self.gather(page, is_new=False) + await self.look(page)
+            gained = await self.gather(page, is_new=False)
+            self.markup = await page.content()  # after that: what comes meanwhile is gathered as new
+            gained += await self.look(page)
             while monotonic() < ends_at and sum(map(len, self.pieces)) < MAX_BYTES:
                 controls = await list_controls(page)
                 chosen = self.presser.choose(controls, gained)
@@ -138,14 +141,13 @@ class Pressing:
 
     async def open_rows(self, page: Page) -> int:
         """The addresses of rows that only a script opens; nothing is fetched meanwhile."""
-        controls, gained, at = await list_controls(page), 0, 0
+        controls, gained, at, vain = await list_controls(page), 0, 0, 0
         self.requests.is_held = True
-        while at < len(rows := self.presser.rows(controls)):
+        while at < len(rows := self.presser.rows(controls)) and vain < MAX_VAIN_ROWS:
             words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", rows[at]))
             opened = await self.open(page, rows[at])
-            if not opened:
-                break
-            if opened[0] not in self.opened:
+            vain = 0 if opened else vain + 1
+            if opened and opened[0] not in self.opened:
                 self.opened.add(opened[0])
                 self.keep(linked(opened[:1], controls[rows[at]].label, words))
                 gained += 1
@@ -158,9 +160,11 @@ class Pressing:
 
     async def rest(self, page: Page) -> bool:
         """Waits until the page asks for nothing more; whether it asked for anything."""
-        asked, quiet_since = False, monotonic()
-        while monotonic() - quiet_since < QUIET_S:
+        asked, quiet_since, answered_at = False, monotonic(), monotonic()
+        while monotonic() - quiet_since < QUIET_S and monotonic() - answered_at < PATIENCE_S:
             await sleep(TICK_S)
+            if self.requests.is_busy:
+                answered_at = monotonic()
             if self.requests.is_busy or await page.evaluate("() => nianbaoControls.isBusy()"):
                 asked, quiet_since = True, monotonic()
         return asked

@@ -56,6 +56,8 @@ class Presser:
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
         self.turns = True
+        self.counted = False  # pages are turned by their numbers
+        self.vain = 0  # presses in a row that brought nothing
         self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
         self.born: dict[Key, int] = {}  # after how many presses
         self.opener: Key = ()
@@ -95,7 +97,8 @@ class Presser:
         grown, self.count = count > self.count, count
         if kind == "unfolds":
             self.futile[group] = 0 if gained or grown else self.futile[group] + 1
-        if kind and not gained:
+        self.vain = 0 if gained else self.vain + 1
+        if kind and self.vain >= (FUTILE if kind == "next" and self.counted else 1):
             self.turns = False
         if kind in LEVELS or kind == "asks":
             self.futile[group] = max(0, self.futile[group] + (-1 if gained else 1))
@@ -114,6 +117,7 @@ class Presser:
             return None
         numbers = {number: at for at, one in enumerate(controls) if (number := number_of(one))}
         at = numbers.get(self.number + 1) if len(numbers) > 1 or 1 in numbers else None
+        self.counted = at is not None
         if at is None:
             at = next((n for n, one in enumerate(controls) if is_onward(one)), None)
         if at is not None:

@@ -7,7 +7,7 @@
   const ROWS = "li,tr,dd,dl,article,section,p";
   const MAX_CONTROLS = 1500, MAX_WORDS = 120, MAX_PIECE = 600000;
   const pressable = new WeakSet(), seen = new Set();
-  let opened = [], held = [], isPressing = false, isDelegated = false, place = location.href;
+  let opened = [], held = [], isPressing = false, isNoting = false, isDelegated = false, place = location.href;
 
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
@@ -39,19 +39,19 @@
   };
   const open = window.open;
   window.open = (address, ...rest) => {
-    if (!isPressing) return open.call(window, address, ...rest);
+    if (!isNoting) return open.call(window, address, ...rest);
     if (address) note(address);
     const target = { set href(value) { note(value); }, assign: note, replace: note };
     return { focus() {}, close() {}, opener: null, get location() { return target; }, set location(value) { note(value); } };
   };
   if (window.navigation) window.navigation.addEventListener("navigate", (event) => {
-    if (!isPressing || event.hashChange || event.destination.sameDocument) return;
+    if (!isNoting || event.hashChange || event.destination.sameDocument) return;
     if (event.cancelable && !event.formData) { note(event.destination.url); event.preventDefault(); }
   });
 
   const follow = HTMLAnchorElement.prototype.click;
   HTMLAnchorElement.prototype.click = function () {
-    if (isPressing && leads(this)) note(this.href);
+    if (isNoting && leads(this)) note(this.href);
     else follow.call(this);
   };
 
@@ -105,7 +105,7 @@
     const node = held[index];
     opened = [];
     place = location.href;
-    isPressing = true;
+    isPressing = isNoting = true;
     try {
       if (node.tagName === "OPTION") {
         const chooser = node.closest("select");
