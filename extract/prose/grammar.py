@@ -8,9 +8,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extract.model import ReportingScope
+from extract.yaml_file import read_yaml
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -94,7 +93,7 @@ def load_grammar() -> Grammar:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA / name)
     return loaded
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlite_utils import Database
 
 from extract.deadlines import due_sql
@@ -18,6 +17,7 @@ from extract.store.schema import load_schema
 from extract.store.shares import count_shares
 from extract.store.similarity import pair_shares
 from extract.store.spread import metric_shares
+from extract.yaml_file import read_yaml
 
 Row = dict[str, Any]
 FIGURES_FILE = Path(__file__).parent.parent / "data" / "figures.yaml"
@@ -37,7 +37,7 @@ class Figures:
 @cache
 def load_figures() -> Figures:
     """Reads data/figures.yaml."""
-    data = yaml.safe_load(FIGURES_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(FIGURES_FILE)
     due = due_sql("p.kind", "s.report_year")
     tables = {name: sql.replace("{due}", due) for name, sql in data["tables"].items()}
     return Figures(tables, data["figures"])

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlite_utils import Database
 
 from archive.errors import InputUnusable, OtherSchema
+from extract.yaml_file import read_yaml
 
 # Python looks for a way to write None at each null, which took a tenth of the time that facts do.
 sqlite3.register_adapter(type(None), lambda none: none)
@@ -96,7 +96,7 @@ def read_table(name: str, table: dict[str, Any], references: dict[str, str]) -> 
 @cache
 def load_schema() -> Schema:
     """Reads data/schema.yaml."""
-    data = yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(SCHEMA_FILE)
     tables = tuple(read_table(name, table, data["references"]) for name, table in data["tables"].items())
     views = tuple(
         View(name, view["description"], read_columns(view["columns"], {}), view["sql"])
