@@ -178,7 +178,7 @@ class Renderer:
                 if not page.is_closed():
                     await page.close()
         text = rendered.text if isinstance(rendered, HtmlResponse) else ""
-        text = pressing.dom if pressing is not None else text
+        text = pressing.dom if pressing is not None and pressing.markup else text
         return text.encode("utf-8", "surrogatepass")
 
     def _pressing(self, row: Row, requests: PageRequests) -> Pressing | None:

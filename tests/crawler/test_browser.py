@@ -115,6 +115,22 @@ def test_what_is_kept_already_is_not_fetched_again(tmp_path: Path) -> None:
     assert all("made by a script" in seen(tmp_path)[path][1] for path in ("/", "/1", "/2"))
 
 
+@needs_browser
+def test_pages_that_wait_for_the_browser_leave_room_for_what_the_rendered_ones_ask(tmp_path: Path) -> None:
+    asking = "<html><script>fetch('/rows' + location.pathname.slice(1))</script></html>"
+
+    def site(asked: Asked) -> Reply:
+        if asked.path == "/robots.txt":
+            return page("", "404 none")
+        first = "<html>" + links(*(f"/{number}" for number in range(7))) + "</html>"
+        return page({"/": first}.get(asked.path, asking), kind="text/html")
+
+    settings = {"CONCURRENT_REQUESTS": 5, "CONCURRENT_REQUESTS_PER_DOMAIN": 5}
+    with Web(site) as web:
+        crawl([web.url()], tmp_path, NIANBAO_BROWSER="auto", NIANBAO_TEST_META=BROWSER, **settings)
+    assert {f"/rows{number}" for number in range(7)} <= set(web.paths())
+
+
 def descendants(pid: int) -> Iterator[int]:
     """The processes that a process started, and those that they did."""
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
