@@ -1,0 +1,89 @@
+"""What the controls of a page are, by their words, their classes and the group they stand in."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, Protocol, cast
+
+from extract.recognise import judge_link
+from spiders.traps import LIMITS
+from spiders.words import WORDS, load_data
+
+DATA = cast(dict[str, str], load_data("pressing.yaml"))
+ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
+BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
+NUMBER = re.compile(r"^[\[(（ ]*(?:第 ?)?(\d{1,3})(?: ?页)?[\])） ]*$")
+UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
+UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
+ASKS = re.compile(DATA["asks"])
+SHUT = re.compile(DATA["shut"])
+Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
+Key = tuple[str, ...]
+Named = Counter[tuple[str, Kind]]
+LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
+
+
+class Control(Protocol):
+    """Something on the page that reacts to a click, as the browser describes it."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def names(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def current(self) -> bool: ...
+
+
+def name_of(control: Control) -> Key:
+    """What a control is called whatever it shows just now."""
+    return (control.group, control.names)
+
+
+def name_kinds(controls: Sequence[Control]) -> list[Kind]:
+    """What controls choose; where most of a group are years or bodies, all of it are."""
+    kinds = [kind_of(one.label) for one in controls]
+    groups = Counter(one.group for one in controls if one.label)
+    named: Named = Counter((one.group, kind) for one, kind in zip(controls, kinds, strict=True))
+    return [kind or lent_kind(one, groups, named) for one, kind in zip(controls, kinds, strict=True)]
+
+
+def lent_kind(control: Control, groups: Counter[str], named: Named) -> Kind:
+    """The kind of the others of a control's group."""
+    if not control.label or number_of(control) or WORDS.is_pager(control.label):
+        return ""
+    shares = ((named[control.group, kind], kind) for kind in LEVELS)
+    count, kind = max(shares, key=lambda share: share[0])
+    return kind if count >= 2 and count * 2 > groups[control.group] else ""
+
+
+def kind_of(label: str) -> Kind:
+    """What words choose: a year, a body, or a column of annual reports."""
+    if not label or len(label) > LIMITS["choice_length"] or WORDS.is_refused(label):
+        return ""
+    if WORDS.is_year(label):
+        return "year"
+    sign = WORDS.column(label)
+    return "body" if WORDS.is_body(label) or (sign is not None and sign.annual) else ""
+
+
+def is_report(label: str) -> bool:
+    verdict = judge_link(label, "") if label else None
+    return verdict is not None and verdict.kind == "report" and verdict.report_year is not None
+
+
+def number_of(control: Control) -> int | None:
+    found = NUMBER.match(control.label)
+    return int(found[1]) if found else None
+
+
+def is_folded(control: Control) -> bool:
+    return bool(UNFOLDS.search(control.names)) and not UNFOLDED.search(control.names)
+
+
+def is_onward(control: Control) -> bool:
+    """Whether a control turns to the next page or brings more rows, by its words or else by its classes."""
+    if control.label:
+        return WORDS.is_next(control.label) or (len(control.label) < 8 and bool(ONWARD.search(control.label)))
+    return bool(ONWARD.search(control.names)) and not BACKWARD.search(control.names)
