@@ -96,7 +96,12 @@ def portal_government(known: Body | None, code: str, divisions: Sequence[Divisio
     newest = max(divisions, key=lambda one: one.valid_to)
     chain = find_chain(newest, newest.valid_to)
     body = known or Body(
-        None, f"{newest.name}人民政府", "government", chain[0].name, code, why="its portal was crawled"
+        None,
+        f"{newest.name}人民政府",
+        "government",
+        chain[0].name,
+        code,
+        why="its portal was crawled, no report of it was read",
     )
     law = min(law.first_year for law in load_calendar().laws)
     since = max(law, min(one.valid_from for one in divisions))
