@@ -1,6 +1,6 @@
 """Extraction by two processes beside one: the same archive in turn, the same published file from both.
 
-`python -m bench.workers [PAIRS [WEBS]]`: 5 pairs over the reports of 4 demo webs unless told otherwise. The
+`python -m bench.workers [PAIRS [WEBS]]`: 3 pairs over the reports of 8 demo webs unless told otherwise. The
 goal is meant for two idle cores. What CPU time alone promises for them is printed beside it: starting and
 linking are done by one process, everything else is divided.
 """
@@ -23,7 +23,7 @@ from extract.run import link
 from extract.store.publish import publish_database
 from extract.store.schema import open_database
 
-PAIRS, WEBS = 5, 4
+PAIRS, WEBS = 3, 8
 SEED = 20080501
 GOAL = 1.7
 NIANBAO = (sys.executable, "-m", "nianbao")
