@@ -115,12 +115,15 @@ HAS_FONT = """() => {
 
 
 def telling_pages(out: Path) -> list[Capture]:
-    """Of every portal the home page, a report with a table and a list; the page a browser made."""
+    """Of every portal the home page, a report with a table and a list; the page a browser made.
+
+    What only stands in frames of others has no image and is none of them.
+    """
     captures = list(iter_captures(out))
     rendered = {one.target_uri.removeprefix("urn:dom:") for one in captures if one.record_type == "resource"}
     chosen: dict[tuple[str, str], Capture] = {}
     for one in captures:
-        if one.status == 200 and (one.header("content-type") or "").startswith("text/html"):
+        if one.status == 200 and b"<img" in one.payload:
             host = urlsplit(one.target_uri).netloc
             kind = "table" if b'<table border="1"' in one.payload else "list"
             chosen.setdefault((host, "home" if urlsplit(one.target_uri).path == "/" else kind), one)
