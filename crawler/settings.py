@@ -56,6 +56,7 @@ DOWNLOAD_TIMEOUT = 60  # without a byte; a whole answer may take ten times as lo
 DOWNLOAD_MAXSIZE = 0  # the tap cuts at NIANBAO_MAX_BODY_BYTES, Scrapy would drop what came
 DOWNLOAD_FAIL_ON_DATALOSS = False  # partial bodies are kept and marked
 CONCURRENT_ITEMS = 4  # 100 tasks a response are made otherwise, 1 ms of CPU
+WARN_ON_GENERATOR_RETURN_VALUE = False  # parses the callback's source for nearly every page
 TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS: tuple[str, ...] = ()  # would be fetched from the net
 URLLENGTH_LIMIT = 8192  # list APIs have long query strings
 LOG_LEVEL = "INFO"  # a line a request is the frontier's work
