@@ -123,7 +123,8 @@ class Pressing:
         gained = await self.gather(page)
         for _ in range(MAX_SCROLLS):
             await page.evaluate("() => nianbaoControls.scroll()")
-            found = await self.gather(page) if await self.rest(page) else 0
+            await self.rest(page)
+            found = await self.gather(page)
             gained += found
             if not found:
                 break
@@ -158,16 +159,15 @@ class Pressing:
         self.requests.is_held = False
         return gained
 
-    async def rest(self, page: Page) -> bool:
-        """Waits until the page asks for nothing more; whether it asked for anything."""
-        asked, quiet_since, answered_at = False, monotonic(), monotonic()
+    async def rest(self, page: Page) -> None:
+        """Waits until the page asks for nothing more. What is answered at once is never seen as asked for."""
+        quiet_since = answered_at = monotonic()
         while monotonic() - quiet_since < QUIET_S and monotonic() - answered_at < PATIENCE_S:
             await sleep(TICK_S)
             if self.requests.is_busy:
                 answered_at = monotonic()
             if self.requests.is_busy or await page.evaluate("() => nianbaoControls.isBusy()"):
-                asked, quiet_since = True, monotonic()
-        return asked
+                quiet_since = monotonic()
 
     def keep(self, html: str) -> None:
         """A piece under the words of what was pressed for it."""

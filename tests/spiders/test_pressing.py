@@ -99,10 +99,6 @@ def test_it_ends_whatever_the_page_shows(shown: list[Shown], gains: list[int]) -
     assert presses <= 2 * LIMITS["presses"]
 
 
-# Some runs miss whole branches; why is not known yet.
-UNSTEADY = pytest.mark.xfail(reason="some runs miss branches of a tree", strict=False)
-
-
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
     """The portals that must be pressed, crawled together with a browser."""
@@ -119,10 +115,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=UNSTEADY) if name == "tree" else name for name in PRESSED],
-)
+@pytest.mark.parametrize("name", PRESSED)
 def test_every_report_behind_a_press_is_found_with_few_requests(country: Country, name: str) -> None:
     site, served = country.sites[name], country.served[name]
     found = country.crawled.of(served.home)
