@@ -1,8 +1,6 @@
 """Runs one crawl in this process, from settings to the end."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from archive.collection import rare_collection
 from archive.errors import InputUnusable
 from crawler.run import CrawlRun
 
@@ -29,7 +28,7 @@ def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: st
     crawler = process.create_crawler(spider)
     failures: list[Failure] = []
     process.crawl(crawler, seeds=f"{seeds}\n").addErrback(failures.append)
-    with rare_collection():
+    with rare_collection(NEW_OBJECTS):
         process.start()
     for failure in failures:
         failure.raiseException()
@@ -37,22 +36,6 @@ def run_crawl(targets: Sequence[str], settings: Mapping[str, object], spider: st
     if run.failure is not None:
         raise run.failure
     return run
-
-
-@contextmanager
-def rare_collection() -> Iterator[None]:
-    """Seldom looks for objects that hold each other, and never among those that are there now.
-
-    What Python does by itself took 10 % of the time of a crawl.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def project_settings(chosen: Mapping[str, object]) -> Settings:

@@ -12,13 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from archive.capture import Capture
+from archive.collection import rare_collection
 from archive.errors import InputUnusable
 from archive.reader import iter_captures
 from archive.sources import find_sources
 from archive.stored import final_name
 from cluster.opening import Cluster, open_cluster
 from cluster.tasks import Work, run_tasks
-from extract.collection import rare_collection
 from extract.pool import ReadingPool, Started, reading_pool
 from extract.store.result_rows import ResultRows
 from extract.workers import GROUP, in_groups, read_captures
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 # Groups or files that are read while an earlier one is saved.
 AHEAD = 2
+NEW_OBJECTS = 50_000  # before Python looks for those that hold each other
 
 Known = dict[str, str]
 Reader = Callable[[Path, Known], Iterator[list[ResultRows]]]
@@ -39,7 +40,7 @@ def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
         with open_cluster(workers, scheduler) as cluster:
             yield partial(read_on_cluster, cluster)
         return
-    with rare_collection():  # forked processes inherit it
+    with rare_collection(NEW_OBJECTS):  # forked processes inherit it
         if workers > 1:
             with reading_pool(workers) as pool:
                 yield partial(read_in_pool, pool)

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.collection import rare_collection
 from archive.errors import InputUnusable
-from extract.collection import rare_collection
-from extract.readers import Known, Reader, open_reader
+from extract.readers import NEW_OBJECTS, Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
@@ -70,7 +70,7 @@ def extract_all(
     return tally
 
 
-@rare_collection()
+@rare_collection(NEW_OBJECTS)
 def link(db: Database, inputs: Iterable[Path], processes: int = 1) -> None:
     """What can be said only of all results together, and the indexes and figures over them."""
     stitch_reports(db, inputs)
