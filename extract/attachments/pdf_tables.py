@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pdfplumber.page import Page
 
+from extract.attachments.edges import join_edges, nearest
 from extract.attachments.lines import close_up
 from extract.attachments.page_breaks import mend_breaks
 from extract.model import Cell, Grid
@@ -79,8 +80,8 @@ def _line(x0: float, x1: float, at: float) -> dict[str, object]:
 def _is_table(boxes: Sequence[Box]) -> bool:
     filled = [box for box in boxes if box.text]
     return (
-        len(_edges([box.x0 for box in filled])) >= MIN_COLS
-        or len(_edges([box.top for box in filled])) > MIN_ROWS
+        len(join_edges([box.x0 for box in filled], NEAR)) >= MIN_COLS
+        or len(join_edges([box.top for box in filled], NEAR)) > MIN_ROWS
     )
 
 
@@ -112,36 +113,21 @@ def _right(table: PageTable) -> float:
 
 
 def _grid(tables: Sequence[PageTable]) -> Grid:
-    columns = _edges(
+    columns = join_edges(
         [edge for table in tables for box in table.boxes for edge in (box.x0, box.x1)], NEAR_COLUMNS
     )
     cells: list[Cell] = []
     height = 0
     breaks: list[int] = []
     for table in tables:
-        rows = _edges([edge for box in table.boxes for edge in (box.top, box.bottom)])
+        rows = join_edges([edge for box in table.boxes for edge in (box.top, box.bottom)], NEAR)
         cells += [_cell(box, columns, rows, height) for box in table.boxes]
         height += len(rows) - 1
         breaks.append(height)
     return mend_breaks(draw_grid(cells, height, len(columns) - 1, ORIGIN), breaks[:-1])
 
 
-def _edges(values: Sequence[float], apart: float = NEAR) -> list[float]:
-    """Sorted edges; those of a row of near ones are taken as the middle of their ends."""
-    near: list[list[float]] = []
-    for value in sorted(values):
-        if near and value - near[-1][-1] <= apart:
-            near[-1].append(value)
-        else:
-            near.append([value])
-    return [(row[0] + row[-1]) / 2 for row in near]
-
-
 def _cell(box: Box, columns: list[float], rows: list[float], first_row: int) -> Cell:
-    col, row = _place(box.x0, columns), _place(box.top, rows)
-    colspan = max(1, _place(box.x1, columns) - col)
-    return Cell(first_row + row, col, max(1, _place(box.bottom, rows) - row), colspan, box.text)
-
-
-def _place(value: float, edges: list[float]) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+    col, row = nearest(box.x0, columns), nearest(box.top, rows)
+    colspan = max(1, nearest(box.x1, columns) - col)
+    return Cell(first_row + row, col, max(1, nearest(box.bottom, rows) - row), colspan, box.text)

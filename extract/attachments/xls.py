@@ -5,10 +5,9 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from extract.attachments.sheets import sheet_parts
 from extract.errors import UnreadableBytes
-from extract.model import Cell, Part, Prose
-from extract.tables.grid import MAX_CELLS
-from extract.tables.rectangle import draw_grid
+from extract.model import Part
 
 ORIGIN = "xls"
 
@@ -26,23 +25,17 @@ def read_xls(body: bytes) -> tuple[Part, ...]:
 
 
 def _sheet_parts(sheet: CalamineSheet) -> Iterator[Part]:
-    rows = sheet.to_python(skip_empty_area=False)
-    width = max(map(len, rows), default=0)
-    height = min(len(rows), MAX_CELLS // width) if width else 0
+    values = {
+        (row, col): text
+        for row, cells in enumerate(sheet.to_python(skip_empty_area=False))
+        for col, text in enumerate(_texts(cells))
+        if text
+    }
     merged = {
         first: (last[0] - first[0] + 1, last[1] - first[1] + 1)
         for first, last in sheet.merged_cell_ranges or ()
     }
-    cells = [
-        Cell(row, col, *merged.get((row, col), (1, 1)), text)
-        for row, values in enumerate(rows[:height])
-        for col, text in enumerate(_texts(values))
-        if text
-    ]
-    if len(cells) == 1:
-        yield Prose(cells[0].raw)
-    elif cells:
-        yield draw_grid(cells, height, width, ORIGIN)
+    yield from sheet_parts(values, merged, ORIGIN)
 
 
 def _texts(values: Sequence[object]) -> list[str]:

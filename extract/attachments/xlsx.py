@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extract.attachments.ooxml import open_parts, read_xml
-from extract.model import Cell, Part, Prose
-from extract.tables.grid import MAX_CELLS
-from extract.tables.rectangle import draw_grid
+from extract.attachments.sheets import Place, sheet_parts
+from extract.model import Part
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
@@ -23,32 +22,20 @@ def read_xlsx(body: bytes) -> tuple[Part, ...]:
         strings = _strings(read_xml(file, "xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
         numbered = sorted((int(match[1]), name) for name in names if (match := _SHEET.match(name)))
         sheets = [read_xml(file, name) for _, name in numbered]
-    return tuple(part for sheet in sheets for part in _sheet_parts(sheet, strings))
+    return tuple(
+        part
+        for sheet in sheets
+        for part in sheet_parts(_values(sheet, strings), dict(_merged(sheet)), ORIGIN)
+    )
 
 
 def _strings(root: etree._Element) -> list[str]:
     return ["".join(one.text or "" for one in item.iter(f"{S}t")) for item in root.iter(f"{S}si")]
 
 
-def _sheet_parts(sheet: etree._Element, strings: list[str]) -> Iterator[Part]:
-    values = {place: text for place, text in _values(sheet, strings) if text}
-    if not values:
-        return
-    width = 1 + max(col for _, col in values)
-    height = min(1 + max(row for row, _ in values), max(1, MAX_CELLS // width))
-    merged = dict(_merged(sheet))
-    cells = [Cell(*place, *merged.get(place, (1, 1)), text) for place, text in sorted(values.items())]
-    if len(cells) == 1:
-        yield Prose(cells[0].raw)
-    else:
-        yield draw_grid(cells, height, width, ORIGIN)
-
-
-def _values(sheet: etree._Element, strings: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in sheet.iter(f"{S}c"):
-        place = _place(str(cell.get("r")))
-        if place:
-            yield place, _text(cell, strings).strip()
+def _values(sheet: etree._Element, strings: list[str]) -> dict[Place, str]:
+    placed = ((_place(str(cell.get("r"))), _text(cell, strings).strip()) for cell in sheet.iter(f"{S}c"))
+    return {place: text for place, text in placed if place and text}
 
 
 def _text(cell: etree._Element, strings: list[str]) -> str:
@@ -60,7 +47,7 @@ def _text(cell: etree._Element, strings: list[str]) -> str:
     return value
 
 
-def _merged(sheet: etree._Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _merged(sheet: etree._Element) -> Iterator[tuple[Place, Place]]:
     for one in sheet.iter(f"{S}mergeCell"):
         first, _, last = str(one.get("ref")).partition(":")
         start, end = _place(first), _place(last)
@@ -68,7 +55,7 @@ def _merged(sheet: etree._Element) -> Iterator[tuple[tuple[int, int], tuple[int,
             yield start, (end[0] - start[0] + 1, end[1] - start[1] + 1)
 
 
-def _place(reference: str) -> tuple[int, int] | None:
+def _place(reference: str) -> Place | None:
     """Row and column, both from 0, of a reference such as B7."""
     match = _REFERENCE.match(reference)
     if not match:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 BTE_PAPX = 0x102  # place in the file information block of fcPlcfBtePapx
 PAGE = 512
 RUN = 13  # bytes of a BxPap
-IN_TABLE, ROW_END, INNER_ROW_END, DEPTH = 0x2416, 0x2417, 0x244C, 0x6649
+IN_TABLE, ROW_END, DEPTH = 0x2416, 0x2417, 0x6649
 TABLE, DOWN, ELSEWHERE = 0xD608, 0xD62B, 0x6646
 TABS = 0xC615
 FIXED_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # of an operand, by the top bits of its code
 CELL = 20  # bytes of a TC80
-COVERED, FIRST_DOWN, GOES_ON = 1, 3, 1
+COVERED = GOES_ON = 1
 
 
 @dataclass(frozen=True, slots=True)

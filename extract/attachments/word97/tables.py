@@ -1,9 +1,9 @@
 """Rows of a Word table to a grid: columns from the edges of its cells."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.attachments.edges import join_edges, nearest
 from extract.attachments.word97.properties import Paragraph
 from extract.model import Cell, Grid
 from extract.tables.grid import MAX_CELLS
@@ -23,7 +23,8 @@ class Row:
 
 def build_table(rows: Sequence[Row]) -> Grid:
     """Cells with their spans; a row whose cells are not defined has them side by side."""
-    edges = _edges([edge for row in rows for edge in (row.end.left, *(one.right for one in row.end.cells))])
+    ends = {edge for row in rows for edge in (row.end.left, *(one.right for one in row.end.cells))}
+    edges = join_edges(ends, NEAR)
     cells: list[Cell] = []
     above: dict[int, int] = {}  # column → index of the cell that ends in it
     for number, row in enumerate(rows):
@@ -41,22 +42,14 @@ def build_table(rows: Sequence[Row]) -> Grid:
     return draw_grid(cells, len(rows), width, ORIGIN)
 
 
-def _edges(values: Sequence[int]) -> list[int]:
-    edges: list[int] = []
-    for value in sorted(set(values)):
-        if not edges or value - edges[-1] > NEAR:
-            edges.append(value)
-    return edges
-
-
-def _placed(row: Row, number: int, edges: Sequence[int]) -> list[tuple[Cell, bool]]:
+def _placed(row: Row, number: int, edges: Sequence[float]) -> list[tuple[Cell, bool]]:
     """The cells of a row in their columns, each with whether it goes on from the row above."""
     if len(row.end.cells) != len(row.texts):
         return [(Cell(number, col, 1, 1, text), False) for col, text in enumerate(row.texts)]
     found: list[tuple[Cell, bool]] = []
     left = row.end.left
     for text, one in zip(row.texts, row.end.cells, strict=True):
-        col, right = _column(left, edges), _column(one.right, edges)
+        col, right = nearest(left, edges), nearest(one.right, edges)
         if one.is_covered and found:
             last, goes_on = found[-1]
             found[-1] = (
@@ -67,9 +60,3 @@ def _placed(row: Row, number: int, edges: Sequence[int]) -> list[tuple[Cell, boo
             found.append((Cell(number, col, 1, max(1, right - col), text), one.goes_on))
         left = one.right
     return found
-
-
-def _column(edge: int, edges: Sequence[int]) -> int:
-    """The last edge that is not right of this one by more than what counts as near."""
-    place = bisect_left(edges, edge + 1) - 1
-    return max(place, 0)
