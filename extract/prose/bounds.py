@@ -65,22 +65,26 @@ def _leads(tokens: Sequence[Token], index: int) -> bool:
 
 def _before_brackets(tokens: Sequence[Token], index: int) -> int:
     """政府公报(即简讯)发布238条: where the brackets that end before `index` open, if they count nothing."""
-    if tokens[index - 1].text != ")":
-        return index
-    first = index - 1
-    while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
-        first -= 1
-    return first if tokens[first].text == "(" and index - first <= MAX_ASIDE else index
+    opening = _opening(tokens, index - 1)
+    return index if opening is None or index - opening > MAX_ASIDE else opening
 
 
 def before_aside(tokens: Sequence[Token], index: int) -> int:
     """网站(含转发)319条: where the brackets right before a number open, if they hold no number."""
-    first = index - 1
-    if index and tokens[first].text == ")" and tokens[index].start - tokens[first].end <= MAX_COPULA:
-        while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
-            first -= 1
-        return first if tokens[first].text == "(" else index
-    return index
+    if not index or tokens[index].start - tokens[index - 1].end > MAX_COPULA:
+        return index
+    opening = _opening(tokens, index - 1)
+    return index if opening is None else opening
+
+
+def _opening(tokens: Sequence[Token], last: int) -> int | None:
+    """Where the brackets open that end with a token; None if it ends none, or they hold a number."""
+    if tokens[last].text != ")":
+        return None
+    first = last
+    while first and tokens[first].text != "(" and tokens[first].kind != "quantity":
+        first -= 1
+    return first if tokens[first].text == "(" else None
 
 
 def right_bound(tokens: Sequence[Token], index: int) -> int:
@@ -111,12 +115,15 @@ def is_denied(tokens: Sequence[Token], index: int) -> bool:
 
 
 def comma_before(tokens: Sequence[Token], index: int) -> int:
-    while index and tokens[index - 1].text not in COMMAS:
-        index -= 1
-    return index
+    return _behind(tokens, index, COMMAS)
 
 
 def semicolon_before(tokens: Sequence[Token], index: int) -> int:
-    while index and tokens[index - 1].text != ";":
+    return _behind(tokens, index, ";")
+
+
+def _behind(tokens: Sequence[Token], index: int, marks: str) -> int:
+    """The place right behind the last of some marks before a token."""
+    while index and tokens[index - 1].text not in marks:
         index -= 1
     return index
