@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from extract.yaml_file import read_yaml
 
 DEADLINES_FILE = Path(__file__).parent / "data" / "deadlines.yaml"
 
@@ -51,7 +51,7 @@ def read_law(entry: dict[str, Any]) -> Law:
 @cache
 def load_laws() -> tuple[Law, ...]:
     """Reads data/deadlines.yaml."""
-    return tuple(map(read_law, yaml.safe_load(DEADLINES_FILE.read_text(encoding="utf-8"))))
+    return tuple(map(read_law, read_yaml(DEADLINES_FILE)))
 
 
 def due_sql(kind: str, report_year: str) -> str:

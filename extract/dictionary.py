@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from extract.yaml_file import read_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -143,8 +143,7 @@ class Dictionary:
 @cache
 def load() -> Dictionary:
     """Read data/metrics.yaml once a process."""
-    with (DATA / "metrics.yaml").open(encoding="utf-8") as file:
-        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw: dict[str, Any] = read_yaml(DATA / "metrics.yaml")
     return Dictionary(
         metrics={one["id"]: _metric(one) for one in raw["metrics"]},
         identities=tuple(_rule(one) for one in raw["identities"]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from extract.yaml_file import read_yaml
 
 CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32)))
 MAX_CONTROL_SHARE = 0.05  # random bytes have 0.1
@@ -40,7 +40,7 @@ def has_controls(body: bytes) -> bool:
 @cache
 def load_signatures() -> tuple[Signature, ...]:
     """Reads the data file, once a process."""
-    rows = yaml.safe_load((files("extract") / "data" / "file_signatures.yaml").read_text(encoding="utf-8"))
+    rows = read_yaml(files("extract") / "data" / "file_signatures.yaml")
     return tuple(Signature(row["kind"], mark_of(row), row.get("within", 0)) for row in rows)
 
 

@@ -1,6 +1,6 @@
-"""Data files of this room, read with libyaml where it is there: a seventh of the time."""
+"""Data files, read with libyaml where it is there: a seventh of the time."""
 
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -8,6 +8,6 @@ import yaml
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Traversable) -> Any:
     """What a YAML file holds."""
     return yaml.load(path.read_bytes(), Loader=LOADER)

@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import cast
 
-import yaml
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from spiders.expecting import Reason
+from spiders.words import load_data
 
 GONE = frozenset({404, 410})
 
-RULES = cast(
-    list[dict[str, str]], yaml.safe_load(files("spiders").joinpath("data/failures.yaml").read_text("utf-8"))
-)
+RULES = cast(list[dict[str, str]], load_data("failures.yaml"))
 
 
 def describe_failure(url: str, error: BaseException | None) -> str:

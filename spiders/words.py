@@ -6,9 +6,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
-import yaml
-
 from extract.recognise.phrases import fold
+from extract.yaml_file import read_yaml
 
 Kind = Literal["list", "directory", "hub"]
 GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,8}[)）]")  # mirrors write readings into the text
@@ -37,7 +36,7 @@ class Sign:
 
 def load_data(name: str) -> dict[str, object]:
     """One YAML file of spiders/data."""
-    return cast(dict[str, object], yaml.safe_load(files("spiders").joinpath("data", name).read_text("utf-8")))
+    return cast(dict[str, object], read_yaml(files("spiders") / "data" / name))
 
 
 class Words:

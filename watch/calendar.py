@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from extract.deadlines import Day, Law, load_laws, parse_day
+from extract.yaml_file import read_yaml
 
 CALENDAR_FILE = Path(__file__).parent / "data" / "calendar.yaml"
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -84,7 +83,7 @@ class Calendar:
 @cache
 def load_calendar() -> Calendar:
     """Reads data/calendar.yaml."""
-    data = yaml.safe_load(CALENDAR_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(CALENDAR_FILE)
     seasons = tuple(
         Season(parse_day(one["from"]), parse_day(one["to"]), one["days"]) for one in data["recrawl"]
     )

@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from extract.yaml_file import read_yaml
 from watch.calendar import Calendar
 
 COVERAGE_FILE = Path(__file__).parent / "data" / "coverage.yaml"
@@ -101,7 +100,7 @@ class Cell:
 @cache
 def load_rules() -> Rules:
     """Reads data/coverage.yaml."""
-    data = yaml.safe_load(COVERAGE_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(COVERAGE_FILE)
     gone = data["gone"]
     states = {name: State(**state) for name, state in data["states"].items()}
     gaps = {name: GapRule(**rule) for name, rule in data["gaps"].items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from extract.yaml_file import read_yaml
 
 NAMED = 10  # portals that a finding names
 
@@ -73,7 +73,7 @@ class Finding:
 @cache
 def load_thresholds() -> dict[str, Threshold]:
     """Reads data/monitors.yaml."""
-    data = yaml.safe_load(MONITORS_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(MONITORS_FILE)
     return {name: Threshold(**fields) for name, fields in data.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from extract.yaml_file import read_yaml
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -22,7 +22,7 @@ class CheckRules:
 @cache
 def load_rules() -> CheckRules:
     """Read the data file once a process."""
-    raw = yaml.safe_load((DATA / "checks_rules.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(DATA / "checks_rules.yaml")
     return CheckRules(
         text=raw["text"],
         open_sums={rule: tuple(metrics) for rule, metrics in raw["open_sums"].items()},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
+from extract.yaml_file import read_yaml
 
 LABELS_FILE = Path(__file__).parent.parent / "data" / "explore_labels.yaml"
 
@@ -12,7 +12,7 @@ LABELS_FILE = Path(__file__).parent.parent / "data" / "explore_labels.yaml"
 @cache
 def load_labels() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """English words by segment of an id and by whole id, of data/explore_labels.yaml."""
-    data = yaml.safe_load(LABELS_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(LABELS_FILE)
     return data["segments"], data["whole"]
 
 

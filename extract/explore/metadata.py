@@ -4,9 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extract.store.schema import Table, View, load_schema
+from extract.yaml_file import read_yaml
 
 Json = dict[str, Any]
 EXPLORE_FILE = Path(__file__).parent.parent / "data" / "explore.yaml"
@@ -15,7 +14,7 @@ EXPLORE_FILE = Path(__file__).parent.parent / "data" / "explore.yaml"
 @cache
 def load_explore() -> Json:
     """Reads data/explore.yaml."""
-    loaded: Json = yaml.safe_load(EXPLORE_FILE.read_text(encoding="utf-8"))
+    loaded: Json = read_yaml(EXPLORE_FILE)
     return loaded
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
-import yaml
 from datasette import Response
 
 from extract.explore.labels import label_in, told_in
 from extract.explore.verdict_book import VerdictBook
 from extract.explore.words import LANGUAGES, Words, choose_language, figure, load_words
 from extract.store.figures import load_figures, read_figures
+from extract.yaml_file import read_yaml
 
 Row = dict[str, Any]
 QUERIES_FILE = Path(__file__).parent.parent / "data" / "explore_pages.yaml"
@@ -36,7 +36,7 @@ class Unanswerable(Exception):
 @cache
 def load_queries() -> dict[str, str]:
     """Reads data/explore_pages.yaml: SQL by name."""
-    queries: dict[str, str] = yaml.safe_load(QUERIES_FILE.read_text(encoding="utf-8"))
+    queries: dict[str, str] = read_yaml(QUERIES_FILE)
     return queries
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from extract.yaml_file import read_yaml
 
 WORDS_FILE = Path(__file__).parent.parent / "data" / "explore_words.yaml"
 LANGUAGES = ("zh", "en")
@@ -33,7 +33,7 @@ class Words:
 @cache
 def load_words(language: str) -> Words:
     """Reads data/explore_words.yaml, where every entry is a pair [Chinese, English]."""
-    data = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    data = read_yaml(WORDS_FILE)
     at = LANGUAGES.index(language)
     texts = {key: pair[at] for key, pair in data["texts"].items()}
     codes = {kind: {code: pair[at] for code, pair in pairs.items()} for kind, pairs in data["codes"].items()}

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from extract.dictionary import DATA
 from extract.families.labels import label_key
+from extract.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class FormWords:
 @cache
 def load_form_words() -> FormWords:
     """Read the words once a process."""
-    raw: dict[str, Any] = yaml.safe_load((DATA / "families_words.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(DATA / "families_words.yaml")
     art20, review = raw["art20"], raw["review"]
     return FormWords(
         unit_headings=_keys(raw["unit_headings"]),

@@ -6,9 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-import yaml
-
 from extract.places import MAX_NAME, Division, find_chain, find_divisions
+from extract.yaml_file import read_yaml
 
 _LEVEL = re.compile(r"[（(]?(?:[省市区县镇乡]?本级|机关)[）)]?")
 KINDS = ("government", "office", "department", "township", "zone", "authorised")
@@ -51,8 +50,7 @@ def any_of(words: list[str]) -> str:
 @cache
 def load_data() -> dict[str, list[str]]:
     """identity_publishers.yaml as lists of words."""
-    text = (files("extract") / "data" / "identity_publishers.yaml").read_text(encoding="utf-8")
-    return cast(dict[str, list[str]], yaml.safe_load(text))
+    return cast(dict[str, list[str]], read_yaml(files("extract") / "data" / "identity_publishers.yaml"))
 
 
 @cache

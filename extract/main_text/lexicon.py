@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from extract.yaml_file import read_yaml
 
 _BARS = r"[\s|｜丨/·•\-—>＞»›【】\[\]（）():：]*"
 
@@ -28,8 +28,7 @@ class Lexicon:
 
 def load_words(name: str) -> dict[str, list[str]]:
     """One of the main_text_*.yaml files as lists of words."""
-    text = (files("extract") / "data" / f"main_text_{name}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[str]] = yaml.safe_load(text)
+    loaded: dict[str, list[str]] = read_yaml(files("extract") / "data" / f"main_text_{name}.yaml")
     return loaded
 
 

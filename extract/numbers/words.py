@@ -5,9 +5,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from extract.dictionary import DATA
+from extract.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def _longest_first(words: list[str]) -> tuple[str, ...]:
 @cache
 def load_words() -> Words:
     """Read the words once a process, the longest of each kind first."""
-    raw: dict[str, Any] = yaml.safe_load((DATA / "tables_numbers.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(DATA / "tables_numbers.yaml")
     return Words(
         stated_none=frozenset(raw["stated_none"]),
         empty=frozenset(raw["empty"]),

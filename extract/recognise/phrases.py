@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import cast
 from unicodedata import normalize
 
-import yaml
+from extract.yaml_file import read_yaml
 
 _RADICAL = re.compile("[\u2e80-\u2fdf]")  # PDF fonts write ⼀ for 一
 
@@ -17,8 +17,7 @@ Words = dict[str, list[str]]
 @cache
 def load_words(name: str) -> Words:
     """One of the recognise_*.yaml files as lists of words."""
-    text = (files("extract") / "data" / f"recognise_{name}.yaml").read_text(encoding="utf-8")
-    return cast(Words, yaml.safe_load(text))
+    return cast(Words, read_yaml(files("extract") / "data" / f"recognise_{name}.yaml"))
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from extract.model import Damage
 from extract.splice import Splice, damage_of
+from extract.yaml_file import read_yaml
 
 DOMAIN = re.compile(
     r"(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?![\w@-])",
@@ -113,7 +112,7 @@ def any_brand(brands: Sequence[str]) -> re.Pattern[str]:
 @cache
 def load_foreign() -> Foreign:
     """Reads the data file, once a process."""
-    data = yaml.safe_load((files("extract") / "data" / "repair_foreign.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(files("extract") / "data" / "repair_foreign.yaml")
     return Foreign(
         announcing=re.compile("|".join(map(re.escape, data["announcing"]))),
         national_endings=frozenset(data["national_endings"]),

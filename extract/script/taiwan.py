@@ -8,9 +8,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from extract.splice import Splice
+from extract.yaml_file import read_yaml
 
 
 def find_taiwan_words(simplified: str) -> list[Splice]:
@@ -25,7 +24,7 @@ def find_taiwan_words(simplified: str) -> list[Splice]:
 @cache
 def load_words() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern over all phrases, the longest first, and what each becomes."""
-    data = yaml.safe_load((files("extract") / "data" / "script_taiwan.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(files("extract") / "data" / "script_taiwan.yaml")
     phrases = [entry for group in data["groups"] for entry in group["phrases"]]
     entries: list[dict[str, str]] = sorted(phrases, key=lambda entry: -len(entry["word"]))
     firsts = "".join(sorted({entry["word"][0] for entry in entries}))  # 10 ms a page without

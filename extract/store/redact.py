@@ -4,10 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
 from sqlite_utils import Database
 
 from extract.store.schema import load_schema
+from extract.yaml_file import read_yaml
 
 REDACTION_FILE = Path(__file__).parent.parent / "data" / "publish_redaction.yaml"
 SIGN = re.compile(r"[\da-zA-Zａ-ｚＡ-Ｚ]")
@@ -23,7 +23,7 @@ RETELL = """
 @cache
 def load_patterns() -> re.Pattern[str]:
     """Reads data/publish_redaction.yaml as one pattern."""
-    patterns: dict[str, str] = yaml.safe_load(REDACTION_FILE.read_text(encoding="utf-8"))["patterns"]
+    patterns: dict[str, str] = read_yaml(REDACTION_FILE)["patterns"]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns.values()))
 
 

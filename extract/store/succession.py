@@ -6,12 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
-
 from extract.identity.names import split_name
 from extract.lineage import find_latest
 from extract.places import find_by_names
 from extract.store.keys import content_id
+from extract.yaml_file import read_yaml
 
 LATEST = 2100  # today's divisions, where the report year is not known
 SPELLINGS = (("管理委员会", "管委会"), ("人民政府办公厅", "人民政府办公室"))
@@ -60,8 +59,8 @@ def _one_spelling(body: str, names: Sequence[str]) -> str:
 
 @cache
 def _heirs() -> dict[str, tuple[str, ...]]:
-    text = (files("extract") / "data" / "publishers_heirs.yaml").read_text(encoding="utf-8")
-    return {row["heir"]: tuple(row["from"]) for row in yaml.safe_load(text)}
+    rows = read_yaml(files("extract") / "data" / "publishers_heirs.yaml")
+    return {row["heir"]: tuple(row["from"]) for row in rows}
 
 
 def subjects_before(body: str) -> tuple[str, ...]:
