@@ -28,8 +28,6 @@ DOUBLE: dict[str, str | None] = {
     "reason": "the rendered form of a page that holds the report itself",
     "next_url": None,
 }
-# SQLite's own 2 MB are too few for keys that come from digests: saving 100,000 facts took twice as long.
-CACHE_KB = 128_000
 LINKED = "linked"  # the figure that stands from the end of an extraction to the next capture
 
 
@@ -54,7 +52,6 @@ def extract_all(
     Reads with so many processes, or with the workers of a dask scheduler; saves as results come.
     """
     tally = Tally()
-    db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     known = known_records(db)
     usable = []
     with open_reader(workers, scheduler) as read:
