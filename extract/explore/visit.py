@@ -21,6 +21,14 @@ Row = dict[str, Any]
 QUERIES_FILE = Path(__file__).parent.parent / "data" / "explore_pages.yaml"
 MAX_ID = 2**63 - 1
 OF_DATASETTE = ("_internal", "_memory")  # its own databases; a file may be called nearly anything
+
+
+def served_database(datasette: Any) -> str:
+    """The name of the file that is served."""
+    name: str = next(name for name in datasette.databases if name not in OF_DATASETTE)
+    return name
+
+
 # The file is opened immutable: what was counted over all of it stays true.
 KEPT: WeakKeyDictionary[Any, dict[str, list[Row]]] = WeakKeyDictionary()
 

@@ -7,7 +7,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
 from extract.explore.answer import explain
-from extract.explore.visit import OF_DATASETTE, Unanswerable, Visit
+from extract.explore.visit import Unanswerable, Visit, served_database
 
 MAX_SHOWN = 300
 
@@ -19,10 +19,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return None
 
     async def answer() -> Response:
-        name = next(name for name in datasette.databases if name not in OF_DATASETTE)
         error = getattr(exception, "message", None) or str(exception)
         problem = Unanswerable("bad_address", status_of(exception), error=error[:MAX_SHOWN])
-        return await explain(Visit(datasette, request, name), problem)
+        return await explain(Visit(datasette, request, served_database(datasette)), problem)
 
     return answer
 

@@ -20,7 +20,7 @@ from extract.explore.pages.report import report_page
 from extract.explore.pages.search import search_count, search_page
 from extract.explore.pages.start import start_figures
 from extract.explore.pages.verdict import judge_fact, verdicts_page
-from extract.explore.visit import OF_DATASETTE, Visit
+from extract.explore.visit import Visit, served_database
 
 PAGES = {
     r"report/(?P<id>[^/]+)": report_page,
@@ -59,8 +59,7 @@ def extra_template_vars(datasette: Any, request: Any, view_name: str) -> Any:
     async def figures() -> dict[str, Any]:
         if view_name != "index":
             return {}
-        database = next(name for name in datasette.databases if name not in OF_DATASETTE)
-        visit = Visit(datasette, request, database)
+        visit = Visit(datasette, request, served_database(datasette))
         try:
             return await start_figures(visit)
         except (sqlite3.DatabaseError, QueryInterrupted) as error:
