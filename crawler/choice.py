@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 
 from crawler.frontier import Frontier
 from crawler.hosts import Host
-from crawler.ignoring import IgnoreRules
+from crawler.ignoring import IGNORED, IgnoreRules
 from crawler.row import Purpose, Row
 from crawler.rules import Rules
 from crawler.timetable import Timetable
@@ -54,7 +54,7 @@ class Choice:
             if row.purpose is Purpose.ROBOTS:
                 return row
             if (rule := self._ignored.find(row.url)) is not None:
-                self._turns.exclude(row, f"ignored by the rule {rule}")
+                self._turns.exclude(row, f"{IGNORED} {rule}")
                 continue
             if row.needs_browser and len(self._frontier.rendered) >= MAX_RENDERED:
                 self.set_aside(row, RENDERED_AFTER_S)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from crawler.canonical import canonical_url
+from crawler.ignoring import IGNORED
 from crawler.row import REDIRECTS, Progress, State
 from crawler.store import FrontierStore
 
@@ -38,7 +39,7 @@ def fate_of(progress: Progress, *, is_closed: bool) -> Fate:
     if progress.state is State.DONE:
         is_redirect = progress.status in REDIRECTS
         return Fate.REDIRECTED if is_redirect else Fate.ANSWERED
-    if progress.state is State.EXCLUDED and (progress.error or "").startswith("ignored"):
+    if progress.state is State.EXCLUDED and (progress.error or "").startswith(IGNORED):
         return Fate.IGNORED
     if progress.state in ENDED:
         return ENDED[progress.state]

@@ -10,6 +10,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 NAME = "ignore"
+IGNORED = "ignored by the rule"  # so begins the error of a request that a rule keeps from being asked
 COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
