@@ -43,8 +43,8 @@ def coverage(
     as_of: datetime | None,
 ) -> ExitCode:
     """Show publisher × year: found, late, missing, overdue and why."""
-    estimates = read_estimates(open_database(database))
     if portals:
+        estimates = read_estimates(open_database(database))
         shown = json.dumps([asdict(one) for one in estimates], ensure_ascii=False, indent=2)
         click.echo(shown if as_json else as_estimates(estimates))
         return ExitCode.OK
@@ -59,6 +59,7 @@ def coverage(
     elif overdue:
         click.echo(as_overdue_list(chosen, day))
     else:
+        estimates = read_estimates(open_database(database))
         click.echo("\n\n".join(filter(None, (as_table(chosen), as_estimates(estimates)))))
     return code
 

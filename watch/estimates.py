@@ -7,21 +7,12 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from spiders.expecting import Gap
 from watch.coverage import Body, GapRule, Trace, load_rules
 from watch.known import Known
 from watch.traces import Traces, body_hosts, find_body, listed_body
 
 ESTIMATES = "SELECT estimates FROM runs WHERE estimates IS NOT NULL ORDER BY started_at, id"
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A report that a portal should have; without a year a column. Nobody may be named as its publisher."""
-
-    publisher: str | None
-    report_year: int | None
-    reason: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
