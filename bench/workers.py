@@ -12,15 +12,14 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from bench.facts_way import web_mix, write_warc
+from bench.lost_workers import published
 from extract.run import link
-from extract.store.publish import publish_database
 from extract.store.schema import open_database
 
 PAIRS, WEBS = 3, 8
@@ -60,13 +59,6 @@ def database(folder: Path, workers: int) -> Path:
     return folder / f"{workers}.db"
 
 
-def digest(folder: Path, workers: int) -> str:
-    """SHA-256 of what is published of a database."""
-    target = folder / f"{workers}.public.db"
-    publish_database(database(folder, workers), target, None)
-    return sha256(target.read_bytes()).hexdigest()
-
-
 def cpu_s(work: Callable[[], object]) -> float:
     """CPU seconds of something that this process does."""
     began = process_time()
@@ -98,7 +90,7 @@ def main(pairs: int, webs: int) -> int:
         with closing(open_database(database(folder, 1))) as db:
             linking_s = cpu_s(partial(link, db, [warc]))
         serial_s = run("extract", "--help").cpu_s + linking_s
-        is_same = digest(folder, 1) == digest(folder, 2)
+        is_same = published(database(folder, 1)) == published(database(folder, 2))
     ratio = median(one.wall_s / two.wall_s for one, two in found)
     cpu_ratio = median(promised(one, two, serial_s) for one, two in found)
     print(f"undivided {serial_s:.1f} s; by CPU time {cpu_ratio:.2f} times as fast on two idle cores")
