@@ -4,7 +4,6 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,15 @@ import pytest
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.clicked import CLICKED
-from tests.spiders.crawling import Crawled, crawl, missed, start_crawl, wrong
+from tests.spiders.country import MOST_REQUESTS, Country, crawl_country
+from tests.spiders.crawling import crawl, missed, start_crawl, wrong
 from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import add_report, items, numbered_columns, page
 from tests.spiders.posted import POSTED
 from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.table_age import TABLE_AGE
-from tests.spiders.web import Reply, Served, Site, serve
+from tests.spiders.web import Reply, Site, serve
 
 LAYOUTS: dict[str, Callable[[], Site]] = {
     "numbered columns": numbered_columns,
@@ -33,31 +33,12 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **CLICKED,
 }
 PLACE = "柳河县人民政府"
-MOST_REQUESTS = 1.5  # times the fewest that reach every report
-
-
-@dataclass(frozen=True)
-class Country:
-    """All portals after one crawl."""
-
-    sites: dict[str, Site]
-    served: dict[str, Served]
-    crawled: Crawled
 
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
     """Every portal at an address of its own, crawled together."""
-    sites = {name: build() for name, build in LAYOUTS.items()}
-    with ExitStack() as stack:
-        served = {
-            name: stack.enter_context(serve(site, f"127.0.1.{number}"))
-            for number, (name, site) in enumerate(sites.items(), 1)
-        }
-        homes = [one.home for one in served.values()]
-        crawled = crawl(homes, tmp_path_factory.mktemp("country"), timeout_s=300, CONCURRENT_REQUESTS="8")
-    assert crawled.code == 0, crawled.log
-    return Country(sites, served, crawled)
+    return crawl_country(LAYOUTS, "127.0.1", tmp_path_factory.mktemp("country"), CONCURRENT_REQUESTS="8")
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 from spiders.leads import Lead
 from spiders.pressing import RELOAD, Presser
 from spiders.traps import LIMITS
-from tests.spiders.crawling import crawl, missed, wrong
+from tests.spiders.country import MOST_REQUESTS, Country, crawl_country
+from tests.spiders.crawling import missed, wrong
 from tests.spiders.pressed import PRESSED
-from tests.spiders.test_crawls import MOST_REQUESTS, Country
-from tests.spiders.web import serve
 
 LABELS = ("2", "下一页", "2020年", "县财政局", "查询", "请选择")
 ANNUAL = Lead("list", annual=True)
@@ -102,16 +100,7 @@ def test_it_ends_whatever_the_page_shows(shown: list[Shown], gains: list[int]) -
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
     """The portals that must be pressed, crawled together with a browser."""
-    sites = {name: build() for name, build in PRESSED.items()}
-    with ExitStack() as stack:
-        served = {
-            name: stack.enter_context(serve(site, f"127.0.2.{number}"))
-            for number, (name, site) in enumerate(sites.items(), 1)
-        }
-        homes = [one.home for one in served.values()]
-        crawled = crawl(homes, tmp_path_factory.mktemp("pressed"), timeout_s=300, NIANBAO_BROWSER="auto")
-    assert crawled.code == 0, crawled.log
-    return Country(sites, served, crawled)
+    return crawl_country(PRESSED, "127.0.2", tmp_path_factory.mktemp("pressed"), NIANBAO_BROWSER="auto")
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
