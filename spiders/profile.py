@@ -94,6 +94,7 @@ class Profile:
     followed: set[str] = field(default_factory=set)
     bodies: dict[str, None] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    led: set[str] = field(default_factory=set)
     promises: dict[str, Promise] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     probes: dict[str, str] = field(default_factory=dict)
@@ -177,11 +178,12 @@ class Profile:
         """Notes that a link is followed; False if this process did so before (the frontier knows more)."""
         fresh = url not in self.followed
         self.followed.add(url)
+        self.led.add(digest(url))
         return fresh
 
     def shown(self) -> int:
-        """How many known reports this process was led to: those that the portal still shows."""
-        return sum(digest(url) in self.memory.kept for url in self.followed)
+        """How many known reports this crawl was led to: those that the portal still shows."""
+        return len(self.led & self.memory.kept.keys())
 
     def hold(self, name: str, kind: str, waiting: Waiting) -> None:
         """Puts a link into the reserve, once."""
@@ -221,13 +223,20 @@ class Profile:
         """Whether the portal calls itself that of a government, and only its departments have reports."""
         return "政府" in self.title and not any(not name or OWN.search(name) for name in self.publishers)
 
+    def go_on(self) -> Self:
+        """The profile for a crawl that goes on: what it asked once may not have reached the frontier before a
+        kill. What has, the frontier knows.
+        """
+        answered = {host: told for host, told in self.probes.items() if told}
+        return replace(self, probes=answered, asked_sitemap=False)
+
     def start_again(self) -> Self:
         """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""
         groups = {
             name: Group(group.kind, paid=group.paid, released=0 if group.paid else group.released)
             for name, group in self.groups.items()
         }
-        return replace(self, groups=groups, held={}, visits=0, wasted=0)
+        return replace(self, groups=groups, held={}, led=set(), visits=0, wasted=0)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -239,12 +248,14 @@ class Profile:
         }
         memory = Memory.from_fields(stored.pop("memory", {}))
         stored["followed"], stored["settled"] = set(), set(stored["settled"])
+        stored["led"] = set(stored.get("led", ()))
         stored = {name: value for name, value in stored.items() if name in cls.__dataclass_fields__}
         return cls(groups=groups, promises=promises, memory=memory, **stored)
 
     def as_json(self) -> str:
         """Everything but what the frontier knows better."""
-        stored = {**fields_of(self), "followed": [], "settled": sorted(self.settled), "is_stale": False}
+        names = {"settled": sorted(self.settled), "led": sorted(self.led)}
+        stored = {**fields_of(self), **names, "followed": [], "is_stale": False}
         return json.dumps(stored, ensure_ascii=False, default=fields_of)
 
 

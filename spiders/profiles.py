@@ -32,7 +32,7 @@ class Profiles:
     def __getitem__(self, portal: str) -> Profile:
         if portal not in self.known:
             profile = self.read(portal)
-            self.known[portal] = profile.start_again() if self.recheck else profile
+            self.known[portal] = profile.start_again() if self.recheck else profile.go_on()
         return self.known[portal]
 
     def read(self, portal: str) -> Profile:

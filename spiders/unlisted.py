@@ -6,7 +6,6 @@ from dataclasses import replace
 from scrapy import Request
 
 from spiders.leads import Lead
-from spiders.memory import digest
 from spiders.ranking import VALUES
 from spiders.step import Step, build_request
 
@@ -19,9 +18,8 @@ def ask_unlisted(step: Step) -> Iterator[Request]:
     profile, today = step.profile, step.spider.today
     if not profile.followed or not step.spider.settings.getbool("NIANBAO_RECHECK"):
         return
-    led_to = set(map(digest, profile.followed))
     for name, kept in profile.memory.kept.items():
-        is_asked = name in led_to or kept.asked_on == today.isoformat()
+        is_asked = name in profile.led or kept.asked_on == today.isoformat()
         if kept.url and not is_asked and profile.memory.is_due(kept.url, kept.report_year, today):
             onward = replace(step, lead=Lead("report", report_year=kept.report_year))
             yield build_request(onward, kept.url, VALUES["report"], "report that no list shows any more")
