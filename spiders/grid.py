@@ -14,6 +14,7 @@ HEAD_ROWS = 3
 MAX_CELLS = 60
 MAX_HEAD = 40
 MAX_MARK = 8
+MARKS = " ：:-—_()（）[]【】《》"
 
 
 def cell_words(element: html.HtmlElement, text: str) -> str:
@@ -49,7 +50,11 @@ def is_named(body: str, year: str) -> bool:
 
 
 def as_title(label: str) -> str:
-    """A row of a list of annual reports (`市教育局2023年`, `2023年市教育局`) as the title it stands for."""
+    """A row of a list of annual reports as its title: `市教育局2023年`, `2023年市教育局`, `本局2023年报`."""
     year = YEAR.search(label)
-    body = label.replace(year[0], "", 1).strip(" ：:-—_") if year else ""
-    return f"{body}{year[0]}政府信息公开工作年度报告" if year and WORDS.is_body(body) else label
+    rest = label.replace(year[0], "", 1).strip(MARKS) if year else ""
+    if not year or WORDS.is_year(label):
+        return label
+    if WORDS.is_body(rest):
+        return f"{rest}{year[0]}政府信息公开工作年度报告"
+    return f"{year[0]}政府信息公开工作年度报告" if WORDS.is_own_report(rest) else label

@@ -36,6 +36,13 @@ CONTROLS = (
     "td",
     "div",
 )
+# Elements with a link in or around them, with choices of their own, that number the rows of a table, or are
+# said to do nothing.
+INNER = """boolean(
+    .//a[@href] | ancestor::a[@href] | .//*[self::li or self::option]
+    | self::td[not(@onclick or preceding-sibling::td) and number(.) = number(.)]/following-sibling::td//a
+    | self::*[contains(translate(@class, "D", "d"), "disabled")]
+)"""
 DIGIT = re.compile(r"\d")
 MAX_CONTROLS = 5000
 MAX_CONTROL = 30
@@ -55,13 +62,16 @@ def is_unfilled(page: Page) -> bool:
     )
 
 
-def has_controls(page: Page, known: Iterable[Ranked]) -> bool:
-    """Whether words that choose years or bodies, or turn pages, stand where no known link explains them."""
+def has_controls(page: Page, known: Iterable[Ranked], *, goes_on: bool = False) -> bool:
+    """Whether words that choose years or bodies, or turn pages, stand where no known link explains them.
+
+    `goes_on`: the next page is known, so that the pager needs no explanation.
+    """
     unexplained = read_controls(page, known)
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
     further = any(not DIGIT.search(text) for text in chosen if WORDS.is_year(text))  # 历年
     turned = {"2", "3"} <= unexplained or any(WORDS.is_next(text) for text in unexplained)
-    return turned or further or len(chosen) >= MANY_CHOICES
+    return (turned and not goes_on) or further or len(chosen) >= MANY_CHOICES
 
 
 def names_column(page: Page, known: Iterable[Ranked]) -> bool:
@@ -83,9 +93,7 @@ def is_leaf(node: html.HtmlElement) -> bool:
     """Whether an element may be pressed: it has no address of its own, and nothing in it has."""
     href = (node.get("href") or "").strip().lower()
     led = bool(href) and not href.startswith(("#", "javascript:"))
-    return not led and not node.xpath(
-        "boolean(.//a[@href] | ancestor::a[@href] | .//*[self::li or self::option])"
-    )
+    return not led and not node.xpath(INNER)
 
 
 def is_empty(node: html.HtmlElement) -> bool:

@@ -75,6 +75,11 @@ class Visit:
         return self.is_report or bool(self.attachments or self.targets or self.jump) or held
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the markup tells the next page of the list."""
+        return any(page.role == "page" for page in self.more)
+
+    @property
     def how(self) -> str:
         """What made the page a report: itself, the row that led to it, or the images in place of its text."""
         return {BY_ITS_ROW: "row", BY_ITS_IMAGES: "images"}.get(self.verdict.reason, "page")
@@ -151,7 +156,9 @@ def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
     """Whether scripts may bring rows, or the only way to them, of which the markup does not tell."""
     if plain.annual:
         lost = plain.is_lost(lead) and bool(find_list_scripts(page))
-        return unfilled or lost or has_controls(page, plain.links)
+        return (
+            unfilled or lost or (lead.number == 1 and has_controls(page, plain.links, goes_on=plain.goes_on))
+        )
     leads_on = any(one.kind in WAYS and one.value >= VALUES["follow_from"] for one in plain.links)
     return lead.kind in ("home", "hub") and not leads_on and names_column(page, plain.links)
 

@@ -83,6 +83,10 @@ class Words:
         return self._any("refused")
 
     @cached_property
+    def _named(self) -> re.Pattern[str]:
+        return self._any("named")
+
+    @cached_property
     def _bodies(self) -> re.Pattern[str]:
         return self._any("bodies")
 
@@ -93,6 +97,10 @@ class Words:
     @cached_property
     def _years(self) -> re.Pattern[str]:
         return self._any("years")
+
+    @cached_property
+    def _own_reports(self) -> re.Pattern[str]:
+        return self._any("own_reports")
 
     @cached_property
     def _invitations(self) -> re.Pattern[str]:
@@ -123,7 +131,8 @@ class Words:
         return len(text) <= 12 and bool(self._next.search(compact(text)))
 
     def is_refused(self, text: str) -> bool:
-        return bool(self._refused.search(compact(text)))
+        """Whether words speak of something else; the name of a body in them (审计局) does not count."""
+        return bool(self._refused.search(self._named.sub("", compact(text))))
 
     def is_body(self, text: str) -> bool:
         """Whether the words are the name of a public body."""
@@ -149,6 +158,10 @@ class Words:
     def is_year(self, text: str) -> bool:
         """Whether the words only name a year."""
         return bool(self._years.search(compact(text)))
+
+    def is_own_report(self, text: str) -> bool:
+        """Whether a body calls its own report so, the year left out (本单位年度报告)."""
+        return bool(self._own_reports.search(compact(text)))
 
     def is_annex(self, text: str) -> bool:
         return bool(self._annexes.search(compact(text)))
