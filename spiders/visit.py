@@ -159,8 +159,13 @@ def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
         return (
             unfilled or lost or (lead.number == 1 and has_controls(page, plain.links, goes_on=plain.goes_on))
         )
-    leads_on = any(one.kind in WAYS and one.value >= VALUES["follow_from"] for one in plain.links)
-    return lead.kind in ("home", "hub") and not leads_on and names_column(page, plain.links)
+    return leads_nowhere(lead, plain.links) and names_column(page, plain.links)
+
+
+def leads_nowhere(lead: Lead, links: Iterable[Ranked]) -> bool:
+    """Whether a page that should name columns has no link to one worth following."""
+    leads_on = any(one.kind in WAYS and one.value >= VALUES["follow_from"] for one in links)
+    return lead.kind in ("home", "hub") and not leads_on
 
 
 def read_rows(
@@ -176,7 +181,8 @@ def read_rows(
     links = (*read_links(page), *listed_links(listings, lead))
     ranked = rank_links(links, Place(lead, annual, main_rows(links)), correct)
     pages = tuple(more for listing in listings for more in listing.following)
-    files = find_list_scripts(page) if unfilled or len(links) < MANY_BODIES or annual else ()
+    scripted = unfilled or len(links) < MANY_BODIES or annual or leads_nowhere(lead, ranked)
+    files = find_list_scripts(page) if scripted else ()
     return Visit(
         verdict=verdict,
         annual=annual,

@@ -19,6 +19,8 @@ FIELD = (
     r"(?:\.|\[['\"]|\(['\"]#?|name=['\"]?)(\w{{1,60}})['\"\])]{{0,4}}(?:\[0\])?"
     r"(?:\.value\s*=\s*|\.val\(\s*){argument}\b"
 )
+# The same without a function: `document.f.page.value='2';document.f.submit()`.
+SETTING = re.compile(r"(\w{1,60})['\")\]]{0,4}(?:\.value\s*=|\.val\()\s*['\"]?(\d{1,7})\b")
 JUMP = (
     r"location(?:\.href)?\s*=\s*(['\"])([^'\"]{{1,500}})\1\s*\+\s*{argument}\b"
     r"(?:\s*\+\s*(['\"])([^'\"]{{0,300}})\3)?"
@@ -31,10 +33,14 @@ def read_list(page: Page) -> Listing | None:
         return None
     for link in page.root.iter("a", "input", "button", "span"):
         words = squeeze(link.text_content())[:20] or link.get("value") or link.get("title") or ""
-        call = CALL.search(f"{link.get('href') or ''} {link.get('onclick') or ''}")
-        if call and WORDS.is_next(words):
-            following = follow_call(page, call[1], call[2])
-            return Listing("forms", (), (following,)) if following else None
+        if not WORDS.is_next(words):
+            continue
+        handler = f"{link.get('href') or ''} {link.get('onclick') or ''}"
+        call, setting = CALL.search(handler), SETTING.search(handler)
+        following = follow_call(page, call[1], call[2]) if call else None
+        if setting and not following:
+            following = send_form(page, [setting[1]], setting[2])
+        return Listing("forms", (), (following,)) if following else None
     return None
 
 
@@ -47,6 +53,11 @@ def follow_call(page: Page, name: str, number: str) -> NextPage | None:
         url = page.join(f"{jump[2]}{number}{jump[4] or ''}")
         return NextPage(url) if url else None
     set_fields = re.findall(FIELD.format(argument=argument), body[2]) if body else []
+    return send_form(page, set_fields, number)
+
+
+def send_form(page: Page, set_fields: list[str], number: str) -> NextPage | None:
+    """The first form that has a field for the page number, sent with it."""
     for form in page.root.iter("form"):
         field = page_field(form, set_fields)
         if field:

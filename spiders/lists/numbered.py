@@ -6,6 +6,7 @@ thousand million pages costs what its rows are worth. Without links, a file name
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
@@ -20,6 +21,7 @@ PAGE_OF = re.compile(
     r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)"
 )
 FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
+DOTS = re.compile(r"[.…·]{1,6}")
 OFF = re.compile(r"disable|\boff\b|\bno", re.IGNORECASE)
 COUNT = re.compile(
     r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})"
@@ -37,14 +39,24 @@ def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
     said = next((link.url for link in links if is_next_page(page.url, link)), None)
     if said:
         return said
-    named = ((link.text.strip(PAGER_MARKS), link.url) for link in links)
+    named = [(link.text.strip(PAGER_MARKS), link.url) for link in links]
     numbered = [(int(words), url) for words, url in named if words.isdecimal() and same_list(page.url, url)]
     wanted = current_number(page, numbered) + 1
     return (
         next((url for number, url in numbered if number == wanted), None)
+        or hidden_next(page.url, named)
         or counted_next(page)
         or pressed_next(page)
     )
+
+
+def hidden_next(here: str, named: Iterable[tuple[str, str]]) -> str | None:
+    """The page after this one behind the dots that follow a window of numbers (`11 12 … 20 …`)."""
+    number = address_number(here)
+    if number is None:
+        return None
+    dotted = (url for words, url in named if DOTS.fullmatch(words) and same_list(here, url))
+    return next((url for url in dotted if address_number(url) == number + 1), None)
 
 
 def pressed_next(page: Page) -> str | None:
