@@ -49,12 +49,6 @@ def crawl(portals: Path, out: Path, *options: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def worker_processes(process: "subprocess.Popen[bytes]") -> list[int]:
-    """The worker processes of a divided crawl."""
-    found = child_processes(process)
-    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-
 def child_processes(process: "subprocess.Popen[bytes]") -> list[int]:
     """The processes that a process started; none if it has ended."""
     with suppress(FileNotFoundError, ProcessLookupError):
@@ -74,7 +68,7 @@ def kill_often(process: "subprocess.Popen[bytes]", access_log: Path, kills: int,
         time.sleep(dice.uniform(0, WORK_S))
         if process.poll() is not None:
             return kill
-        victims = worker_processes(process)
+        victims = child_processes(process)
         if victims:
             os.kill(dice.choice(victims), signal.SIGKILL)
     return kills

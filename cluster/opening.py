@@ -1,4 +1,4 @@
-"""Opens a cluster: processes of this machine, or a scheduler that others started."""
+"""The cluster of a dask scheduler that others started."""
 
 import logging
 import sys
@@ -20,29 +20,15 @@ CONNECT_S = 10
 TRIES = 3
 # A scheduler that is restarted is waited for.
 RECONNECT_S = 300
-# Innocent tasks die with their worker too: `cluster.tasks` counts for each how often it was tried.
-CONFIG = {
-    "distributed.scheduler.allowed-failures": 1000,
-    "distributed.worker.daemon": True,
-    "distributed.logging.distributed": "error",
-    "distributed.admin.system-monitor.gil.enabled": False,
-}
-
-
-def ready() -> None:
-    """Workers of a foreign cluster are replaced by whoever started it."""
 
 
 class Cluster:
     """A connection to a scheduler, made anew when it is lost. Use `open_cluster`."""
 
-    def __init__(
-        self, connect: Connect, place: str, version: str | None = None, heal: Callable[[], None] = ready
-    ) -> None:
-        self.version = version  # what workers must run; None: they start from the same files
-        self.heal = heal  # replaces workers that are gone for good, where that is in our hands
+    def __init__(self, connect: Connect, address: str) -> None:
+        self.version = code_version()  # what workers must run
         self._connect = connect
-        self._place = place
+        self._address = address
         self.client = connect()
 
     @property
@@ -63,7 +49,7 @@ class Cluster:
 
     def reconnect(self) -> None:
         """Waits for a scheduler that was lost. Raises ClusterUnreachable if it does not come back."""
-        print(f"nianbao: {self._place} is lost; waiting for it", file=sys.stderr)
+        print(f"nianbao: {self._address} is lost; waiting for it", file=sys.stderr)
         self.close()
         until = monotonic() + RECONNECT_S
         while True:
@@ -82,54 +68,34 @@ class Cluster:
             self.client.close(timeout=2)
 
 
-def other_version(worker: str, found: object, wanted: str | None) -> str:
+def other_version(worker: str, found: object, wanted: str) -> str:
     """The sentence about a worker with other code."""
     what = found if isinstance(found, str) else "no nianbao that can be read"
     return f"Worker {worker} runs {what}, this is {wanted}; install the same on all machines."
 
 
 @contextmanager
-def open_cluster(workers: int, address: str | None) -> Iterator[Cluster]:
-    """A cluster of `workers` processes here, or the one at an address.
-
-    Raises ProgramMissing without dask, ClusterUnreachable, OtherVersion.
+def open_cluster(address: str) -> Iterator[Cluster]:
+    """The cluster of the scheduler at an address. Raises ProgramMissing without dask, ClusterUnreachable,
+    OtherVersion.
     """
     try:
-        import dask
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ModuleNotFoundError as error:
         raise ProgramMissing("dask is not installed; run: pip install 'nianbao[scale]'") from error
 
-    def connect_to(place: object, name: str) -> "Client":
+    def connect() -> "Client":
         try:
-            return Client(place, timeout=CONNECT_S)
+            return Client(address, timeout=CONNECT_S)
         except (OSError, ValueError, RuntimeError) as error:
             raise ClusterUnreachable(
-                f"No dask scheduler answers at {name} ({error}); check --scheduler."
+                f"No dask scheduler answers at {address} ({error}); check --scheduler."
             ) from error
 
     logging.getLogger("distributed").setLevel(logging.ERROR)
-    with dask.config.set(CONFIG):
-        if address is not None:
-            cluster = Cluster(lambda: connect_to(address, address), address, code_version())
-            try:
-                cluster.check_versions()
-                yield cluster
-            finally:
-                cluster.close()
-            return
-        with LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            dashboard_address=":0",
-            memory_limit=0,  # a crawl's memory is bounded by itself
-            preload=["cluster.worker"],
-        ) as local:
-            # dask gives up a worker that is killed while it starts.
-            cluster = Cluster(
-                lambda: connect_to(local, "this machine"), "this machine", heal=lambda: local.scale(workers)
-            )
-            try:
-                yield cluster
-            finally:
-                cluster.close()
+    cluster = Cluster(connect, address)
+    try:
+        cluster.check_versions()
+        yield cluster
+    finally:
+        cluster.close()

@@ -4,14 +4,18 @@ Each has a pipe of its own. Those of `concurrent.futures` share a lock: one that
 it leaves the others waiting for ever.
 """
 
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from threading import Lock
+from threading import Lock, Thread
+from traceback import print_exception
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -28,69 +32,131 @@ class ProcessDied(Exception):
 
 
 class Worker(Generic[Item, Result]):
-    """A process that answers one item after the other. What its function raises ends it."""
+    """A process that works on up to `at_once` items."""
 
-    def __init__(self, function: Callable[[Item], Result]) -> None:
+    def __init__(self, function: Callable[[Item], Result], at_once: int) -> None:
+        self._answers: dict[int, Future[Result]] = {}
+        self._numbers = count()
+        self._lock = Lock()
+        self._is_dead = False
         with FORKING:
             self._pipe, other = FORK.Pipe()
-            self._process = FORK.Process(target=serve, args=(function, other), daemon=True)
+            self._process = FORK.Process(target=serve, args=(function, at_once, other), daemon=True)
             self._process.start()
             other.close()
+        Thread(target=self._listen, daemon=True).start()
 
     def ask(self, item: Item) -> Result:
         """Waits for the result. Raises ProcessDied."""
-        try:
-            self._pipe.send(item)
-            result: Result = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            raise ProcessDied from error
-        return result
+        answer: Future[Result] = Future()
+        with self._lock:
+            if self._is_dead:
+                raise ProcessDied
+            number = next(self._numbers)
+            self._answers[number] = answer
+            with suppress(OSError):  # who listens notices that the process is gone
+                self._pipe.send((number, item))
+        return answer.result()
 
     def end(self) -> None:
         """Ends the process at once."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
+
+    def _listen(self) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                number, result = self._pipe.recv()
+                self._answers.pop(number).set_result(result)
+        with self._lock:
+            self._is_dead = True
+            self._pipe.close()
+        for answer in self._answers.values():
+            answer.set_exception(ProcessDied())
+
+
+class Seat(Generic[Item, Result]):
+    """The place of a process: whoever notices first that it died puts another there."""
+
+    def __init__(self, function: Callable[[Item], Result], at_once: int) -> None:
+        self._function, self._at_once = function, at_once
+        self._lock = Lock()
+        self._worker = Worker(function, at_once)
+
+    def ask(self, item: Item) -> Result:
+        """Waits for the result. Raises ProcessDied."""
+        worker = self._worker
+        try:
+            return worker.ask(item)
+        except ProcessDied:
+            with self._lock:
+                if self._worker is worker:
+                    worker.end()
+                    self._worker = Worker(self._function, self._at_once)
+            raise
+
+    def end(self) -> None:
+        """Ends its process at once."""
+        self._worker.end()
 
 
 class ProcessPool(Generic[Item, Result]):
-    """So many processes that run one function; each is waited for by a thread."""
+    """So many processes that run one function, each on up to `at_once` items in threads of its own.
 
-    def __init__(self, function: Callable[[Item], Result], processes: int) -> None:
-        self._function = function
-        self._idle: SimpleQueue[Worker[Item, Result]] = SimpleQueue()
-        for _ in range(processes):
-            self._idle.put(Worker(function))
-        self._threads = ThreadPoolExecutor(processes)
+    An item is given up when `tries` processes died of it.
+    """
+
+    def __init__(
+        self, function: Callable[[Item], Result], processes: int, at_once: int = 1, tries: int = TRIES
+    ) -> None:
+        self._tries = tries
+        self._seats = [Seat(function, at_once) for _ in range(processes)]
+        self._free: SimpleQueue[Seat[Item, Result]] = SimpleQueue()
+        for seat in self._seats * at_once:
+            self._free.put(seat)
+        self._threads = ThreadPoolExecutor(processes * at_once)
 
     def submit(self, item: Item) -> "Future[Result]":
-        """An item on its way. The result raises ProcessDied if TRIES processes died of it."""
+        """An item on its way. The result raises ProcessDied if it was given up."""
         return self._threads.submit(self._ask, item)
 
     def close(self) -> None:
         """Ends the processes when they have done what they do."""
         self._threads.shutdown(cancel_futures=True)
-        while not self._idle.empty():
-            self._idle.get().end()
+        for seat in self._seats:
+            seat.end()
 
     def _ask(self, item: Item) -> Result:
-        for attempt in range(1, TRIES + 1):
-            worker = self._idle.get()
-            try:
-                return worker.ask(item)
-            except ProcessDied:
-                worker.end()
-                worker = Worker(self._function)
-                if attempt == TRIES:
-                    raise
-            finally:
-                self._idle.put(worker)
-        raise ProcessDied
+        for _ in range(self._tries - 1):
+            with suppress(ProcessDied):
+                return self._ask_once(item)
+        return self._ask_once(item)
+
+    def _ask_once(self, item: Item) -> Result:
+        seat = self._free.get()
+        try:
+            return seat.ask(item)
+        finally:
+            self._free.put(seat)
 
 
-def serve(function: Callable[[Any], object], pipe: "Connection[Any, Any]") -> None:
+def serve(function: Callable[[Any], object], at_once: int, pipe: "Connection[Any, Any]") -> None:
     """The life of such a process, until nobody can ask any more; Ctrl-C is for the process that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    threads = ThreadPoolExecutor(at_once)
+    sending = Lock()
+    with suppress(EOFError, ConnectionResetError):
         while True:
-            pipe.send(function(pipe.recv()))
+            number, item = pipe.recv()
+            threads.submit(function, item).add_done_callback(partial(send, pipe, sending, number))
+    os._exit(0)  # what is under way is left as if the process were killed
+
+
+def send(pipe: "Connection[Any, Any]", sending: Lock, number: int, done: "Future[object]") -> None:
+    """Sends a result back. What the function raised ends the process."""
+    error = done.exception()
+    if error is not None:
+        print_exception(error)
+        os._exit(1)
+    with sending, suppress(BrokenPipeError):
+        pipe.send((number, done.result()))

@@ -59,7 +59,7 @@ def run_tasks(cluster: Cluster, work: Work[Item, Result], items: Iterable[Item])
             task = next_done(tasks) if work.waits else tasks[0]
             result: Result = result_of(task)
         except StillRunning:
-            cluster.heal()
+            continue
         except WorkersDied:
             retry(cluster, work, task)
         except SchedulerLost:
@@ -135,11 +135,11 @@ def result_of(task: Task[Item]) -> Any:
         raise SchedulerLost from error
 
 
-def perform(version: str | None, work: Work[Item, Result], item: Item) -> Result:
+def perform(version: str, work: Work[Item, Result], item: Item) -> Result:
     """The task on the worker. Raises OtherVersion if the worker came later and runs other code."""
     from distributed import get_worker, secede
 
-    if version is not None and version != code_version():
+    if version != code_version():
         raise OtherVersion(other_version(get_worker().address, code_version(), version))
     if work.waits:
         secede()

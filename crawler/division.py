@@ -5,6 +5,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, cast
@@ -13,7 +14,9 @@ from scrapy.spiderloader import SpiderLoader
 
 from archive.cdxj import update_index
 from archive.errors import FolderInUse
-from cluster.opening import Cluster, open_cluster
+from cluster.errors import TaskLost
+from cluster.opening import open_cluster
+from cluster.processes import ProcessDied, ProcessPool
 from cluster.tasks import Work, run_tasks
 from crawler.control import Control
 from crawler.errors import BadOption, PartFailed
@@ -27,6 +30,9 @@ from crawler.summary import PortalState, Summary, write_summary
 
 # Portals that a worker crawls at once: each mostly waits for its hosts.
 AT_ONCE = 200
+# All portals of a process that is killed are begun again by another.
+TRIES = 20
+DYING = f"{TRIES} processes died while they crawled a portal; give them more memory, then run again."
 
 
 class Divisible(Protocol):
@@ -59,8 +65,9 @@ def crawl_divided(
             print(f"nianbao: {warning}", file=sys.stderr)
         given = {**chosen, "NIANBAO_OUT": str(options.out.resolve())}
         parts = [Part(portal, spider, seeds, given) for portal in portals]
-        with open_cluster(workers, scheduler) as cluster, stopping(Control(options.out)) as control:
-            ends = list(run_parts(cluster, parts, control))
+        with stopping(Control(options.out)) as control:
+            run = run_here(parts, workers) if scheduler is None else run_on_cluster(parts, scheduler)
+            ends = list(told(run, len(parts), control))
         summary = merge(run_id, "shutdown" if control.is_stopped else "finished", ends, faults)
         control.clear_stop()
         update_index(options.out)
@@ -104,14 +111,31 @@ def stopping(control: Control) -> Iterator[Control]:
             signal.signal(number, handler)
 
 
-def run_parts(cluster: Cluster, parts: Sequence[Part], control: Control) -> Iterator[PartEnd]:
-    """How each part ended. Raises PartFailed for what stops the whole crawl."""
-    work = Work(crawl_part, AT_ONCE, waits=True)
-    for number, end in enumerate(run_tasks(cluster, work, parts), start=1):
+def run_here(parts: Sequence[Part], workers: int) -> Iterator[PartEnd]:
+    """How each part ended, crawled by processes of this machine. Raises TaskLost."""
+    pool = ProcessPool(crawl_part, workers, AT_ONCE, TRIES)
+    try:
+        for ended in as_completed([pool.submit(part) for part in parts]):
+            yield ended.result()
+    except ProcessDied as error:
+        raise TaskLost(DYING) from error
+    finally:
+        pool.close()
+
+
+def run_on_cluster(parts: Sequence[Part], scheduler: str) -> Iterator[PartEnd]:
+    """How each part ended, crawled by the workers of a scheduler. Raises TaskLost, ClusterUnreachable."""
+    with open_cluster(scheduler) as cluster:
+        yield from run_tasks(cluster, Work(crawl_part, AT_ONCE, waits=True), parts)
+
+
+def told(ends: Iterator[PartEnd], parts: int, control: Control) -> Iterator[PartEnd]:
+    """The ends, each told on a line. Raises PartFailed for what stops the whole crawl."""
+    for number, end in enumerate(ends, start=1):
         if end.error is not None and end.exit_code is not FolderInUse.exit_code:
             control.stop()
             raise PartFailed(end.error, end.exit_code)
-        print(f"{number} of {len(parts)} portals: {end.portal}", file=sys.stderr)
+        print(f"{number} of {parts} portals: {end.portal}", file=sys.stderr)
         yield end
 
 

@@ -10,7 +10,8 @@ from scrapy.crawler import CrawlerRunner
 from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
-from crawler.process import project_settings
+from archive.collection import rare_collection
+from crawler.process import NEW_OBJECTS, project_settings
 from crawler.run import CrawlRun
 from crawler.settings import TWISTED_REACTOR
 
@@ -43,7 +44,8 @@ class ReactorThread:
 
         reactor.callWhenRunning(self._is_running.set)
         run: Callable[[bool], None] = reactor.run  # type: ignore[misc, assignment]  # its interface hides the argument
-        run(False)  # signals are for the main thread
+        with rare_collection(NEW_OBJECTS):
+            run(False)  # signals are for the main thread
 
 
 def begin_crawl(ended: "Future[CrawlRun]", spider: str, seeds: str, settings: Mapping[str, object]) -> None:

@@ -37,7 +37,7 @@ Reader = Callable[[Path, Known], Iterator[list[ResultRows]]]
 def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
     """Reads with so many processes, or with the workers of a dask scheduler."""
     if scheduler:
-        with open_cluster(workers, scheduler) as cluster:
+        with open_cluster(scheduler) as cluster:
             yield partial(read_on_cluster, cluster)
         return
     with rare_collection(NEW_OBJECTS):  # forked processes inherit it

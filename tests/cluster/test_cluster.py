@@ -2,24 +2,21 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from archive.errors import ExitCode
 from cluster.errors import ClusterUnreachable, OtherVersion, TaskLost
-from cluster.opening import CONFIG, open_cluster
+from cluster.opening import open_cluster
 from cluster.tasks import Work, run_tasks
 from cluster.version import code_version
+from tests.cluster.dask import free_port, is_listening, program, scheduler_and_workers
+from tests.crawler.running import ROOT
 from tests.waiting import wait_until
-
-ROOT = Path(__file__).parents[2]
-
 
 TAKE_SIGN: Work[int, int] = Work(abs, 1)  # a function that every worker has
 
@@ -50,7 +47,7 @@ def refuse(number: int) -> int:
 
 
 def test_tasks_give_their_results_in_order_whoever_dies(tmp_path: Path) -> None:
-    with open_cluster(2, None) as cluster:
+    with scheduler_and_workers(free_port(), 2) as address, open_cluster(address) as cluster:
         assert list(run_tasks(cluster, Work(double, 2), range(9))) == [2 * number for number in range(9)]
         assert sorted(run_tasks(cluster, Work(double, 9, waits=True), range(9))) == list(range(0, 18, 2))
         assert list(run_tasks(cluster, Work(die_once, 1), [str(tmp_path / "mark")])) == ["was here"]
@@ -60,34 +57,13 @@ def test_tasks_give_their_results_in_order_whoever_dies(tmp_path: Path) -> None:
 
 def test_a_task_of_which_workers_die_again_and_again_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cluster.tasks.MAX_TRIES", 1)
-    monkeypatch.setitem(CONFIG, "distributed.scheduler.allowed-failures", 0)
-    with open_cluster(1, None) as cluster, pytest.raises(TaskLost, match="7: 1 workers died of it"):
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    with (
+        scheduler_and_workers(free_port(), 1) as address,
+        open_cluster(address) as cluster,
+        pytest.raises(TaskLost, match="7: 1 workers died of it"),
+    ):
         list(run_tasks(cluster, Work(die, 1), [7]))
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-@contextmanager
-def program(module: str, *words: str, cwd: Path = ROOT) -> Iterator[None]:
-    """A program of dask that runs meanwhile."""
-    line = [sys.executable, "-m", f"distributed.cli.{module}", *words]
-    with subprocess.Popen(line, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.kill()
-
-
-def is_listening(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
@@ -104,10 +80,10 @@ def test_a_worker_with_another_version_is_refused(tmp_path: Path) -> None:
     with program("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
         wait_until(lambda: is_listening(port), "the scheduler does not start")
         with program("dask_worker", address, *worker, cwd=tmp_path):
-            with pytest.raises(OtherVersion) as refused, open_cluster(1, address) as cluster:
+            with pytest.raises(OtherVersion) as refused, open_cluster(address) as cluster:
                 list(run_tasks(cluster, TAKE_SIGN, [-1]))
             assert code_version() in str(refused.value)
-        with program("dask_worker", address, *worker), open_cluster(1, address) as cluster:
+        with program("dask_worker", address, *worker), open_cluster(address) as cluster:
             assert list(run_tasks(cluster, TAKE_SIGN, [-1])) == [1]
 
 
@@ -119,7 +95,7 @@ def test_a_scheduler_that_is_restarted_is_waited_for() -> None:
     with ExitStack() as stack:
         with program("dask_scheduler", *scheduler):
             wait_until(lambda: is_listening(port), "the scheduler does not start")
-            cluster = stack.enter_context(open_cluster(1, address))
+            cluster = stack.enter_context(open_cluster(address))
             with program("dask_worker", address, *worker):
                 results = run_tasks(cluster, TAKE_SIGN, [-1, -2, -3])
                 found = [next(results)]
@@ -133,7 +109,7 @@ def test_a_cluster_that_is_not_there_is_refused_in_a_sentence(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cluster.opening.CONNECT_S", 1)
-    with pytest.raises(ClusterUnreachable, match="check --scheduler"), open_cluster(1, address):
+    with pytest.raises(ClusterUnreachable, match="check --scheduler"), open_cluster(address):
         pass
 
 

@@ -5,15 +5,21 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from archive.errors import ExitCode
 from archive.verify import verify
 from crawler.leases import Lease, Leases
+from tests.cluster.dask import free_port, scheduler_and_workers
 from tests.crawler.killing import tree
 from tests.crawler.running import ROOT, answers, command, crawl, query
 from tests.crawler.web import Asked, Reply, Web, links, page
+from tests.waiting import wait_until
 
 PAGES = 60
 ROWS = "SELECT method, url, state FROM requests ORDER BY 1, 2"
@@ -24,23 +30,32 @@ def kept(out: Path) -> Counter[str]:
     return Counter(str(stored.record.field("WARC-Target-URI")) for stored in answers(out))
 
 
-def worker_pids(process: "subprocess.Popen[bytes]") -> list[int]:
-    """The worker processes of a divided crawl."""
-    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
-    children = [int(pid) for task in tasks for pid in task.read_text().split()]
-    return [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def crawling_pids(out: Path) -> list[int]:
+    """The processes that hold the lock of a portal's crawl, as the system knows them."""
+    locks = {path.stat().st_ino for path in out.rglob("lock") if path.parent != out}
+    lines = map(str.split, Path("/proc/locks").read_text().splitlines())
+    return [int(line[4]) for line in lines if line[1] == "FLOCK" and int(line[5].split(":")[2]) in locks]
 
 
-def test_a_worker_killed_while_it_works_changes_nothing(tmp_path: Path) -> None:
+@contextmanager
+def two_workers(here: bool) -> Iterator[dict[str, object]]:
+    """The setting of a crawl by two processes of its own, or by those of a cluster."""
+    if here:
+        yield DIVIDED
+        return
+    with scheduler_and_workers(free_port(), 2) as address:
+        yield {"TEST_SCHEDULER": address}
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["processes", "cluster"])
+def test_a_worker_killed_while_it_works_changes_nothing(here: bool, tmp_path: Path) -> None:
     out, reference = tmp_path / "out", tmp_path / "reference"
-    with Web(tree(PAGES)) as one, Web(tree(PAGES), address="127.0.0.2") as other:
+    with Web(tree(PAGES)) as one, Web(tree(PAGES), address="127.0.0.2") as other, two_workers(here) as two:
         seeds = [one.url(), other.url()]
-        line = command(seeds, out, {**DIVIDED, "NIANBAO_DELAY_S": 0.03})
+        line = command(seeds, out, {**two, "NIANBAO_DELAY_S": 0.03})
         with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-            while min(len(one.log), len(other.log)) < 15 and process.poll() is None:
-                time.sleep(0.02)
-            victim = worker_pids(process)[0]
-            os.kill(victim, signal.SIGKILL)
+            wait_until(lambda: min(len(one.log), len(other.log)) > 15)
+            os.kill(crawling_pids(out)[0], signal.SIGKILL)
             assert process.wait(120) == 0
         assert crawl(seeds, reference).code == 0
     assert kept(out).keys() == kept(reference).keys()

@@ -1,0 +1,70 @@
+"""Forked processes: several items at once, whoever is killed; what kills every process is given up."""
+
+import os
+import signal
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from cluster.processes import ProcessDied, ProcessPool
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def wait_for_file(path: Path) -> int:
+    """Waits until somebody makes a file; says which process waited."""
+    while not path.exists():
+        time.sleep(0.01)
+    return os.getpid()
+
+
+def die_once(path: Path) -> str:
+    """Kills its process the first time."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return path.name
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ""
+
+
+def fail(number: int) -> int:
+    raise ValueError(f"not {number}")
+
+
+@pytest.mark.parametrize("at_once", [1, 5])
+def test_every_item_has_its_result(at_once: int) -> None:
+    pool = ProcessPool(double, 2, at_once)
+    started = [pool.submit(number) for number in range(50)]
+    assert [future.result() for future in started] == list(range(0, 100, 2))
+    pool.close()
+
+
+def test_a_process_works_on_several_items_at_once(tmp_path: Path) -> None:
+    pool = ProcessPool(wait_for_file, 2, at_once=3)
+    started = [pool.submit(tmp_path / "signal") for _ in range(5)]
+    last: Future[int] = pool.submit(tmp_path)  # its turn comes beside the five that wait
+    assert last.result(30) != os.getpid()
+    (tmp_path / "signal").touch()
+    assert len({future.result() for future in started}) == 2
+    pool.close()
+
+
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_what_a_killed_process_did_is_done_again(at_once: int, tmp_path: Path) -> None:
+    pool = ProcessPool(die_once, 2, at_once, tries=9)
+    started = [pool.submit(tmp_path / str(number)) for number in range(6)]
+    assert [future.result() for future in started] == list("012345")
+    pool.close()
+
+
+def test_an_item_of_which_all_processes_die_is_given_up(capfd: pytest.CaptureFixture[str]) -> None:
+    pool = ProcessPool(fail, 1, tries=2)
+    with pytest.raises(ProcessDied):
+        pool.submit(7).result()
+    pool.close()
+    assert capfd.readouterr().err.count("ValueError: not 7") == 2
