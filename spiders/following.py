@@ -13,11 +13,13 @@ from spiders.holding import (
     build_lead,
     find_renderings,
     hold,
+    hold_again,
     hold_next,
     hold_rendering,
+    is_again,
     is_too_deep,
 )
-from spiders.links import Link, is_document
+from spiders.links import Link, is_document, request_name, route_of
 from spiders.lists import NextPage
 from spiders.ranking import DIGITS, VALUES, Ranked
 from spiders.step import Step, build_request
@@ -26,6 +28,7 @@ from spiders.visit import Visit, read_visit
 
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
+GKMLPT = "/gkmlpt/"  # its categories are asked for by many pages
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
 
@@ -74,7 +77,9 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
     if is_skipped(step, ranked):
         return
-    if waits:
+    if is_again(step.lead, ranked) and ranked.link.key not in step.profile.followed:
+        hold_again(step, ranked, lead)
+    elif waits:
         hold(step, ranked, lead)
     elif step.profile.follow(ranked.link.key):
         step.profile.promise(lead)
@@ -104,6 +109,10 @@ def is_skipped(step: Step, ranked: Ranked) -> bool:
 
 
 def link_request(step: Step, url: str, value: float, label: str) -> Request:
+    """The request for a link; only a browser shows what is behind a route."""
+    shown = next(step.render(url), None) if route_of(url) else None
+    if shown is not None:
+        return shown
     if step.lead.leads_on:
         step.profile.memory.note_way(without_session(url), step.url)
     purpose = "attachment" if is_document(url) else "page"
@@ -159,8 +168,8 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
         files=(),
         templates=visit.templates or step.lead.templates,
     )
-    interfaces = [page for page in visit.more if page.role == "interface"]
-    for page in interfaces if lost or "/gkmlpt/" in step.url else ():
+    interfaces = [page for page in visit.more if page.role == "interface" and may_answer(shell, page)]
+    for page in interfaces if lost or GKMLPT in step.url else ():
         yield from follow_more(shell, page, "interface", "interface that a script asks")
     if not lost or interfaces or (step.lead.script and visit.links):
         return
@@ -170,6 +179,24 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
         yield from ask_files(shell, visit.code, files)
     elif step.lead.shell or visit.unfilled:
         yield from step.led(annual=visit.annual, script=False).render(step.lead.shell or step.url)
+
+
+def may_answer(shell: Step, page: NextPage) -> bool:
+    """Whether an interface may give what a shell lacks: none that another shell asked for, and of
+    a report only one that is asked for something of the report's own address.
+    """
+    url = shell.lead.shell
+    asked = request_name(page.url, page.body)
+    if shell.lead.kind == "report" and not any(one in asked for one in own_tokens(url)):
+        return False
+    return GKMLPT in url or shell.profile.interfaces.setdefault(asked, url) == url
+
+
+def own_tokens(url: str) -> list[str]:
+    """What an address has of its own: the name of its page and the values of its query."""
+    parts = urlsplit(url)
+    stem = parts.path.rpartition("/")[2].partition(".")[0]
+    return [one for one in (stem, *(value for _, value in parse_qsl(parts.query))) if len(one) > 1]
 
 
 def ask_files(shell: Step, code: str, files: tuple[str, ...]) -> Iterator[Request]:

@@ -15,6 +15,7 @@ from spiders.words import WORDS, compact
 
 ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
+COLUMNS = frozenset({"list", "directory", "hub"})
 SCRIPTED = frozenset({"api", "scripted"})
 MENU_WORDS = 8
 
@@ -47,8 +48,27 @@ def build_lead(lead: Lead, ranked: Ranked) -> Lead:
         report_year=ranked.report_year,
         asked=without_session(ranked.link.url) if ranked.kind in PROMISING else "",
         form=ranked.link.form,
+        trail=() if is_body else (*lead.trail, *column_name(ranked)),
         templates=lead.templates if ranked.link.path in SCRIPTED and ranked.kind != "report" else (),
     )
+
+
+def column_name(ranked: Ranked) -> tuple[str, ...]:
+    """What the link calls the column that it leads to, if it says."""
+    name = compact(ranked.link.label)
+    return (name,) if ranked.kind in COLUMNS and name and not WORDS.is_more(name) else ()
+
+
+def is_again(lead: Lead, ranked: Ranked) -> bool:
+    """Whether a column stands within a column of that name: folders that hold themselves never end."""
+    return any(name in lead.trail for name in column_name(ranked))
+
+
+def hold_again(step: Step, ranked: Ranked, lead: Lead) -> None:
+    """Keeps a column that stands within one of its name, in one group with all others of that name."""
+    value = min(ranked.value, VALUES["hopeful_from"])
+    waiting = Waiting(ranked.link.url, lead.as_json(), value, step.url)
+    step.profile.hold(f"again {compact(ranked.link.label)}", ranked.kind, waiting)
 
 
 def hold(step: Step, ranked: Ranked, lead: Lead) -> None:

@@ -18,7 +18,8 @@ class Lead:
     addresses of its rows are built. `shell`: the page to render if this interface gives no rows. `script`:
     this is a script file of that page, `code` what that page's own scripts say, `files` the files to ask
     after this one. `rendered`: this is that page. `retried`: this is the other scheme of a silent home
-    page. `asked`: the address of its link.
+    page. `asked`: the address of its link. `trail`: the names of the columns that led to it, since the home
+    page or the last body's page.
     """
 
     kind: LeadKind = "home"
@@ -41,6 +42,7 @@ class Lead:
     asked: str = ""
     form: str | None = None
     templates: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
     code: str = ""
     files: tuple[str, ...] = ()
 
