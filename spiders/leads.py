@@ -1,9 +1,12 @@
 """What the spider knows of a request beyond its address; travels with it in `cb_kwargs`, as JSON."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 LeadKind = Literal["home", "report", "list", "directory", "hub", "body", "year", "row", "image", "unknown"]
+
+YEAR = re.compile(r"(?<!\d)20[0-2]\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,14 @@ class Lead:
     @classmethod
     def from_json(cls, fields: dict[str, object]) -> Self:
         return cls(**fields)  # type: ignore[arg-type]  # written by as_json
+
+    @property
+    def year(self) -> int | None:
+        """The report year that its link names, be it in a title or as the row of a year."""
+        if self.report_year or self.kind not in ("year", "row"):
+            return self.report_year
+        named = set(YEAR.findall(self.label))
+        return int(named.pop()) if len(named) == 1 else None
 
     @property
     def leads_on(self) -> bool:

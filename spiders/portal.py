@@ -155,7 +155,7 @@ class PortalSpider(Spider):
         """What the next crawl may leave out: reports of older years, columns without anything."""
         memory, lead = step.profile.memory, step.lead
         if outcome.is_report and not lead.part:
-            year = outcome.verdict.report_year or lead.report_year
+            year = outcome.verdict.report_year or lead.year
             memory.note_report(asked, year, self.today, leads_on=leads_on)
         if outcome.is_report or leads_on:
             memory.redeem(asked)
@@ -200,7 +200,7 @@ class PortalSpider(Spider):
         self.profiles[portal].settle(lead, None)
         if not lead.part and (lead.annual or lead.kind in ROWS):
             outcome = Visit(judge_page(response.body, response.url), annual=False)
-            year = outcome.verdict.report_year or lead.report_year
+            year = outcome.verdict.report_year or lead.year
             memory = self.profiles[portal].memory
             memory.note_report(asked_address(response), year, self.today, leads_on=False)
             memory.redeem(asked_address(response))
@@ -256,7 +256,7 @@ class PortalSpider(Spider):
     def report_found(self, response: Response, lead: Lead, outcome: Visit, how: str) -> FoundReport:
         verdict, portal = outcome.verdict, response.meta["portal"]
         publisher = verdict.publisher or lead.publisher
-        year = verdict.report_year or lead.report_year
+        year = verdict.report_year or lead.year
         self.profiles[portal].note_report(publisher, year, lead.group)
         return FoundReport(response.url, portal, verdict.title or lead.label or None, publisher, year, how)
 
