@@ -1,9 +1,11 @@
 """The frontier: every known request once, changed in memory and written to the store in batches.
 
-A request is done only in the same commit that holds what its callback found. So a killed process
-loses no known URL: either the callback's findings are stored, or the capture is replayed.
+A request is done only in the same commit that holds what its callback found, and after what the spider
+learned from it is on disk. So a killed process loses no known URL and forgets nothing: either the
+callback's findings are stored, or the capture is replayed.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -34,6 +36,9 @@ class Frontier:
         self._found: list[Found] = []
         self._changed: dict[int, Progress] = {}
         self._progress: dict[int, Progress] = {}  # of the rows in memory that have come any way
+        self._unlearned: defaultdict[str, dict[int, Progress]] = defaultdict(dict)  # ends, by portal
+        # Whether what the answers of a portal taught the spider is on disk.
+        self.has_learned: Callable[[str], bool] = lambda _: True
         self.rendered: set[int] = set()  # leased rows that the browser shows
         self.skipped: frozenset[str] = frozenset()  # portals whose rows wait
         self.tally = Tally(found=store.count_found("FoundReport"))
@@ -116,10 +121,22 @@ class Frontier:
         if row.id in self._progress:
             self.mark(row, state, error=error)
             self.tally.note_end(row, state)
-            del self._progress[row.id]
+            self._end(row, self._progress.pop(row.id))
         if len(self._new) + len(self._changed) >= BATCH:
             self.flush()
         return new
+
+    def _end(self, row: Row, ended: Progress) -> None:
+        """Leaves a row captured until what was learned from it is kept, if a replay can teach it again."""
+        is_taught = ended.state is State.DONE and ended.record_id and not row.needs_browser
+        if is_taught and not self.has_learned(row.portal):
+            self._changed[row.id] = replace(ended, state=State.CAPTURED, error=None)
+            self._unlearned[row.portal][row.id] = ended
+
+    def _end_learned(self) -> None:
+        """Ends the rows of portals whose answers are learned."""
+        for portal in list(filter(self.has_learned, self._unlearned)):
+            self._changed |= self._unlearned.pop(portal)
 
     def keep(self, found: Found) -> None:
         """Notes what a spider found before its first request."""
@@ -138,6 +155,7 @@ class Frontier:
 
     def flush(self) -> None:
         """Commits everything noted so far; what cannot be written now is noted still."""
+        self._end_learned()
         if not (self._new or self._changed or self._found):
             return
         try:
@@ -145,7 +163,7 @@ class Frontier:
                 self._store.insert(self._new)
                 self._store.update(self._changed.items())
                 self._store.keep(self._found)
-                self._store.save_waiting(self.tally.waiting)
+                self._store.save_waiting(self.tally.waiting + sum(map(len, self._unlearned.values())))
         except ArchiveWriteFailed as error:
             self.on_failure(error)
             return

@@ -57,6 +57,14 @@ class Concluding(Protocol):
     def conclude(self, reason: str, fate: Callable[[str], str]) -> Iterable[object]: ...
 
 
+@runtime_checkable
+class Learning(Protocol):
+    """A spider that learns from answers and keeps what it learned in files of its own."""
+
+    def has_learned(self, portal: str) -> bool:
+        """Whether what the answers of a portal taught so far is on disk."""
+
+
 class CrawlRun:
     """What the components of one crawl share. Raises FolderInUse, BadOption, InputUnusable, OtherSchema."""
 

@@ -21,7 +21,7 @@ from crawler.items import found_of
 from crawler.requests import CLOSED, ROW, build_request, build_row, spider_method
 from crawler.row import Purpose, Row, State
 from crawler.rules import robots_origin
-from crawler.run import CrawlRun
+from crawler.run import CrawlRun, Learning
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,8 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Takes up what an earlier run left."""
         self._spider = spider
+        if isinstance(spider, Learning):
+            self._frontier.has_learned = spider.has_learned
         self._heed(self._run.control)
         self._dispatch.wake = self._wake
         self._dispatch.locate = self._locate

@@ -184,6 +184,7 @@ class PortalSpider(Spider):
         profile.probes[urlsplit(response.url).netloc] = fingerprint(
             Page.from_bytes(response.body, response.url)
         )
+        self.profiles.save_in_time(profile.portal)
 
     def read_attachment(self, response: Response, lead: dict[str, object]) -> Iterator[Found]:
         """The callback of documents; what turns out to be a page is read as one."""
@@ -208,6 +209,7 @@ class PortalSpider(Spider):
         elif lead.kind == "home":
             reason = f"{response.url} is a document: it is kept; give the address of a portal or of a list"
             yield PortalFault(portal, self.line_of(portal), reason)
+        self.profiles.save_in_time(portal)
 
     def keep(self, response: Response) -> Iterator[Request]:
         """The callback of requisites: their capture is wanted, and what style sheets and frames show."""
@@ -232,6 +234,11 @@ class PortalSpider(Spider):
             yield from step.render(lead.shell)
         if lead.kind == "home":
             yield from self.report_dead(request, failure, step)
+        self.profiles.save_in_time(step.portal.url)
+
+    def has_learned(self, portal: str) -> bool:
+        """Whether what the answers of a portal taught so far is on disk."""
+        return self.profiles.is_written(portal)
 
     def report_dead(self, request: Request, failure: Failure, step: Step) -> Iterator[Found]:
         """Tries a home page once with the other scheme, then reports it."""

@@ -1,7 +1,7 @@
 """The profiles of a crawl on disk: `profiles/<portal>.json` in the crawl directory.
 
-Losing a page's counts in a kill costs a little order, never an address: addresses worth a request
-are in the frontier; a page that adds to the reserve is done only after the profile is written.
+A page is done only after the profile that learned from it is written: after a kill, what the profile
+does not know is replayed from the archive.
 """
 
 import re
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from spiders.profile import Profile
 
 # So many bytes of a profile are worth not being written after the next page: a small one is written
-# after every page, so that a kill forgets nothing; one of 1 MB after 50.
+# after every page, one of 1 MB after 50.
 BYTES_A_PAGE = 20_000
 
 
@@ -25,6 +25,7 @@ class Profiles:
         self.recheck = recheck
         self.known: dict[str, Profile] = {}
         self._patience: dict[str, int] = {}  # pages until a profile is to be written
+        self._unwritten: set[str] = set()
         # One thread, so that of two writings the later one stays; to write takes 0.3 ms of a crawl's page.
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="profiles")
         self._written: Future[None] | None = None
@@ -55,6 +56,7 @@ class Profiles:
         """Writes a profile after a page, the less often the larger it is; waits if the reserve has grown."""
         left = self._patience.get(portal, 0)
         self._patience[portal] = left - 1
+        self._unwritten.add(portal)
         is_stale = self[portal].is_stale
         if left <= 0 or is_stale:
             self.save(portal)
@@ -71,12 +73,19 @@ class Profiles:
                 self._written.result()
             self._written = self._writer.submit(write_whole, path, text)
         self[portal].is_stale = False
+        self._unwritten.discard(portal)
 
     def save_all(self) -> None:
         """Writes all profiles; returns when they are on the disk."""
         for portal in self.known:
             self.save(portal)
         self.wait()
+
+    def is_written(self, portal: str) -> bool:
+        """Whether a profile as it is now is on the disk."""
+        written = self._written
+        is_idle = written is None or (written.done() and written.exception() is None)
+        return is_idle and portal not in self._unwritten
 
     def wait(self) -> None:
         """Waits for what is being written."""

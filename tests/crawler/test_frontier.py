@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Response
 
+from archive.capture import Location
+from archive.writer import Written
 from crawler.canonical import canonical_url, origin, request_key
 from crawler.frontier import Frontier
 from crawler.hosts import HostQueue
@@ -84,6 +86,24 @@ def test_a_known_request_is_not_taken_again(tmp_path: Path) -> None:
     again = Frontier(store)
     assert not again.add(build_row(asked, "run"))
     assert again.add(build_row(asked.replace(method="GET", body=b""), "run"))
+
+
+def test_a_row_ends_when_what_it_taught_is_kept(tmp_path: Path) -> None:
+    store = FrontierStore(tmp_path / "frontier.db")
+    frontier, kept = Frontier(store), set[str]()
+    frontier.has_learned = kept.__contains__
+    row = frontier.add(make_row(1))
+    assert row is not None
+    frontier.lease(row)
+    frontier.captured(row, 200, Written("<urn:uuid:1>", Location("a.warc.gz", 0, 9)))
+    frontier.finish(row, State.DONE, rows=[make_row(2)])
+    frontier.flush()
+    assert [known.url for known, _ in store.in_state(State.CAPTURED)] == [row.url]
+    assert (store.count_waiting(), frontier.tally.waiting) == (2, 1)
+    kept.add(row.portal)
+    frontier.flush()
+    assert not store.in_state(State.CAPTURED)
+    assert store.count_waiting() == 1
 
 
 def test_a_request_comes_back_from_the_store_as_it_was(tmp_path: Path) -> None:
