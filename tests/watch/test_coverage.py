@@ -17,7 +17,7 @@ from spiders.expecting import Reason
 from tests.watch.conftest import Way, nianbao
 from watch.calendar import load_calendar
 from watch.changes import Change, describe_changes, find_changes
-from watch.coverage import Body, Cell, Report, build_coverage, load_rules
+from watch.coverage import Body, Cell, Report, Trace, build_coverage, load_rules
 
 CONTRACT = {"publisher_id", "year", "state", "due", "published", "url"}
 
@@ -237,3 +237,16 @@ def test_a_body_is_not_expected_after_its_division_or_long_silence() -> None:
     dissolved = states(Body(1, "某局", "department", ended=2019), reports, date(2026, 5, 1))
     assert max(dissolved) == 2019
     assert states(Body(1, "某局", "department"), reports, date(2020, 1, 31))[2019] == "not_due"
+
+
+def test_a_guess_that_names_no_page_expects_nothing() -> None:
+    bodies = {"a": Body(1, "某县民政局", "department")}
+    reports = [Report("a", 2021, date(2022, 1, 9), "http://a/2021")]
+
+    def years(url: str) -> list[int]:
+        traces = [Trace("a", 2024, url, None, "no list of the portal names it")]
+        cells = build_coverage(bodies, reports, traces, {}, load_calendar(), date(2025, 6, 1))
+        return [cell.year for cell in cells]
+
+    assert years("") == [2021, 2022, 2023]
+    assert years("http://a/2024") == [2021, 2022, 2023, 2024]
