@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from sqlite_utils import Database
 
 from extract.deadlines import due_sql
 from extract.store.areas import count_areas
+from extract.store.rows import Rows
 from extract.store.save import insert_rows
 from extract.store.schema import load_schema
-from extract.store.shares import count_shares
+from extract.store.shares import Share, count_shares
 from extract.store.similarity import pair_shares
 from extract.store.spread import metric_shares
 from extract.yaml_file import read_yaml
@@ -59,10 +60,26 @@ def count_figures(db: Database, processes: int = 1) -> None:
         count_areas(db)
         for rows in counted:
             insert_rows(db, rows)
-        for name, sql in load_figures().figures.items():
-            save_figure(db, name, list(db.query(sql)))
-        save_figure(db, ROWS, [count_rows(db)])
+    figures = count_shares(db, figure_shares(), processes)
+    with db.atomic():
+        for rows in figures:
+            insert_rows(db, rows)
     analyze(db)
+
+
+def figure_shares() -> list[Share]:
+    """What fills `figures`: the numbers of rows, which take longest, and a figure at a time."""
+    return [count_rows, *(partial(count_figure, name=name) for name in load_figures().figures)]
+
+
+def count_figure(db: Database, name: str) -> list[Rows]:
+    """The row of one figure."""
+    return [figure_row(name, list(db.query(load_figures().figures[name])))]
+
+
+def figure_row(name: str, rows: list[Row]) -> Rows:
+    """A row of `figures`."""
+    return Rows("figures", ("name", "rows"), ((name, json.dumps(rows, ensure_ascii=False)),))
 
 
 def analyze(db: Database) -> None:
@@ -72,16 +89,16 @@ def analyze(db: Database) -> None:
 
 
 def save_figure(db: Database, name: str, rows: list[Row]) -> None:
-    """One row of `figures`."""
-    text = json.dumps(rows, ensure_ascii=False)
-    db.execute("INSERT INTO figures (name, rows) VALUES (?, ?)", [name, text])
+    """Adds a figure."""
+    insert_rows(db, figure_row(name, rows))
 
 
-def count_rows(db: Database) -> dict[str, int]:
-    """Rows by table and view."""
+def count_rows(db: Database) -> list[Rows]:
+    """Rows by table and view; the figures are those that are counted with it, and this one."""
     schema = load_schema()
     names = (*(table.name for table in schema.tables), *(view.name for view in schema.views))
-    return {name: int(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+    counts = {name: int(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+    return [figure_row(ROWS, [counts | {"figures": len(load_figures().figures) + 1}])]
 
 
 def read_figures(db: sqlite3.Connection) -> Iterator[tuple[str, list[Row]]]:
