@@ -130,12 +130,20 @@ def build_dom(plan: Plan, record_id: str) -> Record:
 
 
 def build_resource(
-    uri: str, content_type: str, block: bytes, *, record_id: str, warcinfo_id: str, moment: datetime
+    uri: str,
+    content_type: str,
+    block: bytes,
+    *,
+    record_id: str,
+    warcinfo_id: str,
+    moment: datetime,
+    concurrent_to: str | None = None,
 ) -> Record:
-    """A resource record: something the crawl itself made or was given."""
+    """A resource record: something the crawl itself made, perhaps out of another record, or was given."""
     fields = (
         *common_fields("resource", record_id, ascii_uri(uri), moment),
         ("WARC-Warcinfo-ID", warcinfo_id),
+        *((("WARC-Concurrent-To", concurrent_to),) if concurrent_to else ()),
         ("Content-Type", content_type),
     )
     return with_block_digest(fields, block)

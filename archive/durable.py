@@ -57,9 +57,13 @@ class DurableWriter:
         """
         return self._submit(lambda writer: self._write_exchange(writer, exchange, not_modified))
 
-    def submit_resource(self, uri: str, content_type: str, block: bytes) -> Future[Written]:
+    def submit_resource(
+        self, uri: str, content_type: str, block: bytes, concurrent_to: str | None = None
+    ) -> Future[Written]:
         """Promises to write one resource record."""
-        return self._submit(lambda writer: writer.write_resource(uri, content_type, block))
+        return self._submit(
+            lambda writer: writer.write_resource(uri, content_type, block, concurrent_to=concurrent_to)
+        )
 
     def close(self) -> None:
         """Writes what is waiting, closes the file; raises ArchiveWriteFailed if anything failed."""

@@ -92,9 +92,15 @@ class WarcWriter:
         return self._append(file, records)[1]
 
     def write_resource(
-        self, uri: str, content_type: str, block: bytes, *, moment: datetime | None = None
+        self,
+        uri: str,
+        content_type: str,
+        block: bytes,
+        *,
+        moment: datetime | None = None,
+        concurrent_to: str | None = None,
     ) -> Written:
-        """Appends a resource record, dated `moment` or now."""
+        """Appends a resource record, dated `moment` or now; `concurrent_to`: the record it was made of."""
         file = self._writable()
         record = build_resource(
             uri,
@@ -103,6 +109,7 @@ class WarcWriter:
             record_id=self._new_id(),
             warcinfo_id=file.warcinfo_id,
             moment=moment or self._clock(),
+            concurrent_to=concurrent_to,
         )
         return self._append(file, (record,))[0]
 

@@ -29,7 +29,7 @@ from crawler.challenge import find_challenge
 from crawler.decoding import plain_body
 from crawler.errors import Settled
 from crawler.pressing import CONTROLS, PRESSING_S, Presser, Pressing
-from crawler.requests import DOM, spider_method
+from crawler.requests import DOM, HELD, WIRE, spider_method
 from crawler.row import Row
 from crawler.run import CrawlRun
 from crawler.visits import PageRequests
@@ -74,7 +74,10 @@ class Renderer:
 
     async def render(self, request: Request, row: Row, response: Response) -> Response:
         """The page as scripts left it, if it is one; its markup goes to `request.meta` for the archive."""
-        self._run.dispatch.release(row, request.meta["wire"].sent_at, failed=False)
+        if HELD in request.meta:
+            self._run.dispatch.withdraw(row)
+        else:
+            self._run.dispatch.release(row, request.meta[WIRE].sent_at, failed=False)
         body = plain_body(response)
         if response.status != 200 or not is_html(response) or find_challenge(response.status, body):
             return response
@@ -91,7 +94,9 @@ class Renderer:
                 return response
         request.meta[DOM] = dom
         headers = {"Content-Type": "text/html; charset=utf-8"}
-        return HtmlResponse(row.url, headers=headers, body=dom, encoding="utf-8", flags=["rendered"])
+        return HtmlResponse(
+            row.url + row.route, headers=headers, body=dom, encoding="utf-8", flags=["rendered"]
+        )
 
     async def _until_closing(self, load: Coroutine[None, None, bytes], timeout_s: float) -> bytes:
         """What is loaded; a page under way when the run ends is left to the next one."""
@@ -169,7 +174,9 @@ class Renderer:
                 await pressing.explore(page)
 
         asked = Request(
-            row.url, meta=playwright_meta(prepare, explore, self._run.options.user_agent), dont_filter=True
+            row.url + row.route,
+            meta=playwright_meta(prepare, explore, self._run.options.user_agent),
+            dont_filter=True,
         )
         try:
             rendered = await handler.download_request(asked)

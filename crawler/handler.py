@@ -21,12 +21,14 @@ from twisted.web.client import URI, Agent
 from twisted.web.iweb import IAgentEndpointFactory
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
+from archive.errors import InputUnusable
 from crawler.addresses import AddressBook
 from crawler.canonical import DEFAULT_PORTS
 from crawler.conditional import fulfilled
 from crawler.parser import MAX_HEAD_BYTES
-from crawler.replaying import replay
-from crawler.requests import WIRE, row_of
+from crawler.replaying import find_kept, replay
+from crawler.requests import HELD, WIRE, row_of
+from crawler.row import Purpose, Row
 from crawler.run import CrawlRun
 from crawler.tls import NO_PROTOCOL, TlsLevel, TlsPolicy
 from crawler.wire import PAUSES, Tap, TapFactory, TappedPool
@@ -96,11 +98,11 @@ class WireHandler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = IDLE_S
 
     async def download_request(self, request: Request) -> Response:
-        """The response, rendered if its row asks for that."""
-        response = await self._fetch(request)
+        """The response, rendered if its row asks for that, if need be out of the archive."""
         row = row_of(request)
         if row is None or not row.needs_browser:
-            return response
+            return await self._fetch(request)
+        response = replay_document(self._run, request, row) or await self._fetch(request)
         if self._renderer is None:
             self._renderer = open_renderer(self._crawler)
         condition = fulfilled(request, response.status)
@@ -172,6 +174,19 @@ class WireHandler(HTTP11DownloadHandler):
         if tap.truncated in ("disconnect", "time"):
             response.flags.append(CUT)
         return response
+
+
+def replay_document(run: CrawlRun, request: Request, row: Row) -> Response | None:
+    """The page to be rendered as an earlier request of this crawl got it; none for a recheck."""
+    held = find_kept(run, row) if row.purpose is not Purpose.RECHECK else None
+    if held is None:
+        return None
+    try:
+        response = replay(run, row.url, held)
+    except InputUnusable:  # its file was taken away: the page is fetched again
+        return None
+    request.meta[HELD] = held
+    return response
 
 
 def open_renderer(crawler: Crawler) -> "Renderer":

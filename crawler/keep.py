@@ -5,6 +5,7 @@ The downloader middleware next to the wire: what passes here towards the spider 
 
 import asyncio
 import json
+from concurrent.futures import Future
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -24,8 +25,8 @@ from archive.writer import Written
 from crawler.conditional import Condition, apply_condition, find_condition, fulfilled
 from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
 from crawler.replaying import find_kept, replay
-from crawler.requests import CLOSED, CONDITION, DOM, WIRE, row_of
-from crawler.row import Purpose, Row, State
+from crawler.requests import CLOSED, CONDITION, DOM, HELD, WIRE, row_of
+from crawler.row import Progress, Purpose, Row, State
 from crawler.run import CrawlRun
 from crawler.tls import NO_PROTOCOL
 from crawler.wire import Tap
@@ -39,6 +40,7 @@ NETWORK_ERRORS = (
     DownloadTimeoutError,
 )
 BACKOFF_FACTOR = 4
+DOM_TYPE = "text/html; charset=utf-8"
 HTTP2_ONLY = "http2_only: the host speaks HTTP/2 and nothing older, which cannot be kept byte for byte."
 NO_BROWSER = "browser missing: install Chromium, or allow it with --browser auto"
 
@@ -76,12 +78,19 @@ class KeepMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Passes a response on once its capture is durable; for one not modified the page it fits."""
         row, tap = row_of(request), request.meta.pop(WIRE, None)
+        if row is not None and isinstance(held := request.meta.pop(HELD, None), Progress):
+            await self._keep_dom(row, request.meta.pop(DOM, None), held.record_id)
+            self._run.frontier.captured(row, held.status, place_of(held))
+            return response
         if row is None or not isinstance(tap, Tap):
             return response
         status = tap.status if row.needs_browser else response.status  # what was rendered has none
         kept = fulfilled(request, status)
         request.meta.pop(CONDITION, None)
-        written = await self._keep(row, tap, request.meta.pop(DOM, None), kept)
+        dom = request.meta.pop(DOM, None)
+        written = await self._keep(row, tap, None if row.route else dom, kept)
+        if row.route:
+            await self._keep_dom(row, dom, written.record_id)
         self._run.frontier.captured(row, status, written)
         if row.purpose is Purpose.REQUISITE and "variant" in row.meta:
             self._twofold.add(row.url)
@@ -110,6 +119,12 @@ class KeepMiddleware:
         if isinstance(exception, NETWORK_ERRORS) and not row.is_visit:
             self._retry(row, f"{type(exception).__name__}: {exception}")
 
+    async def _keep_dom(self, row: Row, dom: bytes | None, record_id: str | None) -> None:
+        """Keeps what the browser made of a page whose record is in the archive."""
+        if dom is not None:
+            uri = f"urn:dom:{row.url}{row.route}"
+            await self._written(self._run.archive.submit_resource(uri, DOM_TYPE, dom, record_id))
+
     def _find_held(self, row: Row) -> Response | None:
         """The answer to a request that a rendered page, or a page with a frame, made before this one."""
         is_twofold = row.purpose is Purpose.REQUISITE or row.url in self._twofold
@@ -117,8 +132,7 @@ class KeepMiddleware:
         kept = find_kept(self._run, row) if wants else None
         if kept is None:
             return None
-        place = Written(kept.record_id or "", Location(kept.warc_filename or "", kept.warc_offset or 0, 0))
-        self._run.frontier.captured(row, kept.status, place)
+        self._run.frontier.captured(row, kept.status, place_of(kept))
         self._run.dispatch.withdraw(row)
         return self._replay(row)
 
@@ -141,13 +155,17 @@ class KeepMiddleware:
         attempt = self._run.frontier.progress(row).attempts
         exchange = build_exchange(row, tap, self._run.run_id, attempt, dom)
         future = self._run.archive.submit(exchange, condition.original if condition else None)
+        written = await self._written(future)
+        self._run.count_capture()
+        return written
+
+    async def _written(self, future: Future[Written]) -> Written:
+        """What was written, once it is on the disk."""
         try:
-            written = await asyncio.wrap_future(future)
+            return await asyncio.wrap_future(future)
         except ArchiveWriteFailed as error:
             self._run.stop(error)
             raise Settled(str(error)) from error
-        self._run.count_capture()
-        return written
 
     def _retry(self, row: Row, error: str) -> None:
         attempts = self._run.frontier.progress(row).attempts
@@ -159,6 +177,12 @@ class KeepMiddleware:
         self._run.dispatch.rest(row, wait_s)
         self._run.dispatch.retry(row, wait_s, error)
         raise Settled(error)
+
+
+def place_of(progress: Progress) -> Written:
+    """Where the answer to a row stands."""
+    location = Location(progress.warc_filename or "", progress.warc_offset or 0, 0)
+    return Written(progress.record_id or "", location)
 
 
 def build_exchange(row: Row, tap: Tap, run_id: str, attempt: int, dom: bytes | None = None) -> Exchange:

@@ -6,6 +6,7 @@ is noted, not opened. Each answer that brings links is kept as a piece behind th
 
 import logging
 from asyncio import sleep
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -20,7 +21,18 @@ from crawler.visits import PageRequests
 
 log = logging.getLogger(__name__)
 
-CONTROLS = files("crawler").joinpath("data/controls.js").read_text("utf-8")
+DATA = files("crawler").joinpath("data")
+PARTS = ("watching", "controls", "gathering")  # of one function, so that they share their names
+OFFERED = "list, press, late, row, gather, scroll, isBusy, goBack"
+CONTROLS = "\n".join(
+    (
+        "(() => {",
+        "if (window.nianbaoControls) return;",
+        *(DATA.joinpath(f"{part}.js").read_text("utf-8") for part in PARTS),
+        f"window.nianbaoControls = {{ {OFFERED} }};",
+        "})();",
+    )
+)
 PRESSING_S = 900.0
 QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
@@ -33,12 +45,17 @@ RELOAD = -1
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now."""
+    """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now.
+
+    `row`: all that is said where it stands, if it says little itself. `is_box`: it is typed into.
+    """
 
     label: str
     names: str
     group: str
     current: bool
+    row: str = ""
+    is_box: bool = False
 
 
 class Presser(Protocol):
@@ -101,12 +118,13 @@ class Pressing:
     async def press(self, page: Page, controls: Sequence[Control], index: int) -> int:
         """The number of links that a press brings, or opens."""
         opened = await self.open(page, index)
-        if opened:
+        gained = await self.look(page)
+        if opened and not gained:
             fresh = set(opened) - self.opened
             self.opened |= fresh
             self.keep(linked(opened, controls[index].label, ""))
             return len(fresh)
-        return await self.look(page)
+        return gained
 
     async def open(self, page: Page, index: int) -> list[str]:
         """Presses a control; the addresses it would open."""
@@ -131,31 +149,36 @@ class Pressing:
         return gained + await self.open_rows(page)
 
     async def gather(self, page: Page, *, is_new: bool = True) -> int:
-        """The links of the page and its frames that were not there before; the first are in its markup."""
+        """The links of the page and its frames that were not there before; the first are in its markup,
+        unless they stand in shadow trees.
+        """
         count = 0
         for frame in page.frames:
             found = await gather_frame(frame)
             count += cast(int, found["count"])
-            if is_new and found["html"]:
-                self.keep(cast(str, found["html"]))
+            if html := cast(str, found["html" if is_new else "shaded"]):
+                self.keep(html)
         return count
 
     async def open_rows(self, page: Page) -> int:
         """The addresses of rows that only a script opens; nothing is fetched meanwhile."""
-        controls, gained, at, vain = await list_controls(page), 0, 0, 0
+        controls, gained, at = await list_controls(page), 0, 0
+        vain = Counter[str]()
         self.requests.is_held = True
-        while at < len(rows := self.presser.rows(controls)) and vain < MAX_VAIN_ROWS:
-            words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", rows[at]))
-            opened = await self.open(page, rows[at])
-            vain = 0 if opened else vain + 1
+        while at < len(rows := self.presser.rows(controls)):
+            control, at = controls[index := rows[at]], at + 1
+            if vain[control.group] >= MAX_VAIN_ROWS:
+                continue
+            words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", index))
+            opened = await self.open(page, index)
+            vain[control.group] = 0 if opened else vain[control.group] + 1
             if opened and opened[0] not in self.opened:
                 self.opened.add(opened[0])
-                self.keep(linked(opened[:1], controls[rows[at]].label, words))
+                self.keep(linked(opened[:1], control.label, words))
                 gained += 1
             if await page.evaluate("() => nianbaoControls.goBack()"):
                 await self.rest(page)
                 controls = await list_controls(page)
-            at += 1
         self.requests.is_held = False
         return gained
 
@@ -183,7 +206,14 @@ def linked(addresses: Sequence[str], label: str, words: str) -> str:
 async def list_controls(page: Page) -> list[Control]:
     found = cast(list[dict[str, object]], await page.evaluate("() => nianbaoControls.list()"))
     return [
-        Control(str(one["label"]), str(one["names"]), str(one["group"]), bool(one["current"]))
+        Control(
+            str(one["label"]),
+            str(one["names"]),
+            str(one["group"]),
+            bool(one["current"]),
+            str(one["row"]),
+            bool(one["is_box"]),
+        )
         for one in found
     ]
 
@@ -193,4 +223,4 @@ async def gather_frame(frame: Frame) -> dict[str, object]:
     try:
         return cast(dict[str, object], await frame.evaluate("() => nianbaoControls.gather()"))
     except PlaywrightError:
-        return {"count": 0, "html": ""}
+        return {"count": 0, "html": "", "shaded": ""}

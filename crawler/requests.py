@@ -14,6 +14,7 @@ ROW = "frontier_row"
 CLOSED = "host_closed"
 WIRE = "wire"
 CONDITION = "condition"
+HELD = "held_document"
 DOM = "rendered_dom"
 REDIRECTED = "redirected_from"
 # Fields of the row that a spider gives in `Request.meta`; all else in `meta` is kept as it is.
@@ -25,6 +26,7 @@ TRANSIENT = frozenset(
         CLOSED,
         WIRE,
         CONDITION,
+        HELD,
         REDIRECTED,
         HOP_PATH,
         "depth",
@@ -75,7 +77,7 @@ def variant_of(meta: Mapping[str, object], purpose: Purpose, run_id: str) -> str
     """What makes a request one of its own beside another for the same address; mostly nothing."""
     if "variant" in meta:
         return str(meta["variant"])
-    browser = "browser" if meta.get("browser") else ""
+    browser = f"browser{meta.get('route', '')}" if meta.get("browser") else ""
     return f"recheck:{run_id}:{browser}" if purpose is Purpose.RECHECK else browser
 
 
@@ -131,7 +133,7 @@ def build_redirect(row: Row, url: str, status: int) -> Row:
     """The row of the next hop: same callback and reason, the method as the standard says."""
     target = canonical_url(url)
     method, body = (row.method, row.body) if keeps_method(row, status) else ("GET", b"")
-    variant = "browser" if row.needs_browser else ""
+    variant = f"browser{row.route}" if row.needs_browser else ""
     if row.purpose in (Purpose.ROBOTS, Purpose.RECHECK):
         variant = f"{row.key.hex()}:{row.redirects}"
     elif row.hops == 0 and host_name(target) != host_name(row.url):

@@ -69,6 +69,11 @@ class Row:
         return bool(self.meta.get("browser"))
 
     @property
+    def route(self) -> str:
+        """The part of the address that only the page's own scripts read (`#/list/3`); `url` lacks it."""
+        return str(self.meta.get("route", ""))
+
+    @property
     def hop_path(self) -> str:
         """The kinds of the steps from the seed to here, a letter each."""
         return str(self.meta.get(HOP_PATH, ""))

@@ -108,8 +108,9 @@ class PageRequests:
             await fulfil(route, response, response.body)
 
     def _find_kept(self, visit: Row) -> Response | None:
-        """Scripts and styles that the crawl holds already are not fetched again."""
-        progress = find_kept(self._run, visit) if visit.purpose is Purpose.REQUISITE else None
+        """What the crawl holds already is not fetched again; a recheck takes scripts and styles only."""
+        holds = visit.purpose is Purpose.REQUISITE or self._row.purpose is not Purpose.RECHECK
+        progress = find_kept(self._run, visit) if holds else None
         if progress is not None:
             with suppress(InputUnusable):  # its file was taken away
                 return replay(self._run, visit.url, progress)

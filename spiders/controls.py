@@ -7,7 +7,7 @@ from typing import Literal, Protocol, cast
 
 from extract.recognise import judge_link
 from spiders.traps import LIMITS
-from spiders.words import WORDS, load_data
+from spiders.words import WORDS, compact, load_data
 
 DATA = cast(dict[str, str], load_data("pressing.yaml"))
 ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
@@ -15,9 +15,11 @@ BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
 NUMBER = re.compile(r"^[\[(（ ]*(?:第 ?)?(\d{1,3})(?: ?页)?[\])） ]*$")
 UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
 UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
-ASKS = re.compile(DATA["asks"])
+ASKS = re.compile(DATA["asks"], re.IGNORECASE)
+PAGE_BOX = re.compile(DATA["page_box"], re.IGNORECASE)
+GOES = re.compile(DATA["goes"], re.IGNORECASE)
 SHUT = re.compile(DATA["shut"])
-Kind = Literal["next", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
+Kind = Literal["next", "box", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
 Key = tuple[str, ...]
 Named = Counter[tuple[str, Kind]]
 LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
@@ -34,11 +36,20 @@ class Control(Protocol):
     def group(self) -> str: ...
     @property
     def current(self) -> bool: ...
+    @property
+    def row(self) -> str: ...
+    @property
+    def is_box(self) -> bool: ...
 
 
 def name_of(control: Control) -> Key:
     """What a control is called whatever it shows just now."""
     return (control.group, control.names)
+
+
+def is_chooser(control: Control) -> bool:
+    """Whether a control is an option of a box, which the browser itself marks as chosen."""
+    return control.group.partition(" ")[0].endswith("option")
 
 
 def name_kinds(controls: Sequence[Control]) -> list[Kind]:
@@ -73,8 +84,36 @@ def is_report(label: str) -> bool:
     return verdict is not None and verdict.kind == "report" and verdict.report_year is not None
 
 
+def opens_report(control: Control) -> bool:
+    """Whether a control is worded as the report of one year, or invites to the one that its row names."""
+    if is_report(control.label):
+        return True
+    return (
+        bool(control.row)
+        and (not control.label or WORDS.is_invitation(control.label))
+        and is_report(control.row)
+    )
+
+
+def goes(control: Control) -> bool:
+    """Whether a control goes to the page whose number was typed."""
+    return not control.is_box and bool(GOES.search(compact(control.label)))
+
+
+def takes_number(control: Control, number: int) -> bool:
+    """Whether a control is a box that holds the number of the page that is shown, or waits for one."""
+    if not control.is_box:
+        return False
+    return control.label == str(number) or bool(PAGE_BOX.search(f"{control.names} {control.label}"))
+
+
+def asks(control: Control) -> bool:
+    """Whether a control asks for what is chosen (查 询)."""
+    return bool(ASKS.search(compact(control.label)))
+
+
 def number_of(control: Control) -> int | None:
-    found = NUMBER.match(control.label)
+    found = None if control.is_box else NUMBER.match(control.label)
     return int(found[1]) if found else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
 
@@ -16,6 +17,8 @@ from spiders.words import WORDS
 MAX_LINKS = 20_000
 MAX_TEXT = 300
 MAX_HEADING = 40
+ROUTE = re.compile(r"#!?/\w.*$")
+VIEWER_KEYS = ("file", "url", "src", "path", "pdf")
 ROWS = frozenset({"tr", "li", "dd", "p"})
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary"})
 HEADING_CLASS = re.compile(r"\b(?:\w*tit(?:le)?|hd|head(?:ing)?|bt|lm(?:mc)?|column-?name)\b", re.IGNORECASE)
@@ -98,6 +101,7 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     url = page.join(href) if href and not TEMPLATE_MARK.search(href) else None
     if url is None:
         return None
+    url = viewed_document(page, url) or url
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
     if cell := cell_words(element, text):
         text = cell
@@ -214,6 +218,22 @@ def read_date(row: html.HtmlElement) -> str | None:
     return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None
 
 
+def route_of(url: str) -> str:
+    """The part of an address that a page's own scripts read as one (`#/list/3`); "" if it has none."""
+    found = ROUTE.search(url)
+    return found[0] if found else ""
+
+
 def is_document(url: str) -> bool:
     """Whether an address ends like an attachment."""
     return url.partition("#")[0].partition("?")[0].rpartition(".")[2].lower() in WORDS.attachment_types
+
+
+def viewed_document(page: Page, url: str) -> str | None:
+    """The document that a viewer's address (`viewer.html?file=/a.pdf`) names."""
+    if "=" not in url:
+        return None
+    parts = urlsplit(url)
+    query, is_viewer = parse_qs(parts.query), WORDS.is_viewer(parts.path)
+    named = (query[key][0] for key in VIEWER_KEYS if key in query)
+    return next((page.join(address) for address in named if is_viewer or is_document(address)), None)

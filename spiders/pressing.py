@@ -8,18 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spiders.controls import (
-    ASKS,
     LEVELS,
     SHUT,
     Control,
     Key,
     Kind,
+    asks,
+    goes,
+    is_chooser,
     is_folded,
     is_onward,
-    is_report,
     name_kinds,
     name_of,
     number_of,
+    opens_report,
+    takes_number,
 )  # fmt: skip
 from spiders.leads import Lead
 from spiders.page import squeeze
@@ -44,24 +47,24 @@ class Presser:
         self.turns = True
         self.counted = False  # pages are turned by their numbers
         self.vain = 0  # presses in a row that brought nothing
+        self.marked: set[str] = set()  # groups whose mark goes with what is chosen
         self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
         self.born: dict[Key, int] = {}  # after how many presses
         self.opener: Key = ()
         self.count = 0
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
-        """The controls that are worded as the report of one year."""
-        found = [at for at, one in enumerate(controls) if is_report(one.label)]
+        """The controls that open the report of one year."""
+        found = [at for at, one in enumerate(controls) if opens_report(one)]
         return found if self.annual else []
 
     def choose(self, controls: Sequence[Control], gained: int) -> int | None:
         """The next press, None if none is worth it; `gained` links came of the last."""
-        asking = next((at for at, one in enumerate(controls) if ASKS.search(one.label)), None)
-        if self.last[0] in LEVELS and not gained and asking is not None:
+        asking = None if gained else self.find_asking(controls)
+        if asking is not None:
             self.last, self.turns = ("asks", self.last[1]), True
             return asking
-        self.note(gained, len(controls))
-        self.remember(controls)
+        self.note(gained, len(controls), self.remember(controls, gained))
         if self.left <= 0:
             return None
         self.left -= 1
@@ -77,8 +80,13 @@ class Presser:
         """What is chosen now, in the words of the page."""
         return squeeze(" ".join(self.chosen.values()))
 
-    def note(self, gained: int, count: int) -> None:
-        """Learns from what the last press brought: links, or `count` controls instead of the former."""
+    def find_asking(self, controls: Sequence[Control]) -> int | None:
+        """What asks for the list of a choice, or the page of a number, that alone brought nothing."""
+        starts = {**dict.fromkeys(LEVELS, asks), "box": goes}.get(self.last[0])
+        return next((at for at, one in enumerate(controls) if starts and starts(one)), None)
+
+    def note(self, gained: int, count: int, offered: int) -> None:
+        """Learns from what the last press brought: links, choices, `count` controls instead of the former."""
         kind, group = self.last
         grown, self.count = count > self.count, count
         if kind == "unfolds":
@@ -87,28 +95,39 @@ class Presser:
         if kind and self.vain >= (FUTILE if kind == "next" and self.counted else 1):
             self.turns = False
         if kind in LEVELS or kind == "asks":
-            self.futile[group] = max(0, self.futile[group] + (-1 if gained else 1))
+            self.futile[group] = max(0, self.futile[group] + (-1 if gained or offered else 1))
 
-    def remember(self, controls: Sequence[Control]) -> None:
-        """Keeps the choices that are there; those of the first look that are chosen need no press."""
-        for one, _, key in self.choices(controls):
-            self.known.setdefault(key, self.opener)
-            self.born.setdefault(key, -self.left)
-            if one.current and self.last == ("", ""):
+    def remember(self, controls: Sequence[Control], gained: int) -> int:
+        """Keeps the choices that are there; how many are new. Those that are shown chosen need no press:
+        at the first look, and later where a group has shown that its mark goes with its choices.
+        """
+        shown, before = list(self.choices(controls)), {key[2:4] for key in self.known}
+        fresh = [(one, key) for one, _, key in shown if key not in self.known]
+        for one, key in fresh:
+            self.known[key], self.born[key] = self.opener, -self.left
+            follows = gained > 0 and (is_chooser(one) or one.group in self.marked)
+            if one.current and (follows or self.last == ("", "")):
                 self.done.add(key)
+        self.marked |= {
+            one.group for one, kind, _ in shown if one.current and one.label == self.chosen.get(kind)
+        }
+        return len({key[2:4] for _, key in fresh} - before)
 
     def find_next(self, controls: Sequence[Control]) -> int | None:
         """The following page's number, or what says "next"."""
         if not self.turns:
             return None
         numbers = {number: at for at, one in enumerate(controls) if (number := number_of(one))}
-        at = numbers.get(self.number + 1) if len(numbers) > 1 or 1 in numbers else None
+        are_pages = len(numbers) > 1 or 1 in numbers
+        at = numbers.get(self.number + 1) if are_pages else None
         self.counted = at is not None
         if at is None:
             at = next((n for n, one in enumerate(controls) if is_onward(one)), None)
+        if at is None and not are_pages:
+            at = next((n for n, one in enumerate(controls) if takes_number(one, self.number)), None)
         if at is not None:
             self.number += 1
-            self.last = ("next", controls[at].group)
+            self.last = ("box" if controls[at].is_box else "next", controls[at].group)
         return at
 
     def find_choice(self, controls: Sequence[Control]) -> int | None:

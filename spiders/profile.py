@@ -99,6 +99,7 @@ class Profile:
     settled: set[str] = field(default_factory=set)
     probes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, None] = field(default_factory=dict)
+    interfaces: dict[str, str] = field(default_factory=dict)  # and the page whose scripts ask for them
     title: str = ""
     moved_to: str = ""
     estimate: dict[str, object] = field(default_factory=dict)

@@ -53,13 +53,18 @@ def is_unfilled(page: Page) -> bool:
     """Whether a list container is empty, or a template waits in it, and a script could fill it."""
     if has_template(page):
         return True
-    if not FILLS.search(page.scripts) and not page.root.xpath("//script[@src]"):
+    if not may_fill(page) and not page.root.xpath("//script[@src]"):
         return False
     containers = page.root.iter("ul", "ol", "div", "table", "tbody", "dl", "section")
     return any(
         is_empty(one) and CONTAINER.search(f"{one.get('id') or ''} {one.get('class') or ''}")
         for one in containers
     )
+
+
+def may_fill(page: Page) -> bool:
+    """Whether a script in the page itself writes into it, or asks for something."""
+    return FILLS.search(page.scripts) is not None
 
 
 def has_controls(page: Page, known: Iterable[Ranked], *, goes_on: bool = False) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from spiders.leads import Lead
+from spiders.links import route_of
 from spiders.profile import Profile
 from spiders.ranking import DIGITS, VALUES
 from spiders.scope import Scope
@@ -44,7 +45,7 @@ class Step:
         """
         if self.spider.settings.get("NIANBAO_BROWSER", "auto") == "never" or self.lead.rendered:
             return
-        folder, _, name = urlsplit(url).path.rpartition("/")
+        folder, _, name = f"{urlsplit(url).path}{route_of(url)}".rpartition("/")
         shape = f"rendered {folder.count('/')} {DIGITS.sub('N', name)[:60]}"
         value = self.profile.correct(shape, VALUES[worth])
         if value >= VALUES["rendered_from"]:
@@ -76,6 +77,8 @@ def build_request(
         meta["browser"] = True
     if browser:
         meta["press"] = spider.start_pressing.__name__
+    if browser and (route := route_of(url)):
+        meta["route"] = route
     if step.portal.delay_s is not None:
         meta["delay_s"] = step.portal.delay_s
     callback = spider.read_attachment if purpose == "attachment" else spider.visit

@@ -16,7 +16,7 @@ from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
 from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
-from spiders.shell import find_jump, has_controls, is_unfilled, names_column
+from spiders.shell import find_jump, has_controls, is_unfilled, may_fill, names_column
 from spiders.traps import LIMITS
 from spiders.words import WORDS
 
@@ -73,6 +73,12 @@ class Visit:
         """Whether the page is a report or may yet bring one."""
         held = any(page.role != "page" for page in self.more)
         return self.is_report or bool(self.attachments or self.targets or self.jump) or held
+
+    @property
+    def day(self) -> str:
+        """The date in the middle of the page's dated links, "" without any: how far back its list has come."""
+        dates = sorted(one.link.date for one in self.links if one.link.date)
+        return dates[len(dates) // 2] if dates else ""
 
     @property
     def goes_on(self) -> bool:
@@ -154,12 +160,15 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> 
 
 def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
     """Whether scripts may bring rows, or the only way to them, of which the markup does not tell."""
+    fills = may_fill(page) or bool(find_list_scripts(page))
     if plain.annual:
-        lost = plain.is_lost(lead) and bool(find_list_scripts(page))
+        lost = plain.is_lost(lead) and fills
         return (
             unfilled or lost or (lead.number == 1 and has_controls(page, plain.links, goes_on=plain.goes_on))
         )
-    return leads_nowhere(lead, plain.links) and names_column(page, plain.links)
+    return leads_nowhere(lead, plain.links) and (
+        names_column(page, plain.links) or (fills and lead.kind != "home")
+    )
 
 
 def leads_nowhere(lead: Lead, links: Iterable[Ranked]) -> bool:

@@ -123,6 +123,10 @@ class Words:
         return self._any("downloads")
 
     @cached_property
+    def _viewers(self) -> re.Pattern[str]:
+        return self._any("viewers")
+
+    @cached_property
     def _annexes(self) -> re.Pattern[str]:
         return self._any("annexes")
 
@@ -185,6 +189,10 @@ class Words:
     def is_pager(self, text: str) -> bool:
         """Whether a link turns pages or is a button, so that it is no row."""
         return bool(self._pager.search(compact(text))) or self.is_next(text)
+
+    def is_viewer(self, path: str) -> bool:
+        """Whether the path of an address is that of a program that shows the documents of others."""
+        return bool(self._viewers.search(path))
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear."""

@@ -1,59 +1,12 @@
-// What the crawler asks of a rendered page: what can be pressed there, and what a press brings.
-(() => {
-  if (window.nianbaoControls) return;
-  const CLICKABLE = "a,button,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[readonly],[role=button],[role=combobox]";
+  // What can be pressed on the page, and how.
+  const CLICKABLE = "a,button,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
+  const BOX = "input:not([type]),input[type=text],input[type=number],input[type=tel]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
   const ROWS = "li,tr,dd,dl,article,section,p";
-  const MAX_CONTROLS = 1500, MAX_WORDS = 120, MAX_PIECE = 600000;
-  const pressable = new WeakSet(), seen = new Set();
-  let opened = [], held = [], isPressing = false, isNoting = false, isDelegated = false, place = location.href;
-
-  const listen = EventTarget.prototype.addEventListener;
-  EventTarget.prototype.addEventListener = function (type, ...rest) {
-    if (type === "click" || type === "mousedown" || type === "change") {
-      if (this instanceof Element && this !== document.body) pressable.add(this);
-      else isDelegated = true;
-    }
-    return listen.call(this, type, ...rest);
-  };
-  // What the page waits for: answers, and timers that put off a request.
-  let waits = 0;
-  const MAX_TIMER = 700;
-  const ask = window.fetch, send = XMLHttpRequest.prototype.send, later = window.setTimeout;
-  window.fetch = (...given) => { waits++; return ask.apply(window, given).finally(() => later(() => waits--, 0)); };
-  XMLHttpRequest.prototype.send = function (...given) {
-    waits++;
-    this.addEventListener("loadend", () => later(() => waits--, 0));
-    return send.apply(this, given);
-  };
-  window.setTimeout = (what, wait = 0, ...given) => {
-    if (typeof what !== "function" || wait > MAX_TIMER || !isPressing) return later.call(window, what, wait, ...given);
-    waits++;
-    return later.call(window, (...all) => { waits--; what(...all); }, wait, ...given);
-  };
-  const drawn = () => new Promise((go) => { requestAnimationFrame(() => later(go, 0)); later(go, 500); });
-  const isBusy = async () => { await drawn(); await drawn(); return waits > 0; };
-  const note = (address) => {
-    try { opened.push(new URL(String(address), document.baseURI).href); } catch { /* no address */ }
-  };
-  const open = window.open;
-  window.open = (address, ...rest) => {
-    if (!isNoting) return open.call(window, address, ...rest);
-    if (address) note(address);
-    const target = { set href(value) { note(value); }, assign: note, replace: note };
-    return { focus() {}, close() {}, opener: null, get location() { return target; }, set location(value) { note(value); } };
-  };
-  if (window.navigation) window.navigation.addEventListener("navigate", (event) => {
-    if (!isNoting || event.hashChange || event.destination.sameDocument) return;
-    if (event.cancelable && !event.formData) { note(event.destination.url); event.preventDefault(); }
-  });
-
-  const follow = HTMLAnchorElement.prototype.click;
-  HTMLAnchorElement.prototype.click = function () {
-    if (isNoting && leads(this)) note(this.href);
-    else follow.call(this);
-  };
+  const MAX_CONTROLS = 1500, MAX_WORDS = 120, MAX_ROW = 200, MIN_ROW = 5, FAR = 12;
+  const BEFORE = ["pointerover", "pointerenter", "mouseover", "mouseenter", "pointerdown", "mousedown"];
+  let held = [];
 
   const squeeze = (text) => (text || "").replace(/[\s\u200b\ufeff]+/g, " ").trim();
   const own = (node) => squeeze([...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data).join(" "));
@@ -62,20 +15,27 @@
   const names = (node) => `${node.getAttribute("class") || ""} ${node.id || ""}`.trim();
   const leads = (node) => {
     const href = node.tagName === "A" || node.tagName === "AREA" ? (node.getAttribute("href") || "").trim() : "";
-    return href !== "" && !href.startsWith("#") && !/^javascript:/i.test(href);
+    return href !== "" && (!href.startsWith("#") || /^#!?\/\w/.test(href)) && !/^javascript:/i.test(href);
   };
   const reacts = (node) => {
     if (["A", "BUTTON", "OPTION", "INPUT"].includes(node.tagName) || isDelegated) return true;
-    for (let one = node, depth = 0; one && one !== document.body && depth < 6; one = one.parentElement, depth++)
+    for (let one = node, depth = 0; one && one !== document.body && depth < FAR; one = one.parentElement, depth++)
       if (pressable.has(one) || one.onclick || one.hasAttribute("onclick") || one.hasAttribute("@click")) return true;
     return getComputedStyle(node).cursor === "pointer";
   };
+  // Where a control stands: its tags, and what the element is called that holds it and its like.
   const group = (node) => {
     const steps = [];
-    for (let one = node; one && one !== document.body && steps.length < 6; one = one.parentElement) steps.push(one.tagName);
-    return steps.reverse().join("/").toLowerCase();
+    let holder = "";
+    for (let one = node; one && one !== document.body && steps.length < 6; one = one.parentElement) {
+      steps.push(one.tagName);
+      if (one !== node && !holder && one.children.length > 1) holder = one.tagName === "SELECT" ? `${names(one)} ${ordinal(one)}` : names(one).replace(/\d+/g, "");
+    }
+    return `${steps.reverse().join("/").toLowerCase()} ${holder}`.trim();
   };
-  const isCurrent = (node) => node.selected || node.getAttribute("aria-selected") === "true" || CURRENT.test(names(node));
+  const ordinal = (select) => [...document.querySelectorAll("select")].indexOf(select);
+  const isCurrent = (node) => node.selected || node.getAttribute("aria-selected") === "true" || CURRENT.test(names(node))
+    || node.tagName === "LABEL" && Boolean(node.querySelector("input:checked"));
 
   function* elements(root) {
     for (const node of root.querySelectorAll("*")) {
@@ -87,17 +47,29 @@
     held = [];
     const found = [];
     for (const node of elements(document)) {
-      if (!node.matches(CLICKABLE) || node.closest("a[href]") && leads(node.closest("a[href]"))) continue;
+      const isBox = node.matches(BOX) && !node.readOnly;
+      if (!isBox && !node.matches(CLICKABLE) || node.closest("a[href]") && leads(node.closest("a[href]"))) continue;
       const label = words(node), inner = !own(node) && label && [...node.children].some((one) => squeeze(one.textContent));
       if (label.length >= MAX_WORDS || inner || node.querySelector("a[href]:not([href^='#']):not([href^='javascript'])")) continue;
       if (!label && !names(node) || DISABLED.test(names(node)) || node.disabled || !reacts(node)) continue;
       held.push(node);
-      const current = isCurrent(node) || (node.parentElement && node.parentElement.children.length === 1 && isCurrent(node.parentElement))
-        || (node.parentElement && node.parentElement.tagName === "LI" && isCurrent(node.parentElement));
-      found.push({ label, names: names(node), group: group(node), current: Boolean(current) });
+      const above = node.parentElement;
+      const current = isCurrent(node) || above && (above.children.length === 1 || above.tagName === "LI") && isCurrent(above);
+      found.push({ label, names: names(node), group: group(node), current: Boolean(current), row: rowWords(node, label), is_box: isBox });
       if (found.length >= MAX_CONTROLS) break;
     }
     return found;
+  };
+  // What else is said where a control stands, if it says little itself.
+  const rowWords = (node, label) => {
+    if (label.length > 8) return "";
+    for (let one = node.parentElement, depth = 0; one && one !== document.body && depth < 6; one = one.parentElement, depth++) {
+      if (one.children.length > 20) return "";
+      const said = squeeze(one.textContent);
+      if (said.length > MAX_ROW) return "";
+      if (said.replace(label, "").replace(/\s/g, "").length >= MIN_ROW) return said;
+    }
+    return "";
   };
 
   // Presses a control; gives the addresses that it opens in place of opening them.
@@ -107,55 +79,35 @@
     place = location.href;
     isPressing = isNoting = true;
     try {
-      if (node.tagName === "OPTION") {
-        const chooser = node.closest("select");
-        chooser.value = node.value;
-        for (const type of ["input", "change"]) chooser.dispatchEvent(new Event(type, { bubbles: true }));
-      } else {
-        for (const type of ["mousedown", "mouseup"]) node.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+      if (node.tagName === "OPTION") choose(node);
+      else if (node.matches(BOX) && !node.readOnly) type(node, String(Number(node.value || 1) + 1));
+      else {
+        for (const kind of BEFORE) node.dispatchEvent(mouse(kind));
+        node.focus();
+        for (const kind of ["pointerup", "mouseup"]) node.dispatchEvent(mouse(kind));
         node.click();
       }
     } finally { later(() => { isPressing = false; }, 300); }
     return late();
   };
-  const path = (address) => address.split("#")[0];
-  function late() { return opened.length || path(location.href) === path(place) ? opened : [location.href]; }
-  const goBack = () => {
-    if (location.href === place) return false;
-    history.back();
-    return true;
+  const mouse = (kind) => {
+    const Kind = kind.startsWith("pointer") ? PointerEvent : MouseEvent;
+    return new Kind(kind, { bubbles: !kind.endsWith("enter"), cancelable: true, composed: true, view: window });
+  };
+  const tell = (node, ...kinds) => kinds.forEach((kind) => node.dispatchEvent(new Event(kind, { bubbles: kind !== "blur" })));
+  const choose = (option) => {
+    const chooser = option.closest("select"), list = option.closest("datalist");
+    if (list) { type(document.querySelector(`input[list="${list.id}"]`), option.value); return; }
+    chooser.value = option.value;
+    tell(chooser, "input", "change", "blur");
+  };
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const type = (box, text) => {
+    box.focus();
+    write.call(box, text);
+    tell(box, "input");
+    for (const kind of ["keydown", "keypress", "keyup"])
+      box.dispatchEvent(new KeyboardEvent(kind, { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true }));
+    tell(box, "change", "blur");
   };
   const row = (index) => squeeze((held[index].closest(ROWS) || held[index].parentElement).textContent).slice(0, 300);
-
-  // The links that were not there before, in the piece of the page that holds them all.
-  const gather = () => {
-    const fresh = [...document.querySelectorAll("a[href]")].filter((one) => {
-      const key = `${leads(one) ? one.href : ""} ${words(one)}`;
-      return leads(one) && !seen.has(key) && seen.add(key);
-    });
-    if (!fresh.length) return { count: 0, html: "" };
-    let holder = fresh[0];
-    while (holder.parentElement && !fresh.every((one) => holder.contains(one))) holder = holder.parentElement;
-    if (fresh.length === 1) holder = fresh[0].closest(ROWS) || holder.parentElement || holder;
-    if (holder === document.body || holder === document.documentElement) return { count: fresh.length, html: rows(fresh) };
-    return { count: fresh.length, html: absolute(holder).outerHTML.slice(0, MAX_PIECE) };
-  };
-  const rows = (links) => [...new Set(links.map((one) => one.closest(ROWS) || one))]
-    .map((one) => `<div>${absolute(one).outerHTML}</div>`).join("").slice(0, MAX_PIECE);
-  const absolute = (node) => {
-    const copy = node.cloneNode(true), from = [...node.querySelectorAll("a[href]")];
-    [...copy.querySelectorAll("a[href]")].forEach((one, at) => { if (leads(one)) one.setAttribute("href", from[at].href); });
-    if (node.tagName === "A" && leads(node)) copy.setAttribute("href", node.href);
-    copy.querySelectorAll("script,style,iframe").forEach((one) => one.remove());
-    return copy;
-  };
-  const scroll = () => {
-    isPressing = true;
-    later(() => { isPressing = false; }, 300);
-    window.scrollTo(0, document.documentElement.scrollHeight);
-    for (const one of document.querySelectorAll("div,ul,main,section"))
-      if (one.scrollHeight > one.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(one).overflowY)) { one.scrollTop = one.scrollHeight; one.dispatchEvent(new Event("scroll")); }
-    document.dispatchEvent(new Event("scroll", { bubbles: true }));  // its own comes with the next picture
-  };
-  window.nianbaoControls = { list, press, late, row, gather, scroll, isBusy, goBack };
-})();

@@ -1,15 +1,14 @@
 """Lists and documents that another address shows inside the page: frames, embedded viewers."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-from spiders.links import is_document
+from spiders.links import is_document, viewed_document
 from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
 
 FRAMES = ("iframe", "frame", "embed", "object")
 QUOTED = re.compile(r"""(["'])([^"'<>\s]{1,400}\.[a-zA-Z]{3,4})\1""")
-VIEWER_KEYS = ("file", "url", "src", "path", "pdf")
 
 
 def read_list(page: Page) -> Listing | None:
@@ -50,10 +49,3 @@ def played_documents(page: Page) -> list[str]:
     named = (page.join(address) for _, address in QUOTED.findall(page.text))
     linked = {page.join(href) for href in page.root.xpath("//a/@href")}
     return list(dict.fromkeys(url for url in named if url and is_document(url) and url not in linked))
-
-
-def viewed_document(page: Page, url: str) -> str | None:
-    """The document that a viewer's address (`viewer.html?file=/a.pdf`) names."""
-    query = parse_qs(urlsplit(url).query)
-    named = (query[key][0] for key in VIEWER_KEYS if key in query)
-    return next((page.join(address) for address in named if is_document(address)), None)

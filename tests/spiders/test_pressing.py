@@ -27,6 +27,8 @@ class Shown:
     names: str = ""
     group: str = "div/span"
     current: bool = False
+    row: str = ""
+    is_box: bool = False
 
 
 def press_all(shown: Sequence[Shown], gains: dict[str, int], lead: Lead = ANNUAL) -> list[str]:

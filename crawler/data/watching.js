@@ -1,0 +1,63 @@
+  // What the page does while it is pressed: what it listens to, waits for and would open.
+  const EVENTS = new Set([
+    "click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend",
+    "mouseenter", "mouseover", "change", "input", "focus", "keydown", "keyup", "keypress",
+  ]);
+  const MAX_TIMER = 700;
+  const pressable = new WeakSet();
+  let opened = [], isPressing = false, isNoting = false, isDelegated = false, place = location.href, waits = 0;
+
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, ...rest) {
+    if (EVENTS.has(type)) {
+      if (this instanceof Element && this !== document.body) pressable.add(this);
+      else if (type === "click" || type === "mousedown" || type === "change") isDelegated = true;
+    }
+    return listen.call(this, type, ...rest);
+  };
+  const shade = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) { return shade.call(this, { ...init, mode: "open" }); };
+
+  // What the page waits for: answers, and timers that put off a request.
+  const ask = window.fetch, send = XMLHttpRequest.prototype.send, later = window.setTimeout;
+  window.fetch = (...given) => { waits++; return ask.apply(window, given).finally(() => later(() => waits--, 0)); };
+  XMLHttpRequest.prototype.send = function (...given) {
+    waits++;
+    this.addEventListener("loadend", () => later(() => waits--, 0));
+    return send.apply(this, given);
+  };
+  window.setTimeout = (what, wait = 0, ...given) => {
+    if (typeof what !== "function" || wait > MAX_TIMER || !isPressing) return later.call(window, what, wait, ...given);
+    waits++;
+    return later.call(window, (...all) => { waits--; what(...all); }, wait, ...given);
+  };
+  const drawn = () => new Promise((go) => { requestAnimationFrame(() => later(go, 0)); later(go, 500); });
+  const isBusy = async () => { await drawn(); await drawn(); return waits > 0; };
+
+  const note = (address) => {
+    try { opened.push(new URL(String(address), document.baseURI).href); } catch { /* no address */ }
+  };
+  const open = window.open;
+  window.open = (address, ...rest) => {
+    if (!isNoting) return open.call(window, address, ...rest);
+    if (address) note(address);
+    const target = { set href(value) { note(value); }, assign: note, replace: note };
+    return { focus() {}, close() {}, opener: null, get location() { return target; }, set location(value) { note(value); } };
+  };
+  if (window.navigation) window.navigation.addEventListener("navigate", (event) => {
+    if (!isNoting || event.hashChange || event.destination.sameDocument) return;
+    if (event.cancelable && !event.formData) { note(event.destination.url); event.preventDefault(); }
+  });
+  const follow = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () {
+    if (isNoting && leads(this)) note(this.href);
+    else follow.call(this);
+  };
+  // The address as far as it says what is shown: `#/list` is a route, `#top` a place on the page.
+  const shown = (address) => /#!?\/\w/.test(address) ? address : address.split("#")[0];
+  const late = () => opened.length || shown(location.href) === shown(place) ? opened : [location.href];
+  const goBack = () => {
+    if (location.href === place) return false;
+    history.back();
+    return true;
+  };
