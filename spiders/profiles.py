@@ -28,7 +28,7 @@ class Profiles:
         self._unwritten: set[str] = set()
         # One thread, so that of two writings the later one stays; to write takes 0.3 ms of a crawl's page.
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="profiles")
-        self._written: Future[None] | None = None
+        self._writings: dict[str, Future[None]] = {}  # the newest of each portal
 
     def __getitem__(self, portal: str) -> Profile:
         if portal not in self.known:
@@ -69,9 +69,10 @@ class Profiles:
         if path is not None:
             text = self[portal].as_json()
             self._patience[portal] = len(text) // BYTES_A_PAGE
-            if self._written is not None and self._written.done():
-                self._written.result()
-            self._written = self._writer.submit(write_whole, path, text)
+            before = self._writings.get(portal)
+            if before is not None and before.done():
+                before.result()
+            self._writings[portal] = self._writer.submit(write_whole, path, text)
         self[portal].is_stale = False
         self._unwritten.discard(portal)
 
@@ -83,14 +84,18 @@ class Profiles:
 
     def is_written(self, portal: str) -> bool:
         """Whether a profile as it is now is on the disk."""
-        written = self._written
-        is_idle = written is None or (written.done() and written.exception() is None)
-        return is_idle and portal not in self._unwritten
+        writing = self._writings.get(portal)
+        return portal not in self._unwritten and (writing is None or is_kept(writing))
 
     def wait(self) -> None:
         """Waits for what is being written."""
-        if self._written is not None:
-            self._written.result()
+        for writing in self._writings.values():
+            writing.result()
+
+
+def is_kept(writing: "Future[None]") -> bool:
+    """Whether a writing has ended well."""
+    return writing.done() and writing.exception() is None
 
 
 def write_whole(path: Path, text: str) -> None:
