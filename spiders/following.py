@@ -21,16 +21,15 @@ from spiders.holding import (
 )
 from spiders.links import Link, is_document, request_name, route_of
 from spiders.lists import NextPage
-from spiders.ranking import DIGITS, VALUES, Ranked
+from spiders.ranking import VALUES, Ranked
 from spiders.step import Step, build_request
 from spiders.traps import LIMITS, without_session
+from spiders.turning import follow_more, follow_next, hold_mixed, post
 from spiders.visit import Visit, read_visit
 
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
 GKMLPT = "/gkmlpt/"  # its categories are asked for by many pages
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-JSON = {"Content-Type": "application/json"}
 
 
 def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
@@ -41,6 +40,7 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     for link in visit.attachments:
         yield from follow_attachment(step, visit, link)
     templated = step.led(templates=visit.templates or step.lead.templates)
+    known = len(step.profile.followed)
     forms = find_renderings(visit.links)
     for ranked in visit.links:
         if ranked.link.key in forms:
@@ -51,6 +51,8 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
         yield from follow_parts(step, visit)
     else:
         yield from follow_list(step, visit, fruitful)
+        if len(step.profile.followed) == known:
+            hold_mixed(step, visit)
 
 
 def has_new_bodies(step: Step, visit: Visit) -> bool:
@@ -118,12 +120,6 @@ def link_request(step: Step, url: str, value: float, label: str) -> Request:
     purpose = "attachment" if is_document(url) else "page"
     request = build_request(step, url, value, f"{step.lead.kind} link", anchor=label, purpose=purpose)
     return post(request, step.lead.form) if step.lead.form is not None else request
-
-
-def post(request: Request, form: str) -> Request:
-    """The request with a form, sent by POST; a form that is JSON says so."""
-    headers = JSON if form.startswith(("{", "[")) else FORM
-    return request.replace(method="POST", body=form, headers=headers)
 
 
 def follow_parts(step: Step, visit: Visit) -> Iterator[Request]:
@@ -211,44 +207,3 @@ def ask_files(shell: Step, code: str, files: tuple[str, ...]) -> Iterator[Reques
     script = build_request(asked, rest[0], VALUES["interface"], why, purpose="requisite")
     # Most scripts are known as requisites, whose callback only keeps them; one may serve many shells.
     yield script.replace(meta={**script.meta, "variant": f"script {asked.lead.shell}"})
-
-
-def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Iterator[Request]:
-    """The next page of a list, unless the list repeats itself, has run dry or is longer than any."""
-    lead = step.lead
-    dry = 0 if fruitful else lead.dry + 1
-    repeated = bool(visit.digest) and visit.digest == lead.seen
-    if repeated or lead.number >= LIMITS["list_pages"]:
-        return
-    kind = "directory" if lead.kind == "directory" else "list"
-    onward = step.led(
-        kind=kind,
-        annual=visit.annual,
-        number=lead.number + 1,
-        dry=dry,
-        seen=visit.digest,
-        shell="",
-        shape=shape_of_next(page.url),
-    )
-    pays = any(one.kind in ALWAYS or one.annual for one in visit.links if one.link.key in visit.targets)
-    value = VALUES["next_page" if pays else "next_page_in_doubt"]
-    if dry >= LIMITS["dry_pages"] or step.profile.correct(onward.lead.shape, value) < VALUES["follow_from"]:
-        hold_next(onward.led(dry=0), page)
-        return
-    yield from follow_more(onward, page, "next_page" if pays else "next_page_in_doubt", "next page of a list")
-
-
-def shape_of_next(url: str) -> str:
-    """The class of next pages that this one is judged with: its address with digits left out."""
-    parts = urlsplit(url)
-    return (
-        f"next {DIGITS.sub('N', parts.path)[:60]} {'&'.join(key for key, _ in parse_qsl(parts.query))[:60]}"
-    )
-
-
-def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:
-    if not allowed(step, page.url):
-        return
-    form = (page.body or "") if page.method == "POST" else None
-    request = build_request(step.led(form=form), page.url, VALUES[value], why)
-    yield request if form is None else post(request, form)

@@ -99,13 +99,16 @@ def is_column(ranked: Ranked) -> bool:
     return is_short and COLUMN_PAGE.search(urlsplit(link.url).path) is not None
 
 
-def hold_next(step: Step, page: NextPage) -> None:
-    """Keeps the next page of a list that has run dry: it is turned on only if reports are missing."""
+def hold_next(step: Step, page: NextPage, group: str = "", value: float = 0.0) -> None:
+    """Keeps the next page of a list that has run dry: it is turned on only if reports are missing.
+
+    With a `group` it waits with others like it, for what that `value` says.
+    """
     lead = replace(step.lead, form=page.body if page.method == "POST" else None)
     if allowed(step, page.url):
-        value = VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
+        value = value or VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
         waiting = Waiting(page.url, lead.as_json(), round(value, 3), step.url)
-        step.profile.hold(f"list next {step.url}", "list", waiting)
+        step.profile.hold(group or f"list next {step.url}", "mixed" if group else "list", waiting)
 
 
 def find_renderings(links: Iterable[Ranked]) -> dict[str, str]:

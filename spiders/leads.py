@@ -15,8 +15,9 @@ class Lead:
 
     `annual`: its list is expected to be one of annual reports. `depth`: links since the home page or
     the last body's page. `bodies`: how many bodies' pages lie behind it. `number`: 1 for a list's
-    first page. `dry`: pages of this list in a row that gave nothing. `seen`: digest of the page
-    before. `part`: belongs to a report found before. `group`: the reserve it was released from.
+    first page. `dry`: pages of this list in a row that gave nothing. `day`: the middle date of the page
+    before, `paid_on`: that of the last page that named a report. `seen`: digest of the page before.
+    `part`: belongs to a report found before. `group`: the reserve it was released from.
     `shape`: its class in the portal's profile. `form`: what is posted for it. `templates`: how the
     addresses of its rows are built. `shell`: the page to render if this interface gives no rows. `script`:
     this is a script file of that page, `code` what that page's own scripts say, `files` the files to ask
@@ -32,6 +33,8 @@ class Lead:
     bodies: int = 0
     number: int = 1
     dry: int = 0
+    day: str = ""
+    paid_on: str = ""
     seen: str = ""
     group: str = ""
     shape: str = ""

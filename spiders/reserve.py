@@ -97,5 +97,11 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
     """The links of a group that are worth trying now, taken out of it; bodies without reports first."""
     if profile.is_spent:
         return []
+    if group.kind == "mixed":
+        group.waiting = [one for one in group.waiting if not profile.is_covered(publisher_of(one))]
     count = len(group.waiting) if group.paid else SAMPLE[group.kind]
     return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))
+
+
+def publisher_of(waiting: Waiting) -> str:
+    return str(waiting.lead.get("publisher"))

@@ -76,7 +76,7 @@ class Visit:
 
     @property
     def day(self) -> str:
-        """The date in the middle of the page's dated links, "" without any: how far back its list has come."""
+        """The middle date of the page's dated links, "" without any: how far back its list has come."""
         dates = sorted(one.link.date for one in self.links if one.link.date)
         return dates[len(dates) // 2] if dates else ""
 
