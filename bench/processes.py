@@ -1,7 +1,7 @@
 """One process or two: 200 polite hosts, which mostly wait, and few large portals without delay.
 
-`python -m bench.processes`: the portals of `bench.manners` on loopback with a delay of 2 s, then portals of
-300 reports with none, where processors are the limit; wall clock and CPU of the crawl with one process and
+`python -m bench.processes`: the portals of `bench.manners` on loopback with a delay of 2 s, then 8 portals of
+1,200 reports with none, where processors are the limit; wall clock and CPU of the crawl with one process and
 with two. Only on a quiet machine do the wall clocks say something: the server takes its part, too.
 """
 
@@ -18,7 +18,7 @@ from tests.spiders.manners import ROBOTS, Town, serve_town
 from tests.spiders.web import Site
 
 HOSTS = 200
-LARGE, REPORTS = 8, 300
+LARGE, REPORTS = 8, 1200
 ROOT = Path(__file__).parents[1]
 # One process may take so much longer than two, as runs of the same crawl differ by that.
 TOLERANCE = 1.05

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from spiders.profile import Profile
 
 # So many bytes of a profile are worth not being written after the next page: a small one is written after
-# every page, one of 1 MB after 350, which a kill then has replayed. With 20,000 a crawl took a tenth more CPU.
+# every page, one of 1 MB after 350, which a kill has replayed. With 20,000 a crawl took a tenth more CPU.
 BYTES_A_PAGE = 3_000
 
 
