@@ -66,6 +66,9 @@ def open_scheduler(store: Path) -> BackgroundScheduler:
     store.touch(mode=0o600)  # the address of a webhook may be a secret
     try:
         with closing(connect(store)) as db:
+            (told,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+            if told != "ok":
+                raise DatabaseError(" ".join(told.split()))
             if db.execute("SELECT name FROM sqlite_master").fetchall():
                 db.execute("SELECT id, next_run_time, job_state FROM apscheduler_jobs").fetchall()
     except DatabaseError as error:

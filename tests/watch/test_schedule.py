@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 
-from archive.errors import ExitCode
+from archive.errors import ExitCode, InputUnusable
 from tests.waiting import wait_until
 from tests.watch.conftest import LOOPBACK, Words, nianbao, resident
 from watch.resident import JOB, open_scheduler
@@ -158,6 +158,18 @@ def test_a_damaged_store_is_refused_in_a_sentence(
     assert ended.returncode == ExitCode.INPUT_UNUSABLE
     assert name in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_store_whose_index_is_damaged_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.db"
+    scheduler = open_scheduler(file)
+    scheduler.start(paused=True)
+    scheduler.shutdown()
+    with file.open("r+b") as store:
+        store.seek(store.seek(0, os.SEEK_END) - 4096)  # the last page holds an index
+        store.write(b"\xff" * 64)
+    with pytest.raises(InputUnusable, match=r"jobs\.db is damaged \(.*\); move it away"):
+        open_scheduler(file)
 
 
 def test_a_job_that_nobody_can_read_is_dropped_in_a_sentence(
