@@ -146,7 +146,9 @@ def body_cells(
 ) -> Iterator[Cell]:
     """The cells of one body, its years in order."""
     last = max(found, default=None)
-    named = {year for year, trace in traced.items() if trace.url}  # a guess that names no page expects nothing
+    named = {
+        year for year, trace in traced.items() if trace.url
+    }  # a guess that names no page expects nothing
     for year in expected_years(body, {*found, *named}, today.year - 1):
         due = calendar.due(body.kind, year)
         if year in found:
