@@ -105,7 +105,7 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
     if cell := cell_words(element, text):
         text = cell
-    elif is_invitation(text):
+    elif is_invitation(text or image_text(element)):
         text = row_words(element, text)
     title = squeeze(words)[:MAX_TEXT] if (words := element.get("title")) else ""
     if TEMPLATE_MARK.search(text) or (page.has_templates and is_template(element)):

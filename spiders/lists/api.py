@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from spiders.lists.fragments import read_rows
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page, squeeze
 from spiders.scripts.templates import fill_templates
@@ -26,6 +27,7 @@ PLACE = re.compile(
 IMAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|bmp|webp|css|js)(?:\?|$)", re.IGNORECASE)
 MAX_WORDS = 300
 MAX_OBJECTS = 20_000
+MAX_FRAGMENT = 500_000  # characters of HTML inside an answer
 Json = dict[str, object]
 
 
@@ -35,8 +37,17 @@ def read_list(page: Page) -> Listing | None:
     if answer is None:
         return None
     objects = list(walk(answer))
-    rows = tuple(dict.fromkeys(row for one, heading in objects if (row := read_object(page, one, heading))))
+    told = (row for one, heading in objects if (row := read_object(page, one, heading)))
+    rows = tuple(dict.fromkeys((*told, *written_rows(page, objects))))
     return Listing("api", rows, next_page(page, [one for one, _ in objects], len(rows))) if rows else None
+
+
+def written_rows(page: Page, objects: Iterable[tuple[Json, str]]) -> Iterator[Row]:
+    """The links of HTML inside an answer (`{"data": {"html": "<ul>…"}}`)."""
+    for one, _ in objects:
+        for value in one.values():
+            if isinstance(value, str) and "<a" in value and len(value) <= MAX_FRAGMENT:
+                yield from read_rows(value, page)
 
 
 def parse_answer(text: str) -> object | None:
