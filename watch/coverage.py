@@ -146,9 +146,8 @@ def body_cells(
 ) -> Iterator[Cell]:
     """The cells of one body, its years in order."""
     last = max(found, default=None)
-    named = {
-        year for year, trace in traced.items() if trace.url
-    }  # a guess that names no page expects nothing
+    # A guess that names no page expects nothing.
+    named = {year for year, trace in traced.items() if trace.url}
     for year in expected_years(body, {*found, *named}, today.year - 1):
         due = calendar.due(body.kind, year)
         if year in found:
