@@ -60,7 +60,7 @@ def systemd_units(options: Sequence[str], hour: int, minute: int) -> tuple[Unit,
 def systemd_word(word: str) -> str:
     """A word as systemd reads it: in quotes, its own signs doubled."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"' if escaped != word or " " in word else word
+    return word if escaped == shlex.quote(word) else f'"{escaped}"'
 
 
 def write_units(units: Sequence[Unit]) -> None:

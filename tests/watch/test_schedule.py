@@ -208,13 +208,14 @@ def test_what_cannot_be_used_is_said_at_once(
 def test_install_writes_what_it_shows(words: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     line: Words = ["schedule", "install", *words, "--db", tmp_path / "a.db", "--at", "02:30"]
-    crawl = ["--", "--operator", "A 50% B <a@example.org>"]
+    crawl = ["--", "--operator", "A 50% B <a@example.org>", "--resolve", "o'neil:80:127.0.0.1"]
     assert nianbao(*line, *crawl).returncode == 0
     assert not (tmp_path / "config").exists()
     assert nianbao(*line, "--yes", *crawl).returncode == 0
     units = tmp_path / "config" / "systemd" / "user"
     assert "OnCalendar=*-*-* 02:30:00 Asia/Shanghai" in (units / "nianbao.timer").read_text()
-    assert '--operator "A 50%% B <a@example.org>"' in (units / "nianbao.service").read_text()
+    service = (units / "nianbao.service").read_text()
+    assert '--operator "A 50%% B <a@example.org>" --resolve "o\'neil:80:127.0.0.1"' in service
 
 
 def test_the_crontab_keeps_its_other_lines(
