@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml import html
 
-from spiders.page import TEMPLATE_ATTRIBUTES, Page, squeeze
+from spiders.page import TEMPLATE_ATTRIBUTES, Page, bare_host, squeeze
 from spiders.ranking import VALUES, Ranked
 from spiders.words import WORDS, load_data
 
@@ -15,8 +15,10 @@ DATA = cast(dict[str, str], load_data("shells.yaml"))
 CONTAINER = re.compile(DATA["container"], re.IGNORECASE)
 FILLS = re.compile(DATA["fills"], re.IGNORECASE)
 JUMP = re.compile(DATA["jump"], re.IGNORECASE)
+MOVED = re.compile(DATA["moved"])
 REFRESH = re.compile(r"^\s*\d{0,4}\s*;?\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE)
 MAX_JUMP_LINKS = 5
+MAX_MOVED = 500  # characters of a page that says no more than where it has gone
 CONTROLS = (
     "a",
     "option",
@@ -119,7 +121,7 @@ def has_template(page: Page) -> bool:
 
 
 def find_jump(page: Page) -> str | None:
-    """Where a page without content sends its reader: meta refresh, or a script's location."""
+    """Where a page without content sends its reader: meta refresh, a script's location, a link that it names."""
     for content in page.root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
         found = REFRESH.search(content)
         if found:
@@ -127,4 +129,13 @@ def find_jump(page: Page) -> str | None:
     if len(page.root.xpath(f"//a[@href][position() <= {MAX_JUMP_LINKS}]")) >= MAX_JUMP_LINKS:
         return None
     scripted = JUMP.search(page.scripts)
-    return page.join(scripted[1]) if scripted else None
+    return page.join(scripted[1]) if scripted else told_address(page)
+
+
+def told_address(page: Page) -> str | None:
+    """The other host that a page of a few words names as its new address."""
+    words = "".join(page.root.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
+    if len(words) > MAX_MOVED or not MOVED.search(words):
+        return None
+    urls = (page.join(href) for href in page.root.xpath("//a/@href"))
+    return next((url for url in urls if url and bare_host(url) != bare_host(page.url)), None)
