@@ -121,7 +121,7 @@ def has_template(page: Page) -> bool:
 
 
 def find_jump(page: Page) -> str | None:
-    """Where a page without content sends its reader: meta refresh, a script's location, a link that it names."""
+    """Where a page without content sends its reader: meta refresh, a script's location, a named link."""
     for content in page.root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
         found = REFRESH.search(content)
         if found:
