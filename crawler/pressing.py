@@ -39,8 +39,10 @@ TICK_S = 0.03
 PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
 MAX_VAIN_ROWS = 2
+MAX_WAY = 30  # presses made again after a row took the page away
 MAX_BYTES = 8 << 20
 RELOAD = -1
+Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Pressing:
     markup: str = ""
     pieces: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
+    way: list[Name] = field(default_factory=list)  # what was pressed since the page was loaded
+    asking: set[str] = field(default_factory=set)  # groups of rows that ask where they lead
 
     @property
     def dom(self) -> str:
@@ -102,13 +106,18 @@ class Pressing:
                 chosen = self.presser.choose(controls, gained)
                 if chosen is None:
                     break
-                gained = await (self.reload(page) if chosen < 0 else self.press(page, controls, chosen))
+                if chosen < 0:
+                    gained = await self.reload(page)
+                else:
+                    self.way.append(name_of(controls[chosen]))
+                    gained = await self.press(page, controls, chosen)
         except PlaywrightError as error:
             log.info("%s could not be pressed further: %s", page.url, error.message)
 
     async def reload(self, page: Page) -> int:
         """Shows the page as it was at first; what it asks for again is known."""
         self.requests.begin_again()
+        self.way.clear()
         self.requests.is_pressed = False
         await page.goto(page.url, wait_until="domcontentloaded")
         self.requests.is_pressed = True
@@ -161,16 +170,15 @@ class Pressing:
         return count
 
     async def open_rows(self, page: Page) -> int:
-        """The addresses of rows that only a script opens; nothing is fetched meanwhile."""
+        """The addresses of rows that only a script opens; hardly anything is fetched meanwhile."""
         controls, gained, at = await list_controls(page), 0, 0
         vain = Counter[str]()
-        self.requests.is_held = True
         while at < len(rows := self.presser.rows(controls)):
             control, at = controls[index := rows[at]], at + 1
             if vain[control.group] >= MAX_VAIN_ROWS:
                 continue
             words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", index))
-            opened = await self.open(page, index)
+            opened = await self.open_row(page, index, control.group)
             vain[control.group] = 0 if opened else vain[control.group] + 1
             if opened and opened[0] not in self.opened:
                 self.opened.add(opened[0])
@@ -178,9 +186,36 @@ class Pressing:
                 gained += 1
             if await page.evaluate("() => nianbaoControls.goBack()"):
                 await self.rest(page)
-                controls = await list_controls(page)
+                wanted = [controls[one].label for one in rows]
+                controls = await self.show_again(page, wanted)
         self.requests.is_held = False
         return gained
+
+    async def show_again(self, page: Page, wanted: list[str]) -> list[Control]:
+        """The controls once the wanted rows are shown again, which may take the presses that brought them;
+        whatever is shown if it takes more.
+        """
+        controls = await list_controls(page)
+        for way in (self.way[-1:], self.way[-MAX_WAY:]):
+            for name in way:
+                if [controls[one].label for one in self.presser.rows(controls)] == wanted:
+                    return controls
+                at = next((at for at, one in enumerate(controls) if name_of(one) == name), None)
+                if at is not None:
+                    await self.open(page, at)
+                    controls = await list_controls(page)
+        return controls
+
+    async def open_row(self, page: Page, index: int, group: str) -> list[str]:
+        """The addresses that a row opens; its server is asked for them only if it opens none otherwise."""
+        self.requests.is_held, self.requests.has_refused = group not in self.asking, False
+        opened = await self.open(page, index)
+        if not opened and self.requests.has_refused:
+            self.requests.is_held = False
+            opened = await self.open(page, index)
+            self.asking |= {group} if opened else set()
+        self.requests.is_held = True
+        return opened
 
     async def rest(self, page: Page) -> None:
         """Waits until the page asks for nothing more. What is answered at once is never seen as asked for."""
@@ -195,6 +230,11 @@ class Pressing:
     def keep(self, html: str) -> None:
         """A piece under the words of what was pressed for it."""
         self.pieces.append(f"<section><h3>{escape(self.presser.trail())}</h3>{html}</section>")
+
+
+def name_of(control: Control) -> Name:
+    """By what a control is known when it is shown again."""
+    return (control.group, control.label or control.names)
 
 
 def linked(addresses: Sequence[str], label: str, words: str) -> str:

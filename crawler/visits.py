@@ -53,6 +53,7 @@ class PageRequests:
         self._answers: dict[tuple[str, str, bytes], Response] = {}
         self.is_pressed = False  # the page stays, whatever a press opens
         self.is_held = False  # nothing new is fetched
+        self.has_refused = False  # … although the page asked for something
         self.framed: list[str] = []  # what presses would show in frames
 
     @property
@@ -123,6 +124,7 @@ class PageRequests:
         if known is not None:
             return known
         if self.is_held:
+            self.has_refused = True
             raise IgnoreRequest("Nothing is asked for while rows are pressed.")
         response = await self._fetch(row)
         if response.status == 200 and len(response.body) <= MAX_REMEMBERED:

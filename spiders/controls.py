@@ -125,4 +125,5 @@ def is_onward(control: Control) -> bool:
     """Whether a control turns to the next page or brings more rows, by its words or else by its classes."""
     if control.label:
         return WORDS.is_next(control.label) or (len(control.label) < 8 and bool(ONWARD.search(control.label)))
-    return bool(ONWARD.search(control.names)) and not BACKWARD.search(control.names)
+    turns = ONWARD.search(control.names) and not BACKWARD.search(control.names)
+    return bool(turns) and not opens_report(control)

@@ -133,19 +133,16 @@ def follow_parts(step: Step, visit: Visit) -> Iterator[Request]:
 def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
     """Where the list goes on: next pages, interfaces, frames, the page that it jumps to, the browser."""
     lost = visit.is_lost(step.lead)
+    inner = step.led(depth=step.lead.depth + 1, annual=visit.annual, rendered=False)
     if visit.jump and lost and step.lead.depth < LIMITS["depth"]:
-        yield from follow_more(
-            step.led(depth=step.lead.depth + 1), NextPage(visit.jump), "frame", "page that sends on"
-        )
+        yield from follow_more(inner, NextPage(visit.jump), "frame", "page that sends on")
     for page in visit.more:
         if page.role == "page" and (visit.annual or fruitful or step.lead.number > 1):
             yield from follow_next(step, visit, page, fruitful)
         elif page.role == "page" and step.lead.kind in ("hub", "list", "directory"):
             hold_next(step.led(number=2, seen=visit.digest, kind="list"), page)
         if page.role == "frame" and lost:
-            yield from follow_more(
-                step.led(depth=step.lead.depth + 1), page, "frame", "frame of a page without a list"
-            )
+            yield from follow_more(inner, page, "frame", "frame of a page without a list")
     yield from follow_scripts(step, visit, lost)
     if visit.unturned and not step.lead.script:
         worth = "rendering" if lost else "rendering_in_doubt"

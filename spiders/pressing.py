@@ -152,10 +152,12 @@ class Presser:
 
     def find_fold(self, controls: Sequence[Control]) -> int | None:
         """A branch of a tree that is folded, or a box of choices that is shut; a box once."""
+        alike = Counter(map(name_of, controls))
         for at, one in enumerate(controls):
             key = ("unfolds", *name_of(one), one.label)
             folded = SHUT.search(one.label) if one.label else is_folded(one)
-            if folded and self.futile[one.group] < FUTILE and (not one.label or key not in self.done):
+            known = key in self.done and (one.label or alike[name_of(one)] == 1)
+            if folded and self.futile[one.group] < FUTILE and not known:
                 self.done.add(key)
                 self.last = ("unfolds", one.group)
                 return at

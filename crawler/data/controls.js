@@ -1,8 +1,9 @@
   // What can be pressed on the page, and how.
-  const CLICKABLE = "a,button,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
+  const CLICKABLE = "a,button,summary,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
   const BOX = "input:not([type]),input[type=text],input[type=number],input[type=tel]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
+  const STATE = /cur|active|select|hover|open|clos|expand|collaps|check|focus|show|hid|^on$|^now$/i;
   const ROWS = "li,tr,dd,dl,article,section,p";
   const MAX_CONTROLS = 1500, MAX_WORDS = 120, MAX_ROW = 200, MIN_ROW = 5, FAR = 12;
   const BEFORE = ["pointerover", "pointerenter", "mouseover", "mouseenter", "pointerdown", "mousedown"];
@@ -18,7 +19,7 @@
     return href !== "" && (!href.startsWith("#") || /^#!?\/\w/.test(href)) && !/^javascript:/i.test(href);
   };
   const reacts = (node) => {
-    if (["A", "BUTTON", "OPTION", "INPUT"].includes(node.tagName) || isDelegated) return true;
+    if (["A", "BUTTON", "OPTION", "INPUT", "SUMMARY"].includes(node.tagName) || isDelegated) return true;
     for (let one = node, depth = 0; one && one !== document.body && depth < FAR; one = one.parentElement, depth++)
       if (pressable.has(one) || one.onclick || one.hasAttribute("onclick") || one.hasAttribute("@click")) return true;
     return getComputedStyle(node).cursor === "pointer";
@@ -29,9 +30,17 @@
     let holder = "";
     for (let one = node; one && one !== document.body && steps.length < 6; one = one.parentElement) {
       steps.push(one.tagName);
-      if (one !== node && !holder && one.children.length > 1) holder = one.tagName === "SELECT" ? `${names(one)} ${ordinal(one)}` : names(one).replace(/\d+/g, "");
+      if (!holder && one.parentElement && hasLike(one)) holder = nameOf(one.parentElement);
     }
     return `${steps.reverse().join("/").toLowerCase()} ${holder}`.trim();
+  };
+  const kind = (node) => `${node.tagName} ${node.classList[0] || ""}`;
+  const hasLike = (node) => [...node.parentElement.children].some((one) => one !== node && kind(one) === kind(node));
+  // What of its names stays whatever is chosen in it.
+  const nameOf = (node) => {
+    if (node.tagName === "SELECT") return `${names(node)} ${ordinal(node)}`;
+    const first = [...node.classList].find((one) => !STATE.test(one)) || "";
+    return `${first} ${node.id || ""}`.replace(/\d+/g, "").trim();
   };
   const ordinal = (select) => [...document.querySelectorAll("select")].indexOf(select);
   const isCurrent = (node) => node.selected || node.getAttribute("aria-selected") === "true" || CURRENT.test(names(node))

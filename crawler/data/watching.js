@@ -4,7 +4,7 @@
     "mouseenter", "mouseover", "change", "input", "focus", "keydown", "keyup", "keypress",
   ]);
   const MAX_TIMER = 700;
-  const pressable = new WeakSet();
+  const pressable = new WeakSet(), timers = new Set();
   let opened = [], isPressing = false, isNoting = false, isDelegated = false, place = location.href, waits = 0;
 
   const listen = EventTarget.prototype.addEventListener;
@@ -28,11 +28,14 @@
   };
   window.setTimeout = (what, wait = 0, ...given) => {
     if (typeof what !== "function" || wait > MAX_TIMER || !isPressing) return later.call(window, what, wait, ...given);
-    waits++;
-    return later.call(window, (...all) => { waits--; what(...all); }, wait, ...given);
+    const timer = later.call(window, (...all) => { timers.delete(timer); what(...all); }, wait, ...given);
+    timers.add(timer);
+    return timer;
   };
+  const forget = window.clearTimeout;
+  window.clearTimeout = (timer) => { timers.delete(timer); forget.call(window, timer); };
   const drawn = () => new Promise((go) => { requestAnimationFrame(() => later(go, 0)); later(go, 500); });
-  const isBusy = async () => { await drawn(); await drawn(); return waits > 0; };
+  const isBusy = async () => { await drawn(); await drawn(); return waits + timers.size > 0; };
 
   const note = (address) => {
     try { opened.push(new URL(String(address), document.baseURI).href); } catch { /* no address */ }
