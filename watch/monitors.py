@@ -117,9 +117,9 @@ def judge_identities(figures: Figures, threshold: Threshold) -> Finding:
     """Identities that fail more often in the reports of this run than in those before."""
     new, before = figures.identities, figures.identities_before
     detail = f"{new.cases} of {new.total} fail in new reports, {before.cases} of {before.total} before"
-    if min(new.total, before.total) < threshold.least or not before.cases:
+    if min(new.total, before.total) < threshold.least:
         return Finding("failed_identities", "not_assessable", None, threshold.alarm, detail)
-    times = new.value / before.value
+    times = new.cases / max(1.0, before.value * new.total)  # one failure is nothing unusual
     status = "alarm" if times >= threshold.alarm else "ok"
     return Finding("failed_identities", status, times, threshold.alarm, detail)
 

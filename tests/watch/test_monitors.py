@@ -53,6 +53,7 @@ def test_a_quiet_run_alarms_nobody() -> None:
         ({"unread": Share(9, 100)}, "extraction_failures", "alarm"),
         ({"identities": Share(40, 100)}, "failed_identities", "alarm"),
         ({"identities_before": Share(0, 0)}, "failed_identities", "not_assessable"),
+        ({"identities_before": Share(0, 1000)}, "failed_identities", "alarm"),
         ({"verification_faults": 1}, "verification_faults", "alarm"),
         ({"disk_free_gb": 0.5}, "disk_free_gb", "alarm"),
         ({"portals": (PortalCount("http://a.test/", 0, 10),)}, "layout_unknown", "alarm"),
