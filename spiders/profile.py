@@ -231,6 +231,14 @@ class Profile:
         answered = {host: told for host, told in self.probes.items() if told}
         return replace(self, probes=answered, asked_sitemap=False)
 
+    @property
+    def is_barred(self) -> bool:
+        """Whether there is no report and the column of them cannot be had: one that is not settled once
+        nothing else is left to ask was never let through.
+        """
+        columns = (one.reason for one in self.promises.values() if one.report_year is None)
+        return not self.reports and any(reason in (None, "robots", "blocked") for reason in columns)
+
     def start_again(self) -> Self:
         """The profile for a crawl that asks everything again: what was learned, and an empty reserve."""
         groups = {

@@ -26,7 +26,8 @@ def release_reserve(step: Step) -> Iterator[Request]:
 
     A sample of every hopeful group, all of a group whose sample paid. While years are missing: the
     columns of less hope, one group at a time. Only while a portal has given no report: the best of the
-    other groups, more of those that may be menus, and after the last of them the sitemap.
+    other groups, more of those that may be menus, and after the last of them the sitemap. Where the column of
+    reports is known and barred, others are not searched.
     """
     groups = step.profile.groups
     for waiting in step.profile.wanted_renderings:
@@ -36,7 +37,7 @@ def release_reserve(step: Step) -> Iterator[Request]:
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
     names = hopeful_groups(step, open_names)
-    if not names and not step.profile.reports:
+    if not (names or step.profile.reports or step.profile.is_barred):
         names = sorted({*open_names, *menus(step.profile)}, key=lambda name: -hope(groups[name]))[:1]
     if not names:
         yield from ask_sitemap(step)
@@ -62,7 +63,7 @@ def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
         if groups[name].kind in COLUMNS and best_value(groups[name]) > VALUES["dry_list"]
     ]
     complete = not step.profile.lacks_years(newest_due(step.spider.today)) and not step.profile.lacks_own()
-    if hopeful or complete:
+    if hopeful or complete or step.profile.is_barred:
         return hopeful
     return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]
 
