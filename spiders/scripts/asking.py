@@ -8,8 +8,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from tree_sitter import Node
 
+from spiders.scripts.contexts import Context, Contexts
 from spiders.scripts.holes import CLOSE, OPEN, fill, hole, names_of
-from spiders.scripts.program import Context, Program
+from spiders.scripts.program import Program
 from spiders.scripts.scope import Value, as_text
 from spiders.scripts.syntax import arguments_of, words_of
 from spiders.scripts.values import evaluate
@@ -49,14 +50,15 @@ class Ask:
 def find_asks(program: Program) -> list[Ask]:
     """All requests of the page's scripts, each way in which they are made, at most 1,000."""
     found: dict[Ask, None] = {}
+    contexts = Contexts(program)
     sites = [call for call in program.calls if is_site(call)][:MAX_SITES]
     for site in sites:
-        for context in program.contexts(site):
+        for context in contexts.around(site):
             ask = read_site(site, context, program)
             if ask and len(found) < MAX_ASKS:
                 found[ask] = None
     for opening in program.openings[:MAX_SITES]:
-        for context in program.contexts(opening):
+        for context in contexts.around(opening):
             found |= dict.fromkeys(read_opening(opening, context, program))
     return list(found)[:MAX_ASKS]
 

@@ -61,3 +61,21 @@ def enclosing_functions(node: Node) -> Iterator[Node]:
         if parent.type in FUNCTIONS:
             yield parent
         parent = parent.parent
+
+
+def is_inside(node: Node, outer: Node) -> bool:
+    return (
+        outer.start_byte <= node.start_byte
+        and node.end_byte <= outer.end_byte
+        and root_of(node) == root_of(outer)
+    )
+
+
+def root_of(node: Node) -> int:
+    return top_of(node).id
+
+
+def top_of(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
