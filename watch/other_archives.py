@@ -10,15 +10,19 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from io import BytesIO
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from archive.digest import matches
 from archive.errors import InputUnusable
-from archive.stored import ignore_loss, iter_stored_in
+from archive.rules import block_digest_fault, payload_digest_fault, payload_verdict
+from archive.stored import Stored, ignore_loss, iter_stored_in
+from archive.surt import surt
 
 TIMEOUT_S = 60
 MAX_BYTES = 64 << 20
@@ -26,6 +30,7 @@ MAX_TRIES = 3
 BUSY = (429, 503)
 MOST_REST_S = 120.0
 ORIGINAL = "x-archive-orig-"
+CODED = ("content-encoding", f"{ORIGINAL}content-encoding")
 # Said of the message as the other archive sent it, not of the page as it was.
 OWN_HEADERS = frozenset(
     {"connection", "content-encoding", "content-length", "content-location", "date", "link"}
@@ -50,15 +55,24 @@ class Listing:
         """When it was captured."""
         return datetime.strptime(self.timestamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
+    @property
+    def label(self) -> str:
+        """The digest with its algorithm, which is SHA-1 where none is named."""
+        return self.digest if ":" in self.digest else f"sha1:{self.digest}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A capture of another archive: where it was got, what was sent there, and the page's HTTP response."""
+    """A capture of another archive: where it was got, what was sent there, and the page's HTTP response.
+
+    `doubt`: why it may not be the page that the index names.
+    """
 
     listing: Listing
     source: str
     request: bytes
     response: bytes
+    doubt: str | None = None
 
 
 class Stay(HTTPRedirectHandler):
@@ -97,23 +111,36 @@ class OtherArchive:
             raise InputUnusable("The index names no record; give the archive's --replay address.")
         source = f"{self._replay.rstrip('/')}/{listing.timestamp}id_/{listing.url}"
         body, headers = self._get(source, {})
-        return Fetched(listing, source, request_bytes(source, self._agent), response_bytes(body, headers))
+        check_moment(listing, headers, source)
+        is_coded = any(name.lower() in CODED for name in headers)
+        differs = matches(listing.label, body) is False and not is_coded
+        return Fetched(
+            listing,
+            source,
+            request_bytes(source, self._agent),
+            response_bytes(body, headers),
+            f"{source} has not the digest of its index; kept as it came" if differs else None,
+        )
 
     def _fetch_record(self, listing: Listing, records: str) -> Fetched:
-        source = urljoin(records if records.endswith("/") else f"{records}/", listing.filename or "")
+        source = f"{records.rstrip('/')}/{(listing.filename or '').lstrip('/')}"
         offset, length = listing.offset or 0, listing.length or 0
         span = f"bytes={offset}-{offset + length - 1}"
         body, _ = self._get(source, {"Range": span})
         member = body[:length] if len(body) <= length else body[offset : offset + length]
         stored = next(iter(read_records(member)), None)
         if stored is None:
-            raise InputUnusable(f"{source} holds no record at {offset}; check --records.")
-        return Fetched(listing, f"{source} {span}", request_bytes(source, self._agent), stored)
+            raise InputUnusable(f"{source} holds no response at {offset}; check --records.")
+        if fault := find_fault(stored, listing):
+            raise InputUnusable(f"{source} at {offset}: {fault}; try another capture.")
+        return Fetched(listing, f"{source} {span}", request_bytes(source, self._agent), stored.record.block)
 
     def _get(
         self, address: str, headers: Mapping[str, str], fine: frozenset[int] | set[int] = frozenset()
     ) -> tuple[bytes, dict[str, str]]:
         """Body and headers. A busy archive is waited for as long as it asks."""
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise InputUnusable(f"{address} does not begin with http:// or https://; correct the address.")
         for _ in range(MAX_TRIES):
             time.sleep(max(0.0, self._asked_at + self._delay_s - time.monotonic()))
             self._asked_at = time.monotonic()
@@ -137,6 +164,8 @@ def read_answer(response: HTTPResponse, address: str) -> tuple[bytes, dict[str, 
     body = response.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         raise ValueError(f"{address} is larger than {MAX_BYTES >> 20} MB")
+    if response.length:
+        raise ValueError(f"{response.length} bytes of the answer are missing")
     return body, dict(response.headers.items())
 
 
@@ -160,9 +189,9 @@ def parse_listings(body: bytes) -> Iterator[Listing]:
 
 
 def read_listing(fields: Mapping[str, Any]) -> Listing:
-    """One capture, by the names of either kind."""
+    """One capture, by the names of either kind. Raises ValueError if its time is none."""
     offset, length = fields.get("offset"), fields.get("length")
-    return Listing(
+    listing = Listing(
         str(fields.get("url") or fields["original"]),
         str(fields["timestamp"]),
         str(fields.get("status") or fields.get("statuscode") or ""),
@@ -171,14 +200,39 @@ def read_listing(fields: Mapping[str, Any]) -> Listing:
         int(offset) if offset is not None else None,
         int(length) if length is not None else None,
     )
+    _ = listing.moment
+    return listing
 
 
-def read_records(member: bytes) -> Iterator[bytes]:
+def check_moment(listing: Listing, headers: Mapping[str, str], source: str) -> None:
+    """Raises InputUnusable if a replay says that it gives the capture of another moment."""
+    said = next((value for name, value in headers.items() if name.lower() == "memento-datetime"), None)
+    try:
+        is_other = said is not None and parsedate_to_datetime(said) != listing.moment
+    except (ValueError, TypeError):
+        is_other = False
+    if is_other:
+        raise InputUnusable(f"{source} gives the capture of {said} instead; it was not kept.")
+
+
+def find_fault(stored: Stored, listing: Listing) -> str | None:
+    """Why a record is not the capture that the index names."""
+    if not stored.block_is_whole:
+        return f"{stored.missing} bytes of the record are missing"
+    uri = (stored.record.field("WARC-Target-URI") or "").strip("<>")
+    if surt(uri) != surt(listing.url):
+        return f"the record holds {uri}"
+    if payload_verdict(stored.record, listing.label) is False:
+        return f"the payload does not have the digest {listing.digest} of the index"
+    return block_digest_fault(stored) or payload_digest_fault(stored)
+
+
+def read_records(member: bytes) -> Iterator[Stored]:
     """The HTTP responses in a piece of a WARC file."""
     try:
         for stored in iter_stored_in(BytesIO(member), "range", ignore_loss):
             if stored.record.field("WARC-Type") == "response":
-                yield stored.record.block
+                yield stored
     except (gzip.BadGzipFile, EOFError) as error:
         raise InputUnusable(f"The record is damaged ({error}); try another capture.") from error
 

@@ -1,7 +1,9 @@
 """`nianbao vanished`: reports that are gone, fetched from another archive into the crawl directory."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +24,15 @@ from watch.other_archives import Fetched, OtherArchive
 PATH = click.Path(path_type=Path)
 WORKER = "other"  # tells these WARC files from those of crawls
 WANTED = ("gone", "missing", "overdue", "blocked")
+
+
+@dataclass(slots=True)
+class Had:
+    """What another archive gave of an address (time and source of each capture), and what it could not."""
+
+    url: str
+    captures: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 @click.command()
@@ -48,15 +59,16 @@ def vanished(
     as_json: bool,
 ) -> ExitCode:
     """Fetch pages that are gone from another archive, as captures with their own date and source."""
-    wanted = [*urls, *(gone_addresses(database, out) if database else ())]
+    wanted = list(dict.fromkeys([*urls, *(gone_addresses(database, out) if database else ())]))
     if not wanted:
         raise click.UsageError("Name addresses, or a database with --db whose coverage lacks some.")
     agent = f"nianbao/{version('nianbao')}" + (f" (+{operator})" if operator else "")
     other = OtherArchive(cdx, replay, records, agent, delay_s)
-    fetched, faults = fetch_all(other, wanted, most)
-    keep(fetched, out, operator, agent)
-    report(wanted, fetched, faults, as_json)
-    return ExitCode.PORTALS_FAILED if faults else ExitCode.OK
+    with ExitStack() as opened:
+        shelf = Shelf(out, WarcInfo(operator, new_run_id(), user_agent=agent), opened)
+        had = [fetch_captures(other, url, most, shelf) for url in wanted]
+    report(had, as_json)
+    return ExitCode.PORTALS_FAILED if any(one.faults for one in had) else ExitCode.OK
 
 
 def gone_addresses(database: Path, out: Path) -> Iterator[str]:
@@ -65,34 +77,48 @@ def gone_addresses(database: Path, out: Path) -> Iterator[str]:
     yield from (cell.url for cell in cells if cell.state in WANTED and cell.url)
 
 
-def fetch_all(other: OtherArchive, urls: Iterable[str], most: int) -> tuple[list[Fetched], list[str]]:
-    """The newest captures of every address, and what could not be had."""
-    fetched, faults = [], []
-    for url in dict.fromkeys(urls):
-        try:
-            fetched += [other.fetch(listing) for listing in other.list(url)[-most:]]
-        except InputUnusable as error:
-            faults.append(f"{url}: {error}")
-    return fetched, faults
-
-
-def keep(fetched: list[Fetched], out: Path, operator: str, agent: str) -> None:
-    """Writes captures into a WARC file of their own, oldest first, and indexes them.
+class Shelf:
+    """Where captures go as they come: a WARC file of their own, opened with the first.
 
     Raises FolderInUse, ArchiveWriteFailed.
     """
-    if not fetched:
-        return
-    lock = FolderLock(out)
+
+    def __init__(self, out: Path, info: WarcInfo, opened: ExitStack) -> None:
+        self._out = out
+        self._info = info
+        self._opened = opened
+        self._writer: WarcWriter | None = None
+
+    def keep(self, one: Fetched) -> None:
+        """Writes a capture; it is on the disk when this returns."""
+        if self._writer is None:
+            lock = FolderLock(self._out)
+            self._opened.callback(lock.release)
+            self._writer = WarcWriter(self._out / "warc", WORKER, self._info)
+            self._opened.callback(update_index, self._out)
+            self._opened.callback(self._writer.close)
+        self._writer.write(build_exchange(one, self._info.run_id))
+        self._writer.sync()
+
+
+def fetch_captures(other: OtherArchive, url: str, most: int, shelf: Shelf) -> Had:
+    """Keeps the newest captures of an address, oldest first; tells what could not be had."""
+    had = Had(url)
     try:
-        run_id = new_run_id()
-        writer = WarcWriter(out / "warc", WORKER, WarcInfo(operator, run_id, user_agent=agent))
-        for one in sorted(fetched, key=lambda one: one.listing.timestamp):
-            writer.write(build_exchange(one, run_id))
-        writer.close()
-        update_index(out)
-    finally:
-        lock.release()
+        listings = other.list(url)[-most:]
+    except InputUnusable as error:
+        listings = []
+        had.faults.append(str(error))
+    for listing in listings:
+        try:
+            one = other.fetch(listing)
+        except InputUnusable as error:
+            had.faults.append(str(error))
+            continue
+        shelf.keep(one)
+        had.captures.append((listing.timestamp, one.source))
+        had.faults += [one.doubt] if one.doubt else []
+    return had
 
 
 def build_exchange(one: Fetched, run_id: str) -> Exchange:
@@ -109,16 +135,18 @@ def build_exchange(one: Fetched, run_id: str) -> Exchange:
     return Exchange(uri, "GET", one.listing.moment, one.request, one.response, fetch=fetch)
 
 
-def report(wanted: Iterable[str], fetched: list[Fetched], faults: list[str], as_json: bool) -> None:
+def report(had: Sequence[Had], as_json: bool) -> None:
     """What was had of every address."""
-    counts = {url: sum(one.listing.url == url for one in fetched) for url in wanted}
+    faults = [f"{one.url}: {fault}" for one in had for fault in one.faults]
     if as_json:
         sources = [
-            {"url": one.listing.url, "at": one.listing.timestamp, "source": one.source} for one in fetched
+            {"url": one.url, "at": timestamp, "source": source}
+            for one in had
+            for timestamp, source in one.captures
         ]
         click.echo(json.dumps({"captures": sources, "failed": faults}, ensure_ascii=False))
         return
-    for url, count in counts.items():
-        click.echo(f"{url}: {count} captures")
+    for one in had:
+        click.echo(f"{one.url}: {len(one.captures)} captures")
     for fault in faults:
         click.echo(fault, err=True)

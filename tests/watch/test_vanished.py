@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,10 +78,16 @@ def test_a_page_comes_back_from_a_wayback_machine(theirs: Path, tmp_path: Path) 
     check_kept(tmp_path, f"{address}/201")
 
 
-def common_crawl(theirs: Path, *, busy_times: int = 0) -> Web:
-    """An index service that answers as Common Crawl does, and the WARC files with ranges beside it."""
+def common_crawl(
+    theirs: Path, *, busy_times: int = 0, spoil: Callable[[dict[str, str]], None] = lambda _: None
+) -> Web:
+    """An index service that answers as Common Crawl does, and the WARC files with ranges beside it.
+
+    `spoil` changes the index's words on the first capture.
+    """
     warc = next((theirs / "warc").glob("*.warc.gz"))
     entries = [json.loads(line.split(" ", 2)[2]) for line in iter_cdxj_lines(theirs / "warc")]
+    spoil(entries[0])
     stamps = [line.split(" ", 2)[1] for line in iter_cdxj_lines(theirs / "warc")]
     lines = [json.dumps({"timestamp": stamp, **entry}) for stamp, entry in zip(stamps, entries, strict=True)]
     data = warc.read_bytes()
@@ -107,7 +113,34 @@ def test_a_page_comes_back_from_ranges_of_warc_files(theirs: Path, tmp_path: Pat
     assert all(b"a@example.org" in asked.head for asked in web.log)
 
 
+def spoil_digest(entry: dict[str, str]) -> None:
+    entry["digest"] = "sha256:" + "0" * 64
+
+
+def spoil_url(entry: dict[str, str]) -> None:
+    entry["url"] = "http://www.gone.test/another.html"
+
+
+def spoil_length(entry: dict[str, str]) -> None:
+    entry["length"] = str(int(entry["length"]) - 20)
+
+
+@pytest.mark.parametrize("spoil", [spoil_digest, spoil_url, spoil_length])
+def test_a_record_that_is_not_the_one_named_is_left_and_the_others_are_kept(
+    theirs: Path, tmp_path: Path, spoil: Callable[[dict[str, str]], None]
+) -> None:
+    with common_crawl(theirs, spoil=spoil) as web:
+        where = ("--cdx", web.url("/index"), "--records", web.url("/files/"), "--delay", "0")
+        ended = nianbao("vanished", URL, "--out", tmp_path, "--json", *where)
+    assert ended.returncode == ExitCode.PORTALS_FAILED, ended.stderr
+    told = json.loads(ended.stdout)
+    assert len(told["failed"]) == 1
+    assert [one["at"] for one in told["captures"]] == ["20170501000000"]
+    assert [one.warc_date for one in iter_captures(tmp_path) if one.target_uri == URL] == [DAYS[1]]
+
+
 WAYBACK = '[["urlkey","timestamp","original","mimetype","statuscode","digest","length"],{row}]'
+ONE = WAYBACK.replace("{row}", f'["k","20160320040506","{URL}","t","200","D","9"]')
 
 
 @pytest.mark.parametrize(
@@ -115,16 +148,11 @@ WAYBACK = '[["urlkey","timestamp","original","mimetype","statuscode","digest","l
     [
         ("no listing at all", page(""), "is no listing"),
         ('[["timestamp"],["x","y"]]', page(""), "is no listing"),
-        (
-            WAYBACK.replace("{row}", f'["k","20160320040506","{URL}","t","200","D","9"]'),
-            page("", "404 none"),
-            "404",
-        ),
-        (
-            WAYBACK.replace("{row}", f'["k","20160320040506","{URL}","t","200","D","9"]'),
-            Reply(b"\x00", close=True),
-            "",
-        ),
+        (ONE, page("", "404 none"), "404"),
+        (ONE, Reply(b"\x00", close=True), ""),
+        (ONE, Reply(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<html>", close=True), "missing"),
+        (ONE, page("", headers="Memento-Datetime: Fri, 01 Jan 2021 00:00:00 GMT\r\n"), "2021"),
+        (ONE.replace("20160320", "2016"), page(""), "is no listing"),
     ],
 )
 def test_what_another_archive_cannot_give_is_said(
@@ -139,3 +167,17 @@ def test_what_another_archive_cannot_give_is_said(
     assert ended.returncode == ExitCode.PORTALS_FAILED
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_page_without_the_digest_of_its_index_is_kept_and_told(tmp_path: Path) -> None:
+    listing = ONE.replace('"D"', '"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"')
+
+    def site(asked: Asked) -> Reply:
+        return page(listing if asked.path.startswith("/cdx") else TEXT)
+
+    with Web(site) as web:
+        where = ("--cdx", web.url("/cdx"), "--replay", web.url("/web"), "--delay", "0")
+        ended = nianbao("vanished", URL, "--out", tmp_path, *where)
+    assert ended.returncode == ExitCode.PORTALS_FAILED
+    assert "has not the digest of its index" in ended.stderr
+    assert [one.payload.decode() for one in iter_captures(tmp_path) if one.target_uri == URL] == [TEXT]
