@@ -179,6 +179,7 @@ class Frontier:
         count = self._store.count_waiting()
         with self._store.batch():
             count -= self._store.forget_own()
+            self._store.forget_again()
             count += self._store.reopen_excluded()
             ended = self._store.in_state(State.BLOCKED, State.FAILED)
             again += ended + self._store.in_state(State.LEASED)

@@ -41,6 +41,13 @@ RESTING = (
 )
 # Word for word the condition of the index of that name, or else all rows are read.
 UNFINISHED = "state IN ('leased', 'captured', 'blocked', 'failed')"
+FORGET_AGAIN = """
+    DELETE FROM requests WHERE purpose = 'recheck' AND state = 'done' AND id < (
+        SELECT max(id) FROM requests newer WHERE newer.purpose = 'recheck' AND newer.state = 'done'
+        AND newer.url = requests.url AND newer.method = requests.method AND newer.body = requests.body
+        AND json_extract(newer.meta, '$.redirected_from') IS json_extract(requests.meta, '$.redirected_from')
+    )
+"""
 JSON_COLUMNS = frozenset({"headers", "cb_kwargs", "meta"})
 
 
@@ -158,6 +165,12 @@ class FrontierStore:
         """
         own = "DELETE FROM requests WHERE callback = '' AND state ="
         return sum(self._db.execute(f"{own} '{state}'").rowcount for state in ("pending", "leased"))
+
+    def forget_again(self) -> None:
+        """Drops what was asked again and has ended, but for the newest request of each: a portal that is
+        asked daily would leave its lists here every day. What was answered stands in the archive.
+        """
+        self._db.execute(FORGET_AGAIN)
 
     def robots(self, origin: str) -> StoredRobots | None:
         """The last answer for robots.txt."""

@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS requests_own ON requests (state) WHERE callback = '';
 CREATE INDEX IF NOT EXISTS requests_unfinished ON requests (state) WHERE state IN ('leased', 'captured', 'blocked', 'failed');
 CREATE INDEX IF NOT EXISTS requests_excluded ON requests (state) WHERE state = 'excluded';
 CREATE INDEX IF NOT EXISTS requests_url ON requests (url);
+CREATE INDEX IF NOT EXISTS requests_again ON requests (url) WHERE purpose = 'recheck';
 CREATE TABLE IF NOT EXISTS hosts (
   origin TEXT PRIMARY KEY,
   robots_status INTEGER,
