@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from extract.checks import check_series, series_metrics
 from extract.dictionary import load
-from extract.model import Fact, Role, Semantic, Source
+from extract.model import Check, Fact, Role, Semantic, Source
 from extract.store.save import insert
 
 Row = dict[str, Any]
+COLUMNS = tuple(column.name for column in fields(Check))
 FIRST_NUMBER = 10_000  # cross-year checks are numbered from here, behind those of the report itself
 
 # Numbers so far are compared whatever they count; of other reports some metrics are enough.
@@ -51,7 +52,11 @@ def series_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             reports.setdefault(year, report_id)
             years.setdefault(year, []).append(read_fact(*fact))
     for number, (year, check) in enumerate(check_series(years, load()), start=FIRST_NUMBER):
-        yield {"report_id": reports[year], "number": number, **asdict(check)}
+        yield {
+            "report_id": reports[year],
+            "number": number,
+            **{name: getattr(check, name) for name in COLUMNS},
+        }
 
 
 def read_fact(
