@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Self
+from urllib.parse import quote
 
+from archive.uri import SAFE_CHARACTERS
 from spiders.traps import LIMITS
 
 RECHECKED_YEARS = 2
@@ -95,5 +97,5 @@ class Memory:
 
 
 def digest(url: str) -> str:
-    """A short name of an address, for what is kept of many."""
-    return sha256(url.encode()).hexdigest()[:12]
+    """A short name of an address, for what is kept of many: the same as its link and as it was asked for."""
+    return sha256(quote(url, safe=SAFE_CHARACTERS).encode()).hexdigest()[:12]
