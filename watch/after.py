@@ -21,7 +21,7 @@ TIMEOUT_S = 30
 
 def look_back(task: Task, ran: Ran) -> list[Finding]:
     """Judges a run; keeps the findings and writes the page. Raises InputUnusable, OtherSchema."""
-    figures = count_figures(task.out, task.database, ran.started_at, ran.asked_again)
+    figures = count_figures(task.out, task.database, ran.started_at, ran.requests, ran.asked_again)
     history = History(task.history_file)
     cells = read_states(task.database, task.out)
     changes = find_changes(history.states(), cells)

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from archive.verify import verify
 from crawler.options import crawl_folders
+from crawler.store import UNFINISHED
 from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
 from watch.coverage import Cell, build_coverage
@@ -18,10 +19,8 @@ from watch.traces import open_frontier
 
 GB = 1 << 30
 FOUND = ("found", "late")
-REQUESTS = """
-    SELECT coalesce(sum(state = 'failed'), 0), coalesce(sum(state = 'blocked'), 0), count(*) FROM requests
-    WHERE state IN ('done', 'captured', 'failed', 'blocked')
-"""
+# Every run asks again for what failed or was blocked before: what stands so has done so in the newest.
+ENDED_BADLY = f"SELECT count(*) FROM requests WHERE {UNFINISHED} AND state = ?"
 # Not those that were asked for: between two looks at the reports only the lists are.
 SHOWN = """
     SELECT portal, max(CASE WHEN run_id >= ? THEN shown END) AS now, max(shown) FROM (
@@ -40,16 +39,18 @@ CHECKS = """
 
 
 def count_figures(
-    out: Path, database: Path, started_at: datetime, asked_again: Collection[str] = ()
+    out: Path, database: Path, started_at: datetime, requests: int, asked_again: Collection[str] = ()
 ) -> Figures:
-    """Counts after a run that began at a time and asked portals again. Raises InputUnusable, OtherSchema."""
+    """Counts after a run that began at a time, made requests and asked portals again.
+
+    Raises InputUnusable, OtherSchema.
+    """
     since = started_at.strftime("%Y-%m-%dT%H:%M:%S")
-    failed, blocked, requests = count_requests(out)
     db = open_database(database)
     return Figures(
         reports=count_reports(db, civil_date(started_at)),
-        failed=Share(failed, requests),
-        blocked=Share(blocked, requests),
+        failed=Share(count_ended(out, "failed"), requests),
+        blocked=Share(count_ended(out, "blocked"), requests),
         unread=Share(*db.execute(UNREAD, [since]).fetchone()),
         identities=Share(*db.execute(CHECKS, [since, 1]).fetchone()),
         identities_before=Share(*db.execute(CHECKS, [since, 0]).fetchone()),
@@ -69,14 +70,13 @@ def count_portals(out: Path, urls: Collection[str], started_at: datetime) -> Ite
                     yield PortalCount(url, seen, known)
 
 
-def count_requests(out: Path) -> tuple[int, int, int]:
-    """Requests of all frontiers of a crawl directory: failed, blocked, and all that ended."""
-    counts = []
+def count_ended(out: Path, state: str) -> int:
+    """Requests of all frontiers of a crawl directory that ended in a state."""
+    count = 0
     for folder in crawl_folders(out):
         with open_frontier(folder) as frontier:
-            counts.append(frontier.execute(REQUESTS).fetchone())
-    failed, blocked, requests = map(sum, zip((0, 0, 0), *counts, strict=True))
-    return failed, blocked, requests
+            count += frontier.execute(ENDED_BADLY, [state]).fetchone()[0]
+    return count
 
 
 def new_files(out: Path, started_at: datetime) -> list[Path]:

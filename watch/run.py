@@ -75,6 +75,11 @@ class Ran:
         """The id of the last crawl stands for the whole run."""
         return str(self.crawls[-1]["run_id"])
 
+    @property
+    def requests(self) -> int:
+        """How many requests its crawls made."""
+        return sum(sum(crawl["requests"].values()) for crawl in self.crawls)
+
 
 class Steps:
     """Runs the commands of the project one after the other; `stop` ends the one that runs."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -76,7 +77,7 @@ class Bureau:
 
     def __call__(self, asked: Asked) -> Reply:
         title = "永春县水利局{}年政府信息公开工作年度报告"
-        rows = "".join(f"<li><a href='/nb/{year}.html'>{title.format(year)}</a>" for year in self.years)
+        rows = "".join(f"<li><a href='/年报/{year}.html'>{title.format(year)}</a>" for year in self.years)
         words = (
             "<p>发布时间：2023-01-12</p><p>按照《中华人民共和国政府信息公开条例》要求，现公布本机关上一年度政府信息公开工作年度报告。</p>"
             "<p>一、总体情况</p><p>全年主动公开政府信息80条，收到依申请公开2件，均已按期办结。</p>"
@@ -86,11 +87,13 @@ class Bureau:
             "/": "<title>永春县人民政府</title><a href='/nb/'>政府信息公开年报</a>",
             "/nb/": f"<title>政府信息公开年报</title><ul>{rows}</ul>",
             **{
-                f"/nb/{year}.html": f"<title>{title.format(year)}</title><h1>{title.format(year)}</h1>{words}"
+                f"/年报/{year}.html": f"<title>{name}</title><h1>{name}</h1>{words}"
                 for year in range(2019, 2023)
+                if (name := title.format(year))
             },
         }
-        return page(pages[asked.path]) if asked.path in pages else page("没有", "404 Not Found")
+        path = unquote(asked.path)
+        return page(pages[path]) if path in pages else page("没有", "404 Not Found")
 
 
 def test_a_portal_that_shows_what_it_did_is_no_alarm_though_only_its_lists_were_asked(
@@ -107,7 +110,7 @@ def test_a_portal_that_shows_what_it_did_is_no_alarm_though_only_its_lists_were_
                 nianbao("crawl", web.url(), "--out", tmp_path, "--recheck-lists", *LOOPBACK).returncode == 0
             )
             assert [*count_portals(tmp_path, {web.url()}, began)] == [PortalCount(web.url(), shown, 4)]
-        assert web.paths().count("/nb/2020.html") == 1
+        assert web.paths().count(quote("/年报/2020.html")) == 1
 
 
 def cell(name: str, year: int, state: str) -> Cell:
