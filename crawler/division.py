@@ -64,7 +64,10 @@ def crawl_divided(
         for warning in warnings:
             print(f"nianbao: {warning}", file=sys.stderr)
         given = {**chosen, "NIANBAO_OUT": str(options.out.resolve())}
-        parts = [Part(portal, spider, seeds, given) for portal in portals]
+        parts = [
+            Part(portal, spider, seeds, "" if number else seeds, given)
+            for number, portal in enumerate(portals)
+        ]
         with stopping(Control(options.out)) as control:
             run = run_here(parts, workers) if scheduler is None else run_on_cluster(parts, scheduler)
             ends = list(told(run, len(parts), control))

@@ -21,11 +21,14 @@ POLL_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A portal of the seeds, and the settings of the whole crawl."""
+    """A portal of the seeds, and the settings of the whole crawl; `told` are the seeds that go into the
+    archive with it.
+    """
 
     portal: str
     spider: str
     seeds: str
+    told: str
     settings: Mapping[str, object]
 
 
@@ -42,7 +45,7 @@ class PartEnd:
 def crawl_part(part: Part) -> PartEnd:
     """Crawls one portal until nothing is left, beside others in this process; runs on a worker."""
     open_log(Path(str(part.settings["NIANBAO_OUT"])))
-    settings = {**part.settings, "NIANBAO_SEEDS": part.seeds, "NIANBAO_PORTAL": part.portal}
+    settings = {**part.settings, "NIANBAO_SEEDS": part.told, "NIANBAO_PORTAL": part.portal}
     try:
         run = crawl_when_free(part, settings)
     except NianbaoError as error:

@@ -40,7 +40,7 @@ from crawler.options import CrawlOptions, read_options
 from crawler.recovery import match_recovered
 from crawler.store import FrontierStore
 from crawler.summary import Summary, build_summary, write_summary
-from crawler.testimony import give_testimony, read_targets
+from crawler.testimony import Line, give_testimony, known_portals, read_targets
 from crawler.timetable import Timetable
 
 log = logging.getLogger(__name__)
@@ -179,10 +179,18 @@ class CrawlRun:
         self.store.close()
         self.lock.release()
 
+    def _told_portals(self) -> list[Line]:
+        """What the run started with. The seeds may have been given to the spider alone; of the crawls of
+        single portals the first tells of all.
+        """
+        return self._portals or ([] if self.options.portal else known_portals(self.store))
+
     def _close_archive(self) -> None:
         """Adds what only this run knows, closes the archive's file, and indexes the whole."""
         try:
-            give_testimony(self.archive, self.run_id, self._crawler.settings, self.store, self._portals)
+            give_testimony(
+                self.archive, self.run_id, self._crawler.settings, self.store, self._told_portals()
+            )
             self.archive.close()
             if not self.options.portal:
                 update_index(self.options.out)

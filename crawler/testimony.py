@@ -20,21 +20,21 @@ PRIVATE = frozenset({"NIANBAO_OUT", "NIANBAO_SEEDS"})
 def give_testimony(
     archive: DurableWriter, run_id: str, settings: BaseSettings, store: FrontierStore, portals: Sequence[Line]
 ) -> None:
-    """Submits the portals, settings, failed requests and estimates of a run as resource records.
-
-    `portals` is what the run started with; empty where the seeds were given to the spider alone.
+    """Submits the portals (unless there are none to tell of), settings, failed requests and estimates of a
+    run as resource records.
     """
     name = f"urn:nianbao:run:{run_id}"
-    table = portals_csv(portals or [{"url": url} for url in known_portals(store)])
-    archive.submit_resource(f"{name}:portals.csv", CSV, table)
+    if portals:
+        archive.submit_resource(f"{name}:portals.csv", CSV, portals_csv(portals))
     archive.submit_resource(f"{name}:settings", "application/json", settings_json(settings))
     archive.submit_resource(f"{name}:failures", CSV, failures_csv(store))
     archive.submit_resource(f"{name}:estimates", "application/json", estimates_json(store, run_id))
 
 
-def known_portals(store: FrontierStore) -> list[str]:
+def known_portals(store: FrontierStore) -> list[Line]:
     """The portals of the frontier."""
-    return [str(url) for (url,) in store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")]
+    found = store.query("SELECT DISTINCT portal FROM requests WHERE portal <> ''")
+    return [{"url": str(url)} for (url,) in found]
 
 
 def read_targets(seeds: str) -> list[Line]:

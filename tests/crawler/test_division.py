@@ -17,7 +17,7 @@ from archive.verify import verify
 from crawler.leases import Lease, Leases
 from tests.cluster.dask import free_port, scheduler_and_workers
 from tests.crawler.killing import tree
-from tests.crawler.running import ROOT, answers, command, crawl, query
+from tests.crawler.running import ROOT, answers, command, crawl, query, records
 from tests.crawler.web import Asked, Reply, Web, links, page
 from tests.waiting import wait_until
 
@@ -62,6 +62,17 @@ def test_a_worker_killed_while_it_works_changes_nothing(here: bool, tmp_path: Pa
     assert (kept(out) - kept(reference)).total() <= len(seeds)
     assert sorted(query(out, ROWS)) == sorted(query(reference, ROWS))
     assert verify(out).faults == []
+
+
+def test_the_archive_tells_of_the_portals_once(tmp_path: Path) -> None:
+    with Web(tree(3)) as one, Web(tree(3), address="127.0.0.2") as other:
+        seeds = [one.url(), other.url()]
+        assert crawl(seeds, tmp_path, **DIVIDED).code == 0
+    resources = {
+        str(one.record.field("WARC-Target-URI")): one.record for one in records(tmp_path, "resource")
+    }
+    tables = [record.block for uri, record in resources.items() if uri.endswith(":portals.csv")]
+    assert [table.decode().split() for table in tables] == [["url", *seeds]]
 
 
 def shared_host(asked: Asked) -> Reply:
