@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from http.client import HTTPException
 from pathlib import Path
@@ -49,17 +50,23 @@ def tell_webhook(address: str, ran: Ran, findings: Sequence[Finding]) -> None:
         raise WebhookSilent(f"{address} does not take the message ({error}); check --webhook.") from error
 
 
-def run_and_look(task: Task, steps: Steps, ways: Ways) -> tuple[Ran | None, list[Finding]]:
-    """One run, what the monitors found after it, and the messages about it."""
+def run_and_look(task: Task, steps: Steps) -> tuple[Ran | None, list[Finding]]:
+    """One run, and what the monitors found after it."""
     ran = run_due(task, steps)
-    if ran is None:
-        return None, []
-    findings = look_back(task, ran)
-    if ways.webhook:
-        tell_webhook(ways.webhook, ran, findings)
-    if ways.mail_to:
-        send_mail(ways, build_mail(ways, describe_run(ran), findings, page_of(task, ran)))
-    return ran, findings
+    return ran, look_back(task, ran) if ran else []
+
+
+def tell(task: Task, ran: Ran, findings: Sequence[Finding], ways: Ways) -> None:
+    """Sends the messages about a run; one that is not taken keeps no other back.
+
+    Raises WebhookSilent, MailRefused.
+    """
+    with ExitStack() as sending:
+        if ways.mail_to:
+            mail = build_mail(ways, describe_run(ran), findings, page_of(task, ran))
+            sending.callback(send_mail, ways, mail)
+        if ways.webhook:
+            sending.callback(tell_webhook, ways.webhook, ran, findings)
 
 
 def describe(finding: Finding) -> str:

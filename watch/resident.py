@@ -21,7 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from archive.errors import InputUnusable, NianbaoError
 from crawler.lock import FolderLock
-from watch.after import describe, describe_run, run_and_look
+from watch.after import describe, describe_run, run_and_look, tell
 from watch.calendar import CIVIL_TIME
 from watch.mail import Ways
 from watch.run import Steps, Task
@@ -101,10 +101,11 @@ def fire(
     """The job: one run. What goes wrong is said in the log, and the next day tries again."""
     try:
         task = Task(Path(portals), Path(out), Path(database), crawl_options)
-        ran, findings = run_and_look(task, STEPS, Ways(*ways))
+        ran, findings = run_and_look(task, STEPS)
+        log.info("%s", describe_run(ran))
+        for finding in findings:
+            log.log(logging.WARNING if finding.status == "alarm" else logging.INFO, "%s", describe(finding))
+        if ran:
+            tell(task, ran, findings, Ways(*ways))
     except NianbaoError as error:
         log.error("%s", error)
-        return
-    log.info("%s", describe_run(ran))
-    for finding in findings:
-        log.log(logging.WARNING if finding.status == "alarm" else logging.INFO, "%s", describe(finding))

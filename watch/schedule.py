@@ -12,7 +12,7 @@ import click
 
 from archive.errors import ExitCode
 from crawler.commands import crawl as crawl_command
-from watch.after import describe, describe_run, run_and_look
+from watch.after import describe, describe_run, run_and_look, tell
 from watch.calendar import start_of
 from watch.install import crontab_line, systemd_units, write_crontab, write_units
 from watch.mail import Ways
@@ -144,13 +144,15 @@ def run_command(
 
 def run_once(task: Task, ways: Ways, as_json: bool) -> ExitCode:
     """One run, reported; ends as its worst part does."""
-    ran, findings = run_and_look(task, Steps(), ways)
+    ran, findings = run_and_look(task, Steps())
     if as_json:
         report: dict[str, Any] = {"crawls": ran.crawls, "extract": ran.extracted} if ran else {"crawls": []}
         report["monitors"] = [asdict(finding) for finding in findings]
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
         click.echo("\n".join([describe_run(ran), *map(describe, findings)]))
+    if ran:
+        tell(task, ran, findings, ways)
     if any(finding.status == "alarm" for finding in findings):
         return ExitCode.FAULTS_FOUND
     states = {portal["state"] for crawl in ran.crawls for portal in crawl["portals"]} if ran else set()

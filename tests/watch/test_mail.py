@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as default_policy
@@ -16,9 +17,11 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from archive.errors import ExitCode
 from tests.waiting import wait_until
 from tests.watch.conftest import LOOPBACK, nianbao, resident
-from watch.errors import MailRefused
+from watch.after import page_of, tell
+from watch.errors import MailRefused, WebhookSilent
 from watch.mail import PASSWORD, Ways, build_mail, send_mail
 from watch.monitors import Finding
+from watch.run import Ran, Task
 
 SECRET = "p@ss: 12% word"
 ALARM = Finding("disk_free_gb", "alarm", 0.5, 5, "0.5 GB free")
@@ -107,6 +110,20 @@ def test_a_mail_server_that_is_not_there_is_said_in_a_sentence(smtp: str, page: 
     ways = Ways(None, ("a@example.org",), smtp)
     with pytest.raises(MailRefused, match="check --smtp"):
         send_mail(ways, build_mail(ways, "nothing", [], page))
+
+
+def test_a_webhook_that_is_not_there_keeps_no_mail_back(
+    box: Mailbox, smtp: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, SECRET)
+    task = Task(tmp_path / "portals.csv", tmp_path, tmp_path / "a.db")
+    crawl = {"run_id": "r", "portals": [], "requests": {}, "captures": 3}
+    ran = Ran(datetime.now(UTC), (crawl,), {"reports": 0})
+    task.folder.mkdir()
+    page_of(task, ran).write_text("<p>某县", encoding="utf-8")
+    with pytest.raises(WebhookSilent, match="check --webhook"):
+        tell(task, ran, [ALARM], Ways("http://127.0.0.1:1/", ("a@example.org",), smtp))
+    assert len(box.messages) == 1
 
 
 def test_a_password_file_that_is_not_there_is_named(smtp: str, page: Path, tmp_path: Path) -> None:
