@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 DATA = files("crawler").joinpath("data")
 PARTS = ("watching", "controls", "gathering")  # of one function, so that they share their names
-OFFERED = "list, press, late, row, gather, scroll, isBusy, goBack"
+OFFERED = "list, press, late, row, gather, scroll, isRecycling, step, isBusy, goBack"
 CONTROLS = "\n".join(
     (
         "(() => {",
@@ -38,6 +38,7 @@ QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
 PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
+MAX_VIEWS = 300
 MAX_VAIN_ROWS = 2
 MAX_WAY = 30  # presses made again after a row took the page away
 MAX_BYTES = 8 << 20
@@ -153,9 +154,22 @@ class Pressing:
             await self.rest(page)
             found = await self.gather(page)
             gained += found
-            if not found:
+            is_recycling = await page.evaluate("() => nianbaoControls.isRecycling()")
+            gained += await self.sweep(page) if is_recycling else 0
+            if is_recycling or not found:
                 break
         return gained + await self.open_rows(page)
+
+    async def sweep(self, page: Page) -> int:
+        """Gathers from a list that keeps only what is in view, view by view."""
+        gained = 0
+        for number in range(MAX_VIEWS):
+            goes_on = await page.evaluate("number => nianbaoControls.step(number)", number)
+            await self.rest(page)
+            gained += await self.gather(page)
+            if not goes_on:
+                break
+        return gained
 
     async def gather(self, page: Page, *, is_new: bool = True) -> int:
         """The links of the page and its frames that were not there before; the first are in its markup,
@@ -182,7 +196,8 @@ class Pressing:
             vain[control.group] = 0 if opened else vain[control.group] + 1
             if opened and opened[0] not in self.opened:
                 self.opened.add(opened[0])
-                self.keep(linked(opened[:1], control.label, words))
+                label = control.label if len(control.label) > 1 else control.row
+                self.keep(linked(opened[:1], label, words))
                 gained += 1
             if await page.evaluate("() => nianbaoControls.goBack()"):
                 await self.rest(page)

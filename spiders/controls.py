@@ -17,9 +17,14 @@ UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
 UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"], re.IGNORECASE)
 PAGE_BOX = re.compile(DATA["page_box"], re.IGNORECASE)
+BACK = re.compile(DATA["back"])
+CLASSES = re.compile(DATA["classes"])
+INITIALS = re.compile(DATA["initials"], re.IGNORECASE)
 GOES = re.compile(DATA["goes"], re.IGNORECASE)
 SHUT = re.compile(DATA["shut"])
-Kind = Literal["next", "box", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
+NONE = re.compile(r"^[-—–/×xX无]?$")
+MAX_ONWARD = 15
+Kind = Literal["next", "box", "neighbour", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
 Key = tuple[str, ...]
 Named = Counter[tuple[str, Kind]]
 LEVELS: tuple[Kind, ...] = ("body", "year")  # years belong to the body that is chosen
@@ -52,6 +57,12 @@ def is_chooser(control: Control) -> bool:
     return control.group.partition(" ")[0].endswith("option")
 
 
+def home_of(control: Control) -> Key:
+    """The element in which a control stands: the way there and its name."""
+    path, _, holder = control.group.partition(" ")
+    return (path.rpartition("/")[0], holder)
+
+
 def name_kinds(controls: Sequence[Control]) -> list[Kind]:
     """What controls choose; where most of a group are years or bodies, all of it are."""
     kinds = [kind_of(one.label) for one in controls]
@@ -75,6 +86,8 @@ def kind_of(label: str) -> Kind:
         return ""
     if WORDS.is_year(label):
         return "year"
+    if CLASSES.search(compact(label)) or INITIALS.search(compact(label)):
+        return "body"
     sign = WORDS.column(label)
     return "body" if WORDS.is_body(label) or (sign is not None and sign.annual) else ""
 
@@ -86,13 +99,20 @@ def is_report(label: str) -> bool:
 
 def opens_report(control: Control) -> bool:
     """Whether a control is worded as the report of one year, or invites to the one that its row names."""
-    if is_report(control.label):
+    if is_report(control.label) or is_cell(control):
         return True
     return (
         bool(control.row)
         and (not control.label or WORDS.is_invitation(control.label))
         and is_report(control.row)
     )
+
+
+def is_cell(control: Control) -> bool:
+    """Whether a control stands, as a mark, where a body's line crosses the column of a year."""
+    body, _, year = control.row.rpartition(" ")
+    marked = len(control.label) < 2 and NONE.search(control.label) is None
+    return marked and WORDS.is_year(year) and WORDS.is_body(body)
 
 
 def goes(control: Control) -> bool:
@@ -124,6 +144,8 @@ def is_folded(control: Control) -> bool:
 def is_onward(control: Control) -> bool:
     """Whether a control turns to the next page or brings more rows, by its words or else by its classes."""
     if control.label:
-        return WORDS.is_next(control.label) or (len(control.label) < 8 and bool(ONWARD.search(control.label)))
+        return WORDS.is_next(control.label) or (
+            len(control.label) < MAX_ONWARD and bool(ONWARD.search(control.label))
+        )
     turns = ONWARD.search(control.names) and not BACKWARD.search(control.names)
     return bool(turns) and not opens_report(control)

@@ -4,10 +4,12 @@ Pages are turned to the end first, then each year and each body is chosen once. 
 brings nothing new is left alone, so a list that shows every year anyway costs two requests more.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spiders.controls import (
+    BACK,
     LEVELS,
     SHUT,
     Control,
@@ -15,6 +17,7 @@ from spiders.controls import (
     Kind,
     asks,
     goes,
+    home_of,
     is_chooser,
     is_folded,
     is_onward,
@@ -27,9 +30,11 @@ from spiders.controls import (
 from spiders.leads import Lead
 from spiders.page import squeeze
 from spiders.traps import LIMITS
-from spiders.words import WORDS
+from spiders.words import WORDS, compact
 
 FUTILE = 2
+MOST_RETURNS = 3
+DIGIT = re.compile(r"\d")
 RELOAD = -1
 
 
@@ -44,6 +49,8 @@ class Presser:
         self.futile: Counter[str] = Counter()
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
+        self.nested = False  # bodies belong to the year that is chosen, not years to the body
+        self.returns = 0  # in a row
         self.turns = True
         self.counted = False  # pages are turned by their numbers
         self.vain = 0  # presses in a row that brought nothing
@@ -51,6 +58,7 @@ class Presser:
         self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
         self.born: dict[Key, int] = {}  # after how many presses
         self.opener: Key = ()
+        self.made: Key = ()  # the year that was chosen last
         self.count = 0
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
@@ -68,11 +76,17 @@ class Presser:
         if self.left <= 0:
             return None
         self.left -= 1
-        steps = (self.find_next, self.find_fold, self.find_choice, self.find_way_back)
+        steps = (
+            self.find_next,
+            self.find_fold,
+            self.find_choice,
+            self.find_neighbour,
+            self.find_way_back,
+        )
         for find in steps if self.annual else (self.find_column,):
             found = find(controls)
             if found is not None:
-                self.opener = name_of(controls[found]) if found >= 0 else ()
+                self.opener = (*name_of(controls[found]), controls[found].label) if found >= 0 else ()
                 return found
         return None
 
@@ -92,16 +106,20 @@ class Presser:
         if kind == "unfolds":
             self.futile[group] = 0 if gained or grown else self.futile[group] + 1
         self.vain = 0 if gained else self.vain + 1
+        if gained and kind == "year" and self.made and not DIGIT.search(self.made[3]):
+            self.done.discard(self.made)  # 更早: it may have brought another of its kind
         if kind and self.vain >= (FUTILE if kind == "next" and self.counted else 1):
             self.turns = False
-        if kind in LEVELS or kind == "asks":
+        if kind in (*LEVELS, "asks", "neighbour"):
             self.futile[group] = max(0, self.futile[group] + (-1 if gained or offered else 1))
 
     def remember(self, controls: Sequence[Control], gained: int) -> int:
         """Keeps the choices that are there; how many are new. Those that are shown chosen need no press:
         at the first look, and later where a group has shown that its mark goes with its choices.
         """
-        shown, before = list(self.choices(controls)), {key[2:4] for key in self.known}
+        first = self.last[0] == "year" and all(key[0] != "body" for key in self.known)
+        self.nested = self.nested or (first and "body" in name_kinds(controls))
+        shown, before = list(self.choices(controls)), {key[2:4] for key in self.known if not self.nested}
         fresh = [(one, key) for one, _, key in shown if key not in self.known]
         for one, key in fresh:
             self.known[key], self.born[key] = self.opener, -self.left
@@ -136,7 +154,8 @@ class Presser:
         left = [found for found in self.choices(controls) if self.is_open(found[2])]
         if not left:
             return None
-        one, kind, key = max(left, key=lambda found: (LEVELS.index(found[1]), self.born[found[2]]))
+        order = LEVELS[::-1] if self.nested else LEVELS
+        one, kind, key = max(left, key=lambda found: (order.index(found[1]), self.born[found[2]]))
         self.take(kind, one, key)
         return places[id(one)]
 
@@ -145,8 +164,7 @@ class Presser:
         met = Counter[Key]()
         for one, kind in zip(controls, name_kinds(controls), strict=True):
             if kind in LEVELS:
-                above = self.body if kind == "year" else ""
-                key = (kind, above, one.group, one.label)
+                key = (kind, self.above(kind), one.group, one.label)
                 met[key] += 1
                 yield one, kind, (*key, str(met[key]))
 
@@ -167,30 +185,51 @@ class Presser:
         """What shows choices again that are no longer there: their box, or the page as it was at first."""
         shown = {key for _, _, key in self.choices(controls)}
         waiting = [key for key in self.known if self.is_open(key)]
-        if not waiting or shown & set(waiting) or self.last[0] in ("opens", "reload"):
+        back = next((at for at, one in enumerate(controls) if BACK.search(compact(one.label))), None)
+        is_lost = self.last[0] in ("opens", "reload") and back is None
+        if not waiting or shown & set(waiting) or is_lost or self.returns >= MOST_RETURNS:
             return None
-        opener = next((at for at, one in enumerate(controls) if name_of(one) == self.known[waiting[0]]), None)
-        if opener is not None:
-            self.last = ("opens", controls[opener].group)
-            return opener
+        self.returns += 1
+        at = back if back is not None else self.find_opener(controls, self.known[waiting[0]])
+        if at is not None:
+            self.last = ("opens", controls[at].group)
+            return at
         self.chosen.clear()
         self.last, self.number, self.turns = ("reload", ""), 1, False
         return RELOAD
 
+    def find_opener(self, controls: Sequence[Control], opener: Key) -> int | None:
+        """The control that showed a choice, whatever it says now if none says the same."""
+        named = [at for at, one in enumerate(controls) if name_of(one) == opener[:2]]
+        same = [at for at in named if controls[at].label == opener[2]]
+        return next(iter(same or named), None)
+
+    def find_neighbour(self, controls: Sequence[Control]) -> int | None:
+        """A wordless control beside choices, which may bring others: the arrow of a ribbon of years."""
+        homes = {home_of(one) for one, _, _ in self.choices(controls)}
+        for at, one in enumerate(controls):
+            name = " ".join(name_of(one))
+            if not (one.label or self.futile[name]) and home_of(one) in homes:
+                self.last = ("neighbour", name)
+                return at
+        return None
+
     def is_open(self, key: Key) -> bool:
         """Whether a choice is still to be made, of the body that is chosen now."""
-        return key not in self.done and self.futile[key[2]] < FUTILE and key[1] in ("", self.body)
+        return key not in self.done and self.futile[key[2]] < FUTILE and key[1] in ("", self.above(key[0]))
 
-    @property
-    def body(self) -> str:
-        return self.chosen.get("body", "")
+    def above(self, kind: str) -> str:
+        """What is chosen of the level to which choices of a kind belong."""
+        inner: tuple[Kind, Kind] = ("body", "year") if self.nested else ("year", "body")
+        return self.chosen.get(inner[1], "") if kind == inner[0] else ""
 
     def take(self, kind: Kind, control: Control, key: tuple[str, ...]) -> None:
         """Notes a choice; its list begins at its first page."""
         self.done.add(key)
-        self.chosen[kind] = control.label
-        if kind == "body":
-            self.chosen.pop("year", None)
+        self.made = key if kind == "year" else ()
+        self.chosen[kind], self.returns = control.label, 0
+        if kind == ("year" if self.nested else "body"):
+            self.chosen.pop("body" if self.nested else "year", None)
         self.last, self.number, self.turns = (kind, control.group), 1, True
 
     def find_column(self, controls: Sequence[Control]) -> int | None:

@@ -1,5 +1,5 @@
   // What can be pressed on the page, and how.
-  const CLICKABLE = "a,button,summary,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
+  const CLICKABLE = "a,button,summary,img,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
   const BOX = "input:not([type]),input[type=text],input[type=number],input[type=tel]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
@@ -72,6 +72,8 @@
   // What else is said where a control stands, if it says little itself.
   const rowWords = (node, label) => {
     if (label.length > 8) return "";
+    const crossed = label.length < 2 ? crossing(node) : "";
+    if (crossed) return crossed;
     for (let one = node.parentElement, depth = 0; one && one !== document.body && depth < 6; one = one.parentElement, depth++) {
       if (one.children.length > 20) return "";
       const said = squeeze(one.textContent);
@@ -79,6 +81,15 @@
       if (said.replace(label, "").replace(/\s/g, "").length >= MIN_ROW) return said;
     }
     return "";
+  };
+
+  // Of a cell under a year: the first cell of its line, and the year.
+  const crossing = (node) => {
+    const cell = node.closest("td"), line = cell && cell.parentElement, table = line && line.closest("table");
+    const head = table && table.rows[0];
+    if (!head || head === line || head.cells.length !== line.cells.length || !cell.cellIndex) return "";
+    const year = squeeze(head.cells[cell.cellIndex].textContent);
+    return /^20\d\d/.test(year) ? `${squeeze(line.cells[0].textContent)} ${year}` : "";
   };
 
   // Presses a control; gives the addresses that it opens in place of opening them.

@@ -33,11 +33,26 @@
     copy.querySelectorAll("script,style,iframe").forEach((one) => one.remove());
     return copy;
   };
+  const whole = () => document.scrollingElement || document.documentElement;
+  const rolls = () => [...elements(document)].filter((one) => one.scrollHeight > one.clientHeight + 40
+    && (one === whole() || /auto|scroll/.test(getComputedStyle(one).overflowY)));
+  const rollTo = (one, top) => {
+    const isWhole = one === whole();
+    one.scrollTop = top;
+    (isWhole ? document : one).dispatchEvent(new Event("scroll", { bubbles: isWhole }));  // its own comes with the next picture
+  };
+  let shownBefore = [];
   const scroll = () => {
     isPressing = true;
     later(() => { isPressing = false; }, 300);
-    window.scrollTo(0, document.documentElement.scrollHeight);
-    for (const one of elements(document))
-      if (one.scrollHeight > one.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(one).overflowY)) { one.scrollTop = one.scrollHeight; one.dispatchEvent(new Event("scroll")); }
-    document.dispatchEvent(new Event("scroll", { bubbles: true }));  // its own comes with the next picture
+    shownBefore = [...document.querySelectorAll("a[href]")];
+    for (const one of new Set([...rolls(), whole()])) rollTo(one, one.scrollHeight);
   };
+  // Whether rows went away because they are no longer in view, so that each part of the list must be.
+  const isRecycling = () => shownBefore.some((one) => !one.isConnected);
+  // From the top on, a view at a time; whether there is more.
+  const step = (number) => rolls().map((one) => {
+    const top = number * one.clientHeight * 0.8;
+    rollTo(one, top);
+    return top + one.clientHeight < one.scrollHeight;
+  }).some(Boolean);

@@ -48,7 +48,8 @@ class Crawled:
 
 def path_of(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    query, route = parts.query and f"?{parts.query}", parts.fragment and f"#{parts.fragment}"
+    return f"{parts.path or '/'}{query}{route}"
 
 
 def start_crawl(seeds: Iterable[str], folder: Path, **settings: str) -> "subprocess.Popen[str]":

@@ -13,10 +13,12 @@ from spiders.pressing import RELOAD, Presser
 from spiders.traps import LIMITS
 from tests.spiders.country import MOST_REQUESTS, Country, crawl_country
 from tests.spiders.crawling import missed, wrong
+from tests.spiders.drawn import DRAWN
 from tests.spiders.pressed import PRESSED
 
 LABELS = ("2", "下一页", "2020年", "县财政局", "查询", "请选择")
 ANNUAL = Lead("list", annual=True)
+ALL = PRESSED | DRAWN
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,25 @@ def test_bodies_that_disappear_are_reached_by_showing_the_page_anew() -> None:
     assert presser.choose(cards, 0) == 1
 
 
+def test_a_choice_that_brings_choices_is_not_in_vain() -> None:
+    presser, shown = Presser(ANNUAL), [Shown(f"{at}城区", group="a option") for at in "东西南北"]
+    for at, name in enumerate(("财政局", "教育局", "公安局")):
+        pressed = presser.choose(shown, 0)
+        assert pressed is not None and shown[pressed].group == ("a option" if at == 0 else "b option")
+        shown.append(Shown(f"县{name}", group="b option"))
+
+
+def test_a_page_is_asked_for_by_its_number_in_a_box() -> None:
+    shown = [Shown("1", is_box=True), Shown("跳 转", group="b")]
+    assert press_all(shown, {"跳 转": 4})[:2] == ["1", "跳 转"]
+
+
+def test_a_row_is_opened_by_its_words_or_by_the_button_beside_them() -> None:
+    words = "县财政局2020年政府信息公开工作年度报告"
+    shown = [Shown(words), Shown("查看", row=f"{words} 查看"), Shown("查看", row="关于放假的通知 查看")]
+    assert Presser(ANNUAL).rows(shown) == [0, 1]
+
+
 def test_elsewhere_only_a_column_is_pressed() -> None:
     shown = [Shown("首页"), Shown("2023年"), Shown("县财政局"), Shown("政府信息公开年报", group="nav/a")]
     assert press_all(shown, {}, Lead("hub"))[:1] == ["政府信息公开年报"]
@@ -102,11 +123,11 @@ def test_it_ends_whatever_the_page_shows(shown: list[Shown], gains: list[int]) -
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
     """The portals that must be pressed, crawled together with a browser."""
-    return crawl_country(PRESSED, "127.0.2", tmp_path_factory.mktemp("pressed"), NIANBAO_BROWSER="auto")
+    return crawl_country(ALL, "127.0.2", tmp_path_factory.mktemp("pressed"), NIANBAO_BROWSER="auto")
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
-@pytest.mark.parametrize("name", PRESSED)
+@pytest.mark.parametrize("name", ALL)
 def test_every_report_behind_a_press_is_found_with_few_requests(country: Country, name: str) -> None:
     site, served = country.sites[name], country.served[name]
     found = country.crawled.of(served.home)
