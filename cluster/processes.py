@@ -16,10 +16,12 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock, Thread
 from traceback import print_exception
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+End: TypeAlias = "Connection[Any, Any]"
 
 FORK = get_context("fork")
 TRIES = 3
@@ -41,7 +43,8 @@ class Worker(Generic[Item, Result]):
         self._is_dead = False
         with FORKING:
             self._pipe, other = FORK.Pipe()
-            self._process = FORK.Process(target=serve, args=(function, at_once, other), daemon=True)
+            ends = (self._pipe, other)
+            self._process = FORK.Process(target=serve, args=(function, at_once, ends), daemon=True)
             self._process.start()
             other.close()
         Thread(target=self._listen, daemon=True).start()
@@ -140,8 +143,10 @@ class ProcessPool(Generic[Item, Result]):
             self._free.put(seat)
 
 
-def serve(function: Callable[[Any], object], at_once: int, pipe: "Connection[Any, Any]") -> None:
+def serve(function: Callable[[Any], object], at_once: int, ends: "tuple[End, End]") -> None:
     """The life of such a process, until nobody can ask any more; Ctrl-C is for the process that asks."""
+    asking, pipe = ends
+    asking.close()  # or it would never see that the asking process is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threads = ThreadPoolExecutor(at_once)
     sending = Lock()
@@ -152,7 +157,7 @@ def serve(function: Callable[[Any], object], at_once: int, pipe: "Connection[Any
     os._exit(0)  # what is under way is left as if the process were killed
 
 
-def send(pipe: "Connection[Any, Any]", sending: Lock, number: int, done: "Future[object]") -> None:
+def send(pipe: "End", sending: Lock, number: int, done: "Future[object]") -> None:
     """Sends a result back. What the function raised ends the process."""
     error = done.exception()
     if error is not None:

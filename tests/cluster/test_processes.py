@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from cluster.processes import ProcessDied, ProcessPool
+from tests.crawler.running import ROOT
+from tests.waiting import wait_until
 
 
 def double(number: int) -> int:
@@ -30,6 +34,19 @@ def die_once(path: Path) -> str:
         return path.name
     os.kill(os.getpid(), signal.SIGKILL)
     return ""
+
+
+ASKING = """
+import os
+from multiprocessing import active_children
+from cluster.processes import ProcessPool
+from tests.cluster.test_processes import Path, wait_for_file
+pool = ProcessPool(wait_for_file, 2, at_once=2)
+for number in range(4):
+    pool.submit(Path("never"))
+print(*(child.pid for child in active_children()), flush=True)
+os.read(0, 1)
+"""
 
 
 def fail(number: int) -> int:
@@ -68,3 +85,14 @@ def test_an_item_of_which_all_processes_die_is_given_up(capfd: pytest.CaptureFix
         pool.submit(7).result()
     pool.close()
     assert capfd.readouterr().err.count("ValueError: not 7") == 2
+
+
+def test_processes_end_with_the_one_that_asks_them() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ASKING], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as asking:
+        assert asking.stdout is not None
+        processes = [Path("/proc", pid) for pid in asking.stdout.readline().split()]
+        assert len(processes) == 2
+        asking.kill()
+    wait_until(lambda: not any(process.exists() for process in processes))
