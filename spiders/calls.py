@@ -12,7 +12,7 @@ FUNCTION = re.compile(
 )
 OPENS = (
     r"(?:location(?:\.href)?\s*=|\.open\(|\.assign\(|\.replace\()\s*(['\"])([^'\"]{{1,500}})\1"
-    r"\s*\+\s*{argument}\b(?:\s*\+\s*(['\"])([^'\"]{{0,300}})\3)?"
+    r"\s*\+\s*{argument}\b(?:\s*\+\s*(['\"])([^'\"]{{0,300}})\3)?(?!\s*\+)"
 )
 MAX_FUNCTIONS = 300
 MAX_BODY = 1500

@@ -10,22 +10,30 @@ NON_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def decode_page(body: bytes) -> str:
-    """Strict UTF-8, else line by line (lists are pasted together from several charsets), else a detector."""
+    """The text of a page."""
+    return read_text(body)[0]
+
+
+def read_text(body: bytes) -> tuple[str, str]:
+    """Text and charset: strict UTF-8, else line by line (lists are pasted together from several charsets),
+    each in the charset of those that are none of UTF-8.
+    """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", errors="replace").replace("\x00", "")
+        return body.decode("utf-16", errors="replace").replace("\x00", ""), "utf-8"
     try:
-        text = body.decode("utf-8-sig")
+        text, charset = body.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        text = decode_lines(body)
-    return text.replace("\x00", "")
+        text, charset = decode_lines(body)
+    return text.replace("\x00", ""), charset
 
 
-def decode_lines(body: bytes) -> str:
+def decode_lines(body: bytes) -> tuple[str, str]:
     """Each line as UTF-8 where it holds valid Chinese characters of it, else in the detected charset."""
     lines = body.splitlines(keepends=True)
     foreign = b"".join(line for line in lines if NON_ASCII.search(line) and not is_utf8(line))
     charset = detect_charset(foreign)
-    return "".join(line.decode("utf-8" if is_utf8(line) else charset, errors="replace") for line in lines)
+    text = "".join(line.decode("utf-8" if is_utf8(line) else charset, errors="replace") for line in lines)
+    return text, charset
 
 
 def is_utf8(line: bytes) -> bool:

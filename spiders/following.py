@@ -76,7 +76,9 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     if not allowed(step, ranked.link.url) or is_too_deep(step.lead, ranked):
         return
     lead = build_lead(step.lead, ranked)
-    waits = ranked.value < VALUES["follow_from"] or (step.profile.is_wasting and ranked.kind not in ALWAYS)
+    waits = ranked.value < VALUES["follow_from"] or (
+        step.profile.is_wasting and not (ranked.kind in ALWAYS or ranked.annual)
+    )
     if is_skipped(step, ranked):
         return
     if is_again(step.lead, ranked) and ranked.link.key not in step.profile.followed:

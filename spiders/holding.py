@@ -68,7 +68,7 @@ def hold_again(step: Step, ranked: Ranked, lead: Lead) -> None:
     """Keeps a column that stands within one of its name, in one group with all others of that name."""
     value = min(ranked.value, VALUES["hopeful_from"])
     waiting = Waiting(ranked.link.url, lead.as_json(), value, step.url)
-    step.profile.hold(f"again {compact(ranked.link.label)}", ranked.kind, waiting)
+    step.profile.hold(f"again {compact(ranked.link.label)}", "again", waiting)
 
 
 def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
@@ -81,10 +81,10 @@ def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
 
 
 def leads_on(step: Step, ranked: Ranked) -> bool:
-    """Whether a page's links are worth keeping: a column's are; those of a page of unknown kind are while the
-    portal has given nothing, if they look like columns themselves.
+    """Whether a page's links are worth keeping: good ones and a column's are; others of an unknown page are
+    while the portal has given nothing, if they look like columns themselves.
     """
-    if step.lead.leads_on:
+    if step.lead.leads_on or ranked.value >= VALUES["follow_from"]:
         return True
     unknown = step.lead.kind == "unknown" and not step.profile.reports
     return unknown and step.lead.depth < LIMITS["hub_depth"] and is_column(ranked)

@@ -34,6 +34,8 @@ MUTE = USUAL - {"href", "onclick"}
 PATH = re.compile(r"^(?:https?://|\.{0,2}/)[\w./?=&%:-]+$")
 DIGITS = re.compile(r"\d+")
 MAX_ATTRIBUTES = 12
+MAX_BESIDE = 8  # links of one row
+BRACKETS = "[]【】()（）"
 HEADS = HEADING_TAGS | CONTAINERS
 CLICKABLE = frozenset({"a", "area", "li", "tr", "td", "div", "span", "button", "p", "dd", "img"})
 
@@ -105,8 +107,10 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
     text = squeeze(bounded_text(element, MAX_TEXT * 4))[:MAX_TEXT]
     if cell := cell_words(element, text):
         text = cell
-    elif is_invitation(text or image_text(element)):
+    elif is_invitation(said := text or image_text(element)):
         text = row_words(element, text)
+    elif is_form(said) and (words := row_words(element, text)) != text:
+        text = f"{words}【{said.strip(BRACKETS)}】"
     title = squeeze(words)[:MAX_TEXT] if (words := element.get("title")) else ""
     if TEMPLATE_MARK.search(text) or (page.has_templates and is_template(element)):
         return None
@@ -121,6 +125,7 @@ def read_link(page: Page, element: html.HtmlElement, heading: str) -> Link | Non
 
 
 is_invitation = lru_cache(maxsize=4096)(WORDS.is_invitation)
+is_form = lru_cache(maxsize=4096)(WORDS.is_form)
 
 
 def find_href(element: html.HtmlElement) -> str | None:
@@ -192,10 +197,16 @@ def class_step(names: str) -> str:
 
 
 def row_words(element: html.HtmlElement, text: str) -> str:
-    """What the row of a link says besides the link."""
+    """What the row of a link says besides it, and besides others that only invite."""
     row = next((one for one in element.iterancestors() if one.tag in ROWS), None)
-    words = squeeze(bounded_text(row, MAX_TEXT).replace(text, " ")) if row is not None else ""
-    return words or text
+    if row is None:
+        return text
+    words = bounded_text(row, MAX_TEXT).replace(text, " ") if text else bounded_text(row, MAX_TEXT)
+    for link in islice(row.iter("a"), MAX_BESIDE):
+        beside = squeeze(bounded_text(link, MAX_HEADING))
+        if link is not element and (is_invitation(beside) or is_form(beside) or WORDS.is_refused(beside)):
+            words = words.replace(beside, " ")
+    return squeeze(words) or text
 
 
 DATE = re.compile(r"(20\d\d|19\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")

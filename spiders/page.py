@@ -4,17 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree, html
 
-from spiders.decoding import decode_page
+from spiders.decoding import read_text
 
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Pasted pages go on after these; lxml stops there.
 CLOSING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # Joined without parsing: most links of most pages.
 PLAIN_PATH = re.compile(r"/[\w~-][\w/~-]*(?:\.\w+)?", re.ASCII)
+# Characters of addresses, but for the marks that stand in templates (spiders.scripts.holes).
+BEYOND_ASCII = re.compile(r"[\u0080-\ud7ff\uf900-\uffff]+")
 SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 # What frameworks call the attribute that repeats a row; such a row is no row yet.
 TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
@@ -35,7 +37,7 @@ class Page:
 
     Of an interface's answer also: the `form` that was posted for it, its `number` in the list (from 1),
     and the `templates` by which the asking page builds the addresses of its rows. `filled`: a browser has
-    run its scripts, so what looks like a template has become rows.
+    run its scripts, so what looks like a template has become rows. `charset`: that of its addresses' queries.
     """
 
     url: str
@@ -44,10 +46,12 @@ class Page:
     number: int = 1
     templates: tuple[str, ...] = ()
     filled: bool = False
+    charset: str = "utf-8"
 
     @classmethod
     def from_bytes(cls, body: bytes, url: str) -> Self:
-        return cls(url, decode_page(body))
+        text, charset = read_text(body)
+        return cls(url, text, charset=charset)
 
     @cached_property
     def root(self) -> html.HtmlElement:
@@ -93,10 +97,14 @@ class Page:
             return self.at_home(self.base_origin + href)
         try:
             path, mark, query = (SPACE.sub("", href) if "\n" in href else href.strip()).partition("?")
-            url = urljoin(self.base, path.replace("\\", "/") + mark + query)
+            url = urljoin(self.base, path.replace("\\", "/") + mark + self.encode(query))
         except ValueError:
             return None
         return self.at_home(url) if url.startswith(("http://", "https://")) else None
+
+    def encode(self, query: str) -> str:
+        """A query with its characters beyond ASCII as browsers send them: in the charset of the page."""
+        return BEYOND_ASCII.sub(lambda found: quote(found[0].encode(self.charset, "replace")), query)
 
     def at_home(self, url: str) -> str:
         """The address with the page's scheme and host where it differs only by https or `www.`."""

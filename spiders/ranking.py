@@ -110,6 +110,8 @@ def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKi
         return "year", VALUES["year_in_hub"], False
     if (under_annual or not link.date) and is_body(link.label):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
+    if WORDS.is_initial(link.label) and (place.lead.kind == "directory" or heads_bodies(link.heading)):
+        return "directory", VALUES["directory"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
         value = max(sign.value if sign else 0.0, VALUES["directory"] if under_annual or not sign else 0.0)
         return "directory", value, under_annual and sign is not None
@@ -153,6 +155,13 @@ def is_annual_heading(heading: str) -> bool:
     """Whether a block's heading names a column of annual reports."""
     sign = WORDS.column(WORDS.without_more(heading)) if heading else None
     return sign is not None and sign.annual
+
+
+@lru_cache(maxsize=4096)
+def heads_bodies(heading: str) -> bool:
+    """Whether a block's heading names a directory of bodies."""
+    sign = WORDS.column(WORDS.without_more(heading)) if heading else None
+    return sign is not None and sign.kind == "directory"
 
 
 def shape_of(link: Link, kind: LeadKind, annual: bool) -> str:

@@ -38,7 +38,8 @@ def release_reserve(step: Step) -> Iterator[Request]:
     ]
     names = hopeful_groups(step, open_names)
     if not (names or step.profile.reports or step.profile.is_barred):
-        names = sorted({*open_names, *menus(step.profile)}, key=lambda name: -hope(groups[name]))[:1]
+        rest = dict.fromkeys((*open_names, *menus(step.profile)))
+        names = sorted(rest, key=lambda name: -hope(groups[name]))[:1]
     if not names:
         yield from ask_sitemap(step)
     for name in names:
@@ -86,7 +87,7 @@ def best_value(group: Group) -> float:
 def ask_sitemap(step: Step) -> Iterator[Request]:
     """The sitemap of a portal that has given nothing by any other way, once."""
     profile = step.profile
-    if profile.answered and not profile.reports and not profile.asked_sitemap:
+    if profile.answered and not (profile.reports or profile.asked_sitemap or profile.is_barred):
         profile.asked_sitemap = True
         home = profile.moved_to or step.portal.url
         url = urljoin(home, "/sitemap.xml")

@@ -12,6 +12,8 @@ from extract.yaml_file import read_yaml
 Kind = Literal["list", "directory", "hub"]
 GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,8}[)）]")  # mirrors write readings into the text
 
+COUNT = re.compile(r"[(（\[【]\d{1,5}[条篇]?[)）\]】]$")
+
 
 @lru_cache(maxsize=20_000)
 def compact(text: str) -> str:
@@ -107,6 +109,14 @@ class Words:
         return self._any("invitations")
 
     @cached_property
+    def _forms(self) -> re.Pattern[str]:
+        return self._any("forms")
+
+    @cached_property
+    def _initials(self) -> re.Pattern[str]:
+        return self._any("initials")
+
+    @cached_property
     def _news(self) -> re.Pattern[str]:
         return self._any("news")
 
@@ -146,6 +156,14 @@ class Words:
     def is_invitation(self, text: str) -> bool:
         """Whether the words only invite to look (查看, 下载)."""
         return bool(self._invitations.search(compact(text)))
+
+    def is_form(self, text: str) -> bool:
+        """Whether the words only say in what form a report is shown here (PDF版)."""
+        return bool(self._forms.search(compact(text)))
+
+    def is_initial(self, text: str) -> bool:
+        """Whether the words are the letters under which a directory lists names."""
+        return bool(self._initials.search(text.strip()))
 
     def is_news(self, text: str) -> bool:
         """Whether a row speaks at length of something else than reports."""
@@ -195,8 +213,8 @@ class Words:
         return bool(self._viewers.search(path))
 
     def column(self, text: str) -> Sign | None:
-        """The first sign among the columns that the words bear."""
-        return first_sign(self.columns, compact(text))
+        """The first sign among the columns that the words bear, a count behind them left out (`年报(12)`)."""
+        return first_sign(self.columns, COUNT.sub("", compact(text)))
 
     def address(self, url: str) -> Sign | None:
         """The first sign among the tokens of an address, whose letters count as small ones."""

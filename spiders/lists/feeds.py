@@ -9,13 +9,18 @@ from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
 
 XML = re.compile(r"^\s*<(?:\?xml|rss|feed|rdf:RDF|data|list|root|rows|result)\b", re.IGNORECASE)
+ISLAND = re.compile(r"<xml\b[^>]{0,300}>(.{1,500000}?)</xml>", re.IGNORECASE | re.DOTALL)
 MAX_ELEMENTS = 20_000
 
 
 def read_list(page: Page) -> Listing | None:
-    """The rows of XML; of a page, the feeds it names, as frames that may hold its list."""
+    """The rows of XML, or of islands of it in a page; the feeds a page names, as frames with its list."""
     if XML.search(page.text[:200]) and "<html" not in page.text[:1000].lower():
         objects = read_objects(page.text)
+        rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
+        return Listing("feeds", rows)
+    if islands := ISLAND.findall(page.text):
+        objects = [one for island in islands for one in read_objects(island)]
         rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
         return Listing("feeds", rows)
     if "alternate" not in page.text[:20_000]:

@@ -83,7 +83,7 @@ def submit(page: Page, form: html.HtmlElement, field: str, number: str) -> NextP
     fields = {
         one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@name]") if is_sent(one)
     }
-    query = urlencode({**fields, field: number})
+    query = urlencode({**fields, field: number}, encoding=page.charset, errors="replace")
     if (form.get("method") or "get").lower() == "post":
         return NextPage(url, "POST", query)
     return NextPage(f"{url.partition('?')[0]}?{query}")

@@ -78,7 +78,15 @@ def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
     for chosen in product(*wanted.values()):
         values = {name: value for name, (value, _) in zip(wanted, chosen, strict=True)}
         words = "".join(words for _, words in chosen) or heading
-        rows.append(build_row(form, action, urlencode({**fixed, **values}), words, heading))
+        rows.append(
+            build_row(
+                form,
+                action,
+                urlencode({**fixed, **values}, encoding=page.charset, errors="replace"),
+                words,
+                heading,
+            )
+        )
         if len(rows) == MAX_COMBINATIONS:
             break
     return rows
