@@ -38,6 +38,7 @@ from tests.spiders.layouts import numbered_columns
 from tests.spiders.posted import POSTED
 from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
+from tests.spiders.sparse import SPARSE
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Site
 
@@ -45,7 +46,7 @@ HOME = "http://127.0.0.1/"
 DEMO = demo_layouts()
 LAYOUTS = {
     "numbered columns": numbered_columns, **SCRIPTED, **AWKWARD, **TABLE_AGE, **APP_AGE, **HANDMADE,
-    **SCRIPT_AGE, **POSTED, **DEMO,
+    **SCRIPT_AGE, **POSTED, **SPARSE, **DEMO,
 }  # fmt: skip
 SHARES = (0.5, 0.9, 0.99)
 MAX_REQUESTS = 3000  # for peers that never end

@@ -14,10 +14,11 @@ from tests.spiders.clicked import CLICKED
 from tests.spiders.country import MOST_REQUESTS, Country, crawl_country
 from tests.spiders.crawling import crawl, missed, start_crawl, wrong
 from tests.spiders.handmade import HANDMADE
-from tests.spiders.layouts import add_report, items, numbered_columns, page
+from tests.spiders.layouts import add_noise, add_report, items, numbered_columns, page
 from tests.spiders.posted import POSTED
 from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
+from tests.spiders.sparse import SPARSE
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Site, serve
 
@@ -31,6 +32,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **SCRIPT_AGE,
     **POSTED,
     **CLICKED,
+    **SPARSE,
 }
 PLACE = "柳河县人民政府"
 
@@ -113,12 +115,30 @@ def test_a_portal_that_moved_is_followed_and_reported(tmp_path: Path) -> None:
     assert max(new.asked.values()) == 1 and other.asked["/nb/2020.html"] == 1
 
 
-def test_a_home_page_that_sends_on_by_a_script_is_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<meta http-equiv='refresh' content='2;url={url}'><p>请稍候</p>",
+        "<p>本网站已迁移，新网址为<a href='{url}'>{url}</a>。</p>",
+    ],
+)
+def test_a_home_page_that_sends_on_is_followed(tmp_path: Path, words: str) -> None:
     with serve(report_portal(), "127.0.3.1") as new:
-        page_of = f"<meta http-equiv='refresh' content='2;url={new.home}'><p>本站已迁移</p>"
-        with serve(Site({"/": Reply(page_of.encode())}), "127.0.3.2") as old:
+        says = Site({"/": Reply(words.format(url=new.home).encode())})
+        with serve(says, "127.0.3.2") as old:
             crawled = crawl([old.home], tmp_path)
     assert crawled.reports == ["/nb/2020.html"]
+
+
+def test_a_portal_whose_column_is_forbidden_is_searched_no_further(tmp_path: Path) -> None:
+    site = report_portal()
+    site.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /nb/\n", "text/plain")
+    site.put("/", site.pages["/"].body.decode() + add_noise(site, 40))
+    with serve(site) as served:
+        crawled = crawl([served.home], tmp_path)
+    assert set(served.asked) <= {"/", "/other/2/index.html"}  # what must be published may hold reports
+    (estimate,) = crawled.estimates
+    assert "1 robots" in str(estimate["statement"])
 
 
 def test_another_form_of_a_report_is_asked_for_only_where_the_report_is_gone(tmp_path: Path) -> None:
@@ -175,7 +195,10 @@ def test_a_page_of_200_000_links_and_an_endless_anchor_is_bounded(tmp_path: Path
     site = report_portal()
     links = "".join(f"<a href='/x/{number}.html'>链接{number}</a>" for number in range(200_000))
     column = site.pages["/nb/"].body.decode()
-    site.put("/nb/", column.replace("</body>", f"<a href='/y.html'>{'长' * 1_000_000}</a>{links}</body>"))
+    site.put(
+        "/nb/",
+        column.replace("</body>", f"<a href='/y.html'>{'长' * 1_000_000}</a><div>{links}</div></body>"),
+    )
     with serve(site) as served:
         crawled = crawl([served.home], tmp_path)
     assert crawled.reports == ["/nb/2020.html"]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from spiders.expecting import estimate
+from spiders.leads import Lead, LeadKind
 from spiders.memory import Memory
 from tests.spiders.awkward import drawn, own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
@@ -210,6 +211,21 @@ def test_a_column_that_led_on_after_all_is_not_barren() -> None:
     later = today + timedelta(days=60)
     assert memory.is_barren("/c", later, lacks_years=False)
     assert not memory.is_barren("/c", later, lacks_years=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "year"),
+    [
+        ("year", "2023年度报告", 2023),
+        ("row", "2022年", 2022),
+        ("row", "2019—2021年", None),
+        ("list", "2023年", None),
+    ],
+)
+def test_the_year_of_a_report_may_stand_in_its_row_alone(
+    kind: LeadKind, label: str, year: int | None
+) -> None:
+    assert Lead(kind, label=label).year == year
 
 
 def check_cost(site: Site, served: Served) -> None:

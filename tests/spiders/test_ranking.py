@@ -38,6 +38,9 @@ def rank(text: str, url: str = f"{SITE}/x.html", place: Place = HUB, heading: st
         ("市审计局", "body"),
         ("东山街道办事处", "body"),
         ("市人力资源和社会保障局", "body"),
+        ("县第一中学", "body"),
+        ("县中医院", "body"),
+        ("公共企事业单位信息公开", "directory"),
     ],
 )
 def test_words(text: str, kind: str) -> None:
@@ -82,6 +85,20 @@ def test_a_heading_speaks_for_the_links_below_it() -> None:
     ranked = rank("更多>>", heading="政府信息公开年报 更多>>")
     assert ranked is not None
     assert (ranked.kind, ranked.annual) == ("list", True)
+
+
+@pytest.mark.parametrize("text", ["本单位2021年度报告", "年度报告（2021）", "2021年度本局工作年报"])
+def test_a_body_may_call_its_report_its_own(text: str) -> None:
+    inside, outside = rank(text, heading="政府信息公开年报"), rank(text)
+    assert inside is not None
+    assert (inside.kind, inside.report_year) == ("report", 2021)
+    assert outside is None or outside.kind != "report"
+
+
+@pytest.mark.parametrize("text", ["县审计局信息公开", "2021年县市场监督管理…", "县信访局2020年政府信息…"])
+def test_words_of_refusal_do_not_count_in_the_names_of_bodies(text: str) -> None:
+    assert rank(text, place=COLUMN) is not None
+    assert rank(f"{text[:5]}2021年审计结果", place=COLUMN) is None
 
 
 def test_an_address_speaks_for_a_link_without_words() -> None:
