@@ -104,7 +104,8 @@ def analyze(db: Database) -> None:
 
 def save_figure(db: Database, name: str, rows: list[Row]) -> None:
     """Adds a figure."""
-    insert_rows(db, figure_row(name, rows))
+    with db.atomic():
+        insert_rows(db, figure_row(name, rows))
 
 
 def count_rows(db: Database) -> list[Rows]:
