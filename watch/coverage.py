@@ -186,7 +186,9 @@ def found_cell(body: Body, report: Report, due: date | None) -> Cell:
 def explain(cell: Cell, last: int | None, trace: Trace | None, closed: str | None, why: str | None) -> Cell:
     """A cell without a report, with the best reason there is; `last` is the year last reported on."""
     if trace:
-        return replace(cell, state=trace.state or cell.state, url=trace.url, reason=trace.reason)
+        is_early = cell.state == "not_due" and trace.state == "blocked"  # nobody need have published it
+        state = cell.state if is_early else trace.state or cell.state
+        return replace(cell, state=state, url=trace.url, reason=trace.reason)
     is_after = last is None or cell.year > last
     if closed and is_after and cell.state != "not_due":
         return replace(cell, state="blocked", reason=closed)

@@ -67,7 +67,7 @@ def trace_estimates(estimates: Sequence[Estimate], known: Known, newest: int) ->
                 traces.append(build_trace(key, gap.report_year, gap))
             elif not key and gap.publisher:
                 named = listed_body(told.portal, gap.publisher, known, hosts, newest)
-                traces += [build_trace(one, newest, gap) for one in named]
+                traces += [build_trace(one, gap.report_year or newest, gap) for one in named]
                 listed |= named
     return Traces(tuple(traces), listed, {})
 

@@ -248,5 +248,8 @@ def test_a_guess_that_names_no_page_expects_nothing() -> None:
         cells = build_coverage(bodies, reports, traces, {}, load_calendar(), date(2025, 6, 1))
         return [cell.year for cell in cells]
 
+    blocked = [Trace("a", year, "http://a/", "blocked", "a challenge") for year in (2022, 2024)]
+    cells = build_coverage(bodies, reports, blocked, {}, load_calendar(), date(2025, 1, 31))
+    assert [cell.state for cell in cells] == ["found", "blocked", "overdue", "not_due"]
     assert years("") == [2021, 2022, 2023]
     assert years("http://a/2024") == [2021, 2022, 2023, 2024]
