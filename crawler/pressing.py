@@ -50,7 +50,8 @@ Name = tuple[str, str]
 class Control:
     """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now.
 
-    `row`: all that is said where it stands, if it says little itself. `is_box`: it is typed into.
+    `row`: all that is said where it stands, if it says little itself. `is_box`: it is typed into. `home`: the
+    element around it.
     """
 
     label: str
@@ -59,6 +60,7 @@ class Control:
     current: bool
     row: str = ""
     is_box: bool = False
+    home: str = ""
 
 
 class Presser(Protocol):
@@ -268,6 +270,7 @@ async def list_controls(page: Page) -> list[Control]:
             bool(one["current"]),
             str(one["row"]),
             bool(one["is_box"]),
+            str(one["home"]),
         )
         for one in found
     ]

@@ -24,6 +24,8 @@ GOES = re.compile(DATA["goes"], re.IGNORECASE)
 SHUT = re.compile(DATA["shut"])
 NONE = re.compile(r"^[-—–/×xX无]?$")
 MAX_ONWARD = 15
+MAX_HEAD = 12
+HEADS = frozenset({"h2", "h3", "h4", "h5", "dt", "summary"})
 Kind = Literal["next", "box", "neighbour", "year", "body", "column", "asks", "unfolds", "opens", "reload", ""]
 Key = tuple[str, ...]
 Named = Counter[tuple[str, Kind]]
@@ -45,6 +47,8 @@ class Control(Protocol):
     def row(self) -> str: ...
     @property
     def is_box(self) -> bool: ...
+    @property
+    def home(self) -> str: ...
 
 
 def name_of(control: Control) -> Key:
@@ -55,12 +59,6 @@ def name_of(control: Control) -> Key:
 def is_chooser(control: Control) -> bool:
     """Whether a control is an option of a box, which the browser itself marks as chosen."""
     return control.group.partition(" ")[0].endswith("option")
-
-
-def home_of(control: Control) -> Key:
-    """The element in which a control stands: the way there and its name."""
-    path, _, holder = control.group.partition(" ")
-    return (path.rpartition("/")[0], holder)
 
 
 def name_kinds(controls: Sequence[Control]) -> list[Kind]:
@@ -90,6 +88,13 @@ def kind_of(label: str) -> Kind:
         return "body"
     sign = WORDS.column(label)
     return "body" if WORDS.is_body(label) or (sign is not None and sign.annual) else ""
+
+
+def is_head(control: Control) -> bool:
+    """Whether a control heads a part of a menu, as an accordion has them."""
+    tag = control.group.partition(" ")[0].rpartition("/")[2]
+    is_short = 1 < len(control.label) <= MAX_HEAD
+    return tag in HEADS and is_short and not WORDS.is_refused(control.label)
 
 
 def is_report(label: str) -> bool:

@@ -17,9 +17,9 @@ from spiders.controls import (
     Kind,
     asks,
     goes,
-    home_of,
     is_chooser,
     is_folded,
+    is_head,
     is_onward,
     name_kinds,
     name_of,
@@ -34,6 +34,7 @@ from spiders.words import WORDS, compact
 
 FUTILE = 2
 MOST_RETURNS = 3
+MOST_ALIKE = 2  # a pager stands above a list and below it; an icon in each row is none
 DIGIT = re.compile(r"\d")
 RELOAD = -1
 
@@ -52,6 +53,7 @@ class Presser:
         self.nested = False  # bodies belong to the year that is chosen, not years to the body
         self.returns = 0  # in a row
         self.turns = True
+        self.has_won = False  # a press has brought links
         self.counted = False  # pages are turned by their numbers
         self.vain = 0  # presses in a row that brought nothing
         self.marked: set[str] = set()  # groups whose mark goes with what is chosen
@@ -82,8 +84,9 @@ class Presser:
             self.find_choice,
             self.find_neighbour,
             self.find_way_back,
+            self.find_unasked,
         )
-        for find in steps if self.annual else (self.find_column,):
+        for find in steps if self.annual else (self.find_column, self.find_head):
             found = find(controls)
             if found is not None:
                 self.opener = (*name_of(controls[found]), controls[found].label) if found >= 0 else ()
@@ -105,6 +108,7 @@ class Presser:
         grown, self.count = count > self.count, count
         if kind == "unfolds":
             self.futile[group] = 0 if gained or grown else self.futile[group] + 1
+        self.has_won = self.has_won or (gained > 0 and bool(kind))
         self.vain = 0 if gained else self.vain + 1
         if gained and kind == "year" and self.made and not DIGIT.search(self.made[3]):
             self.done.discard(self.made)  # 更早: it may have brought another of its kind
@@ -140,7 +144,9 @@ class Presser:
         at = numbers.get(self.number + 1) if are_pages else None
         self.counted = at is not None
         if at is None:
-            at = next((n for n, one in enumerate(controls) if is_onward(one)), None)
+            alike = Counter(map(name_of, controls))
+            onward = (n for n, one in enumerate(controls) if is_onward(one))
+            at = next((n for n in onward if alike[name_of(controls[n])] <= MOST_ALIKE), None)
         if at is None and not are_pages:
             at = next((n for n, one in enumerate(controls) if takes_number(one, self.number)), None)
         if at is not None:
@@ -206,10 +212,11 @@ class Presser:
 
     def find_neighbour(self, controls: Sequence[Control]) -> int | None:
         """A wordless control beside choices, which may bring others: the arrow of a ribbon of years."""
-        homes = {home_of(one) for one, _, _ in self.choices(controls)}
+        homes, alike = {one.home for one, _, _ in self.choices(controls)}, Counter(map(name_of, controls))
         for at, one in enumerate(controls):
             name = " ".join(name_of(one))
-            if not (one.label or self.futile[name]) and home_of(one) in homes:
+            is_one = alike[name_of(one)] <= MOST_ALIKE and not (one.label or self.futile[name])
+            if is_one and one.home in homes:
                 self.last = ("neighbour", name)
                 return at
         return None
@@ -231,6 +238,24 @@ class Presser:
         if kind == ("year" if self.nested else "body"):
             self.chosen.pop("body" if self.nested else "year", None)
         self.last, self.number, self.turns = (kind, control.group), 1, True
+
+    def find_unasked(self, controls: Sequence[Control]) -> int | None:
+        """What asks for a list, where no press has brought anything; once."""
+        at = next((at for at, one in enumerate(controls) if asks(one)), None)
+        if at is None or self.has_won or ("asks",) in self.done:
+            return None
+        self.done.add(("asks",))
+        self.last, self.turns = ("asks", controls[at].group), True
+        return at
+
+    def find_head(self, controls: Sequence[Control]) -> int | None:
+        """The head of a menu's part that may hold a column; once each."""
+        for at, one in enumerate(controls):
+            if is_head(one) and ("head", one.label) not in self.done:
+                self.done.add(("head", one.label))
+                self.last = ("unfolds", one.group)
+                return at
+        return None
 
     def find_column(self, controls: Sequence[Control]) -> int | None:
         """A column of reports, else one that may lead there; once each."""

@@ -1,5 +1,5 @@
   // What can be pressed on the page, and how.
-  const CLICKABLE = "a,button,summary,img,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],[role=button],[role=combobox],[role=tab]";
+  const CLICKABLE = "a,button,summary,img,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],strong,h2,h5,[role=button],[role=combobox],[role=tab],[role=option],[role=menuitem],[role=treeitem],[role=radio]";
   const BOX = "input:not([type]),input[type=text],input[type=number],input[type=tel]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
@@ -19,7 +19,7 @@
     return href !== "" && (!href.startsWith("#") || /^#!?\/\w/.test(href)) && !/^javascript:/i.test(href);
   };
   const reacts = (node) => {
-    if (["A", "BUTTON", "OPTION", "INPUT", "SUMMARY"].includes(node.tagName) || isDelegated) return true;
+    if (["A", "BUTTON", "OPTION", "INPUT", "SUMMARY"].includes(node.tagName) || isDelegated || node.control) return true;
     for (let one = node, depth = 0; one && one !== document.body && depth < FAR; one = one.parentElement, depth++)
       if (pressable.has(one) || one.onclick || one.hasAttribute("onclick") || one.hasAttribute("@click")) return true;
     return getComputedStyle(node).cursor === "pointer";
@@ -34,6 +34,8 @@
     }
     return `${steps.reverse().join("/").toLowerCase()} ${holder}`.trim();
   };
+  // The element that a control stands in, by its place and name.
+  const homeOf = (node) => node.parentElement ? `${group(node.parentElement)} ${nameOf(node.parentElement)}` : "";
   const kind = (node) => `${node.tagName} ${node.classList[0] || ""}`;
   const hasLike = (node) => [...node.parentElement.children].some((one) => one !== node && kind(one) === kind(node));
   // What of its names stays whatever is chosen in it.
@@ -64,7 +66,7 @@
       held.push(node);
       const above = node.parentElement;
       const current = isCurrent(node) || above && (above.children.length === 1 || above.tagName === "LI") && isCurrent(above);
-      found.push({ label, names: names(node), group: group(node), current: Boolean(current), row: rowWords(node, label), is_box: isBox });
+      found.push({ label, names: names(node), group: group(node), current: Boolean(current), row: rowWords(node, label), is_box: isBox, home: homeOf(node) });
       if (found.length >= MAX_CONTROLS) break;
     }
     return found;
@@ -102,6 +104,7 @@
       if (node.tagName === "OPTION") choose(node);
       else if (node.matches(BOX) && !node.readOnly) type(node, String(Number(node.value || 1) + 1));
       else {
+        if (node.control && node.control.type === "checkbox") clear(node);
         for (const kind of BEFORE) node.dispatchEvent(mouse(kind));
         node.focus();
         for (const kind of ["pointerup", "mouseup"]) node.dispatchEvent(mouse(kind));
@@ -109,6 +112,11 @@
       }
     } finally { later(() => { isPressing = false; }, 300); }
     return late();
+  };
+  // Boxes that are checked besides would add their rows.
+  const clear = (label) => {
+    for (const box of label.parentElement.querySelectorAll("input[type=checkbox]:checked"))
+      if (box !== label.control) box.click();
   };
   const mouse = (kind) => {
     const Kind = kind.startsWith("pointer") ? PointerEvent : MouseEvent;

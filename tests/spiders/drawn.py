@@ -36,7 +36,8 @@ function draw(tag, words, act) {{
 }}
 async function turn(number) {{
   const rows = await ask('data', 'p' + number + '.json');
-  const lines = rows.map(([name, words]) => draw('dd', words, () => {{ location.hash = '/report/' + name; }}));
+  const open = name => () => {{ location.hash = '/report/' + name; }};
+  const lines = rows.map(([name, words]) => draw('dd', words, open(name)));
   view.replaceChildren(...lines, draw('b', 1, () => turn(1)), draw('b', 2, () => turn(2)));
 }}
 async function route() {{
@@ -74,7 +75,8 @@ async function turn(number) {{
   tree.append(box);
 }}
 turn(1);"""
-    site.put_way("/column/index.html", page("政府信息公开年报", f"<u-r></u-r><script>{script}</script>", nav))
+    column = f"<u-r></u-r><script>{script}</script>"
+    site.put_way("/column/index.html", page("政府信息公开年报", column, nav))
     front(site, "/column/index.html", nav=nav)
     return site
 
@@ -88,7 +90,8 @@ def cascading() -> Site:
     groups = {"市政府": BODIES[:1], "市直部门": BODIES[1:]}
     script = """
 const [groups, bodies] = document.querySelectorAll('select'), list = document.querySelector('table');
-const post = (way, form) => fetch('/' + way, {method: 'POST', body: new URLSearchParams(form)}).then(it => it.json());
+const post = (way, form) =>
+  fetch('/' + way, {method: 'POST', body: new URLSearchParams(form)}).then(answer => answer.json());
 async function fill() {
   const names = await post('bodies', {group: groups.value});
   bodies.replaceChildren(...names.map(name => new Option(name, name)));

@@ -31,6 +31,7 @@ class Shown:
     current: bool = False
     row: str = ""
     is_box: bool = False
+    home: str = ""
 
 
 def press_all(shown: Sequence[Shown], gains: dict[str, int], lead: Lead = ANNUAL) -> list[str]:
