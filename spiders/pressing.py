@@ -144,7 +144,7 @@ class Presser:
         at = numbers.get(self.number + 1) if are_pages else None
         self.counted = at is not None
         if at is None:
-            alike = Counter(map(name_of, controls))
+            alike = Counter(name_of(one) for one in controls if not one.label)
             onward = (n for n, one in enumerate(controls) if is_onward(one))
             at = next((n for n in onward if alike[name_of(controls[n])] <= MOST_ALIKE), None)
         if at is None and not are_pages:
