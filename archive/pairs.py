@@ -35,7 +35,9 @@ class Pairs:
         self._ids.add(record_id_of(record))
         self._told.update(ids_without_other_half(record))
         self._halves.learn(stored)
-        for other in concurrent_ids(record):
+        # A page may have been rendered out of a record of an earlier file, after a kill.
+        is_rendered = record.field("WARC-Type") == "resource"
+        for other in () if is_rendered else concurrent_ids(record):
             detail = f"{other}, which the same fetch wrote, is not in the file"
             self._promised.append((other, fault_of(stored, "pair", detail)))
         if record.field("WARC-Type") == "request":

@@ -13,6 +13,7 @@ from archive.build import Original
 from archive.durable import DurableWriter
 from archive.errors import ArchiveWriteFailed
 from archive.exchange import Exchange
+from archive.verify import verify
 from archive.writer import WarcWriter
 from tests.archive.exchanges import EXCHANGE, INFO, MOMENT, golden_writer
 
@@ -122,3 +123,14 @@ def test_a_closed_archive_promises_nothing(tmp_path: Path) -> None:
     durable.close()
     assert isinstance(durable.submit(EXCHANGE).exception(1), ArchiveWriteFailed)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_may_be_rendered_out_of_a_record_of_another_file(tmp_path: Path) -> None:
+    for worker in ("one", "two"):
+        writer = WarcWriter(tmp_path, worker, INFO)
+        if worker == "one":
+            made_of = writer.write(EXCHANGE).record_id
+        else:
+            writer.write_resource("urn:dom:http://a.test/", "text/html", b"<p>", concurrent_to=made_of)
+        writer.close()
+    assert [fault for path in tmp_path.iterdir() for fault in verify(path).faults] == []
