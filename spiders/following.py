@@ -76,18 +76,23 @@ def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
     if not allowed(step, ranked.link.url) or is_too_deep(step.lead, ranked):
         return
     lead = build_lead(step.lead, ranked)
-    waits = ranked.value < VALUES["follow_from"] or (
-        step.profile.is_wasting and not (ranked.kind in ALWAYS or ranked.annual)
-    )
     if is_skipped(step, ranked):
         return
     if is_again(step.lead, ranked) and ranked.link.key not in step.profile.followed:
         hold_again(step, ranked, lead)
-    elif waits:
+    elif waits(step, ranked):
         hold(step, ranked, lead)
     elif step.profile.follow(ranked.link.key):
         step.profile.promise(lead)
         yield ask_link(replace(step, lead=lead), ranked)
+
+
+def waits(step: Step, ranked: Ranked) -> bool:
+    """Whether a link is of little value, or in doubt while requests are wasted; none that gave reports is."""
+    if without_session(ranked.link.url) in step.profile.memory.bearing:
+        return False
+    in_doubt = step.profile.is_wasting and not (ranked.kind in ALWAYS or ranked.annual)
+    return in_doubt or ranked.value < VALUES["follow_from"]
 
 
 def ask_link(step: Step, ranked: Ranked) -> Request:

@@ -30,7 +30,8 @@ def is_too_deep(lead: Lead, ranked: Ranked) -> bool:
         return False
     if ranked.kind == "body" and lead.bodies >= LIMITS["bodies"]:
         return True
-    return lead.depth >= LIMITS["hub_depth" if ranked.kind in ("hub", "image", "unknown") else "depth"]
+    is_vague = ranked.kind in ("hub", "image", "unknown") and ranked.value < VALUES["hopeful_from"]
+    return lead.depth >= LIMITS["hub_depth" if is_vague else "depth"]
 
 
 def build_lead(lead: Lead, ranked: Ranked) -> Lead:

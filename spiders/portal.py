@@ -159,6 +159,7 @@ class PortalSpider(Spider):
             memory.note_report(asked, year, self.today, leads_on=leads_on)
         if outcome.is_report or leads_on:
             memory.redeem(asked)
+            memory.redeem(lead.asked)
             if lead.rendered:
                 memory.note_rendered(asked)
         elif lead.kind in SKIPPED and not lead.annual:

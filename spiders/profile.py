@@ -27,6 +27,8 @@ REASONS: dict[str, Reason] = {
     "failed": "dead link",
     "redirected": "dead link",
 }
+# Between the names of a group and of that through which its links were found.
+WITHIN = "\n"
 MAX_SHAPES = 2000
 MAX_BODIES = 2000
 
@@ -120,13 +122,14 @@ class Profile:
             self.shapes[shape] = [tries + 1, successes + success]
 
     def note_report(self, publisher: str | None, year: int | None, group: str) -> None:
-        """Remembers a found report and pays the group it was found through."""
+        """Remembers a found report and pays the groups it was found through."""
         self.reports += 1
         years = self.publishers.setdefault(compact(publisher or ""), [])
         if year and year not in years:
             years.append(year)
-        if group in self.groups:
-            self.groups[group].paid += 1
+        for name in group.split(WITHIN):
+            if name in self.groups:
+                self.groups[name].paid += 1
 
     @property
     def is_wasting(self) -> bool:

@@ -131,7 +131,7 @@ def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
         return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
     if not has_words(link):
         return "image", VALUES["image"], False
-    return "unknown", VALUES["unknown"], False
+    return "unknown", VALUES["unknown_of_openness" if WORDS.is_hint(link.label) else "unknown"], False
 
 
 def column_address(url: str) -> Sign | None:

@@ -13,7 +13,7 @@ from scrapy import Request
 from spiders.expecting import newest_due
 from spiders.following import link_request
 from spiders.leads import Lead
-from spiders.profile import Group, Profile, Waiting
+from spiders.profile import WITHIN, Group, Profile, Waiting
 from spiders.ranking import VALUES
 from spiders.step import Step, build_request
 from spiders.traps import SAMPLE
@@ -50,7 +50,10 @@ def release_reserve(step: Step) -> Iterator[Request]:
 
 def release(step: Step, waiting: Waiting, group: str) -> Request:
     """The request for a link that waited."""
-    led = replace(step, url=waiting.via, lead=replace(Lead.from_json(waiting.lead), group=group))
+    lead = Lead.from_json(waiting.lead)
+    is_mixed = bool(group) and step.profile.groups[group].kind == "mixed"
+    through = f"{group}{WITHIN}{lead.group}" if is_mixed else group  # all bodies may have such lists
+    led = replace(step, url=waiting.via, lead=replace(lead, group=through))
     return link_request(led, waiting.url, waiting.value, led.lead.label)
 
 
@@ -99,7 +102,7 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
     """The links of a group that are worth trying now, taken out of it; bodies without reports first."""
     if profile.is_spent:
         return []
-    if group.kind == "mixed":
+    if group.kind == "mixed" and not group.paid:
         group.waiting = [one for one in group.waiting if not profile.is_covered(publisher_of(one))]
     count = len(group.waiting) if group.paid else SAMPLE[group.kind]
     return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))

@@ -117,6 +117,10 @@ class Words:
         return self._any("initials")
 
     @cached_property
+    def _hints(self) -> re.Pattern[str]:
+        return self._any("hints")
+
+    @cached_property
     def _news(self) -> re.Pattern[str]:
         return self._any("news")
 
@@ -164,6 +168,10 @@ class Words:
     def is_initial(self, text: str) -> bool:
         """Whether the words are the letters under which a directory lists names."""
         return bool(self._initials.search(text.strip()))
+
+    def is_hint(self, text: str) -> bool:
+        """Whether a few words speak of openness or of reports, whatever they name."""
+        return bool(self._hints.search(compact(text)))
 
     def is_news(self, text: str) -> bool:
         """Whether a row speaks at length of something else than reports."""

@@ -19,6 +19,7 @@ from tests.spiders.awkward import drawn, own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
 from tests.spiders.scripted import frames, interface, summary
+from tests.spiders.sparse import one_list
 from tests.spiders.web import Reply, Served, Site, serve
 
 PLACE = "柳河县人民政府"
@@ -106,7 +107,7 @@ def test_a_page_that_the_host_gives_for_any_address_is_a_dead_link(tmp_path: Pat
 
 
 def test_a_recheck_costs_the_lists_and_the_newest_reports_and_finds_what_changed(tmp_path: Path) -> None:
-    sites = [build() for build in (own_pages, numbered_columns, frames, interface, summary)]
+    sites = [build() for build in (own_pages, numbered_columns, frames, interface, summary, one_list)]
     names = [f"柳河{body}" for body in DEPARTMENTS[:7]]
     corrected = [add_column_report(sites[0], at, names[at], NEWEST) for at in (5, 6)]
     with ExitStack() as stack:
@@ -117,6 +118,8 @@ def test_a_recheck_costs_the_lists_and_the_newest_reports_and_finds_what_changed
         crawl([one.home for one in served], tmp_path, NIANBAO_RECHECK="1")
         for site, one in zip(sites, served, strict=True):
             check_cost(site, one)
+        lists = {path for path in sites[-1].ways if path.startswith("/b")}
+        assert lists <= set(served[-1].asked)  # bodies that waited at first, and their long lists
         new = [add_column_report(sites[0], at, names[at], NEWEST) for at in range(5)]
         for path in corrected:
             text = sites[0].pages[path].body.decode()
