@@ -16,7 +16,7 @@ from extract.store.run_rows import RUN_URI
 One = TypeVar("One")
 
 FIRST_PAGE = Path(__file__).parent / "data" / "first_page.html"
-GROUP = 100  # results a transaction: one fsync for 100 pages, at most as many are read again after a kill
+GROUP = 200  # results a transaction: one fsync for 200 pages, at most as many are read again after a kill
 RENDERED = "urn:dom:"
 MAX_REASON = 300  # characters
 
