@@ -14,34 +14,23 @@ from extract.store.rows import Rows
 Share = Callable[[Database], list[Rows]]  # reads only; a function of a module, with its arguments
 
 
-def idle() -> None:
-    """Nothing."""
-
-
-def count_shares(
-    db: Database, shares: Sequence[Share], processes: int, meanwhile: Callable[[], None] = idle
-) -> list[Rows]:
+def count_shares(db: Database, shares: Sequence[Share], processes: int) -> list[Rows]:
     """The rows of all shares, in their order; several processes see what is committed.
 
-    This one does something else meanwhile, which may write temporary tables only; where one of the others
-    dies, it counts everything itself.
+    Where one of them dies, this process counts everything itself.
     """
     if processes > 1:
         path = Path(db.execute("PRAGMA database_list").fetchone()[2])
         with suppress(ProcessDied):
-            return count_side_by_side(path, shares, processes, meanwhile)
-    meanwhile()
+            return count_side_by_side(path, shares, processes)
     return [rows for share in shares for rows in share(db)]
 
 
-def count_side_by_side(
-    path: Path, shares: Sequence[Share], processes: int, meanwhile: Callable[[], None]
-) -> list[Rows]:
+def count_side_by_side(path: Path, shares: Sequence[Share], processes: int) -> list[Rows]:
     """The rows of all shares, counted by several processes. Raises ProcessDied."""
     pool = ProcessPool(partial(count_share, path), processes)
     try:
         started = [pool.submit(share) for share in shares]
-        meanwhile()
         return [rows for future in started for rows in future.result()]
     finally:
         pool.close()
