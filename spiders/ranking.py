@@ -110,17 +110,17 @@ def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKi
         return "year", VALUES["year_in_hub"], False
     if (under_annual or not link.date) and is_body(link.label):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
-    if WORDS.is_initial(link.label) and (place.lead.kind == "directory" or heads_bodies(link.heading)):
+    if words.initial and (place.lead.kind == "directory" or heads_bodies(link.heading)):
         return "directory", VALUES["directory"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
         value = max(sign.value if sign else 0.0, VALUES["directory"] if under_annual or not sign else 0.0)
         return "directory", value, under_annual and sign is not None
     if sign:
         return sign.kind, sign.value, False
-    return guess_by_place(link, place)
+    return guess_by_place(link, words, place)
 
 
-def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
+def guess_by_place(link: Link, words: Saying, place: Place) -> tuple[LeadKind, float, bool]:
     """For words that say nothing: the address, the list the link stands in, the lack of words itself."""
     address = column_address(link.url)
     if address and not has_words(link):
@@ -131,7 +131,7 @@ def guess_by_place(link: Link, place: Place) -> tuple[LeadKind, float, bool]:
         return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
     if not has_words(link):
         return "image", VALUES["image"], False
-    return "unknown", VALUES["unknown_of_openness" if WORDS.is_hint(link.label) else "unknown"], False
+    return "unknown", VALUES["unknown_of_openness" if words.hints else "unknown"], False
 
 
 def column_address(url: str) -> Sign | None:

@@ -33,6 +33,7 @@ def release_reserve(step: Step) -> Iterator[Request]:
     for waiting in step.profile.wanted_renderings:
         step.profile.follow(waiting.key)
         yield release(step, waiting, "")
+    drop_covered(step.profile)
     open_names = [
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
@@ -102,10 +103,15 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
     """The links of a group that are worth trying now, taken out of it; bodies without reports first."""
     if profile.is_spent:
         return []
-    if group.kind == "mixed" and not group.paid:
-        group.waiting = [one for one in group.waiting if not profile.is_covered(publisher_of(one))]
     count = len(group.waiting) if group.paid else SAMPLE[group.kind]
     return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))
+
+
+def drop_covered(profile: Profile) -> None:
+    """Takes out the mixed lists of bodies whose reports were found elsewhere, unless such lists paid."""
+    for group in profile.groups.values():
+        if group.kind == "mixed" and not group.paid:
+            group.waiting = [one for one in group.waiting if not profile.is_covered(publisher_of(one))]
 
 
 def publisher_of(waiting: Waiting) -> str:

@@ -13,7 +13,8 @@ class Saying:
     """`title` is the report that a row of a column of annual reports stands for.
 
     `refused`: the words name something else than reports or a way to them. `titled`: they do so as a
-    report of no year would, which a document may be all the same.
+    report of no year would, which a document may be all the same. `initial`: they are letters of a
+    directory. `hints`: they speak of openness, whatever they name.
     """
 
     title: str
@@ -21,6 +22,8 @@ class Saying:
     year: bool
     refused: bool
     titled: bool
+    initial: bool
+    hints: bool
     sign: Sign | None
 
 
@@ -37,6 +40,8 @@ def read_saying(label: str) -> Saying:
         year=year,
         refused=refusing and not (titled and verdict.report_year) and not is_exempt(label, sign),
         titled=titled,
+        initial=WORDS.is_initial(label),
+        hints=WORDS.is_hint(label),
         sign=sign,
     )
 

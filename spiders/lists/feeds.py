@@ -5,11 +5,12 @@ import re
 from lxml import etree
 
 from spiders.lists.api import Json, read_object
-from spiders.lists.model import Listing, NextPage
+from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page
 
 XML = re.compile(r"^\s*<(?:\?xml|rss|feed|rdf:RDF|data|list|root|rows|result)\b", re.IGNORECASE)
-ISLAND = re.compile(r"<xml\b[^>]{0,300}>(.{1,500000}?)</xml>", re.IGNORECASE | re.DOTALL)
+ISLAND_END = re.compile(r"</xml\s*>", re.IGNORECASE)
+MAX_ISLANDS = 20
 MAX_ELEMENTS = 20_000
 
 
@@ -19,15 +20,23 @@ def read_list(page: Page) -> Listing | None:
         objects = read_objects(page.text)
         rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
         return Listing("feeds", rows)
-    if islands := ISLAND.findall(page.text):
-        objects = [one for island in islands for one in read_objects(island)]
-        rows = tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
+    if rows := island_rows(page):
         return Listing("feeds", rows)
     if "alternate" not in page.text[:20_000]:
         return None
     feeds = page.root.xpath("//link[@rel='alternate' and contains(@type, 'xml')]/@href")
     found = (page.join(feed) for feed in feeds[:3])
     return Listing("feeds", (), tuple(NextPage(url, role="frame") for url in found if url))
+
+
+def island_rows(page: Page) -> tuple[Row, ...]:
+    """The rows of XML that stands in a page for its scripts or bindings."""
+    if "</xml" not in page.text and "</XML" not in page.text:
+        return ()
+    ended = ISLAND_END.split(page.text, maxsplit=MAX_ISLANDS)[:-1]
+    islands = (piece[piece.lower().rfind("<xml") :].partition(">")[2] for piece in ended)
+    objects = (one for island in islands for one in read_objects(island))
+    return tuple(dict.fromkeys(row for one in objects if (row := read_object(page, one))))
 
 
 def read_objects(text: str) -> list[Json]:
