@@ -26,9 +26,10 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from crawler.challenge import find_challenge
+from crawler.controls import CONTROLS
 from crawler.decoding import plain_body
 from crawler.errors import Settled
-from crawler.pressing import CONTROLS, PRESSING_S, Presser, Pressing
+from crawler.pressing import PRESSING_S, Presser, Pressing
 from crawler.requests import DOM, HELD, WIRE, spider_method
 from crawler.row import Row
 from crawler.run import CrawlRun

@@ -10,29 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from importlib.resources import files
 from time import monotonic
 from typing import Protocol, cast
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Frame, Page
+from playwright.async_api import Page
 
+from crawler.controls import Control, Name, gather_frame, list_controls, name_of
 from crawler.visits import PageRequests
 
 log = logging.getLogger(__name__)
 
-DATA = files("crawler").joinpath("data")
-PARTS = ("watching", "controls", "gathering")  # of one function, so that they share their names
-OFFERED = "list, press, late, row, gather, scroll, isRecycling, step, isBusy, goBack"
-CONTROLS = "\n".join(
-    (
-        "(() => {",
-        "if (window.nianbaoControls) return;",
-        *(DATA.joinpath(f"{part}.js").read_text("utf-8") for part in PARTS),
-        f"window.nianbaoControls = {{ {OFFERED} }};",
-        "})();",
-    )
-)
 PRESSING_S = 900.0
 QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
@@ -43,24 +31,6 @@ MAX_VAIN_ROWS = 2
 MAX_WAY = 30  # presses made again after a row took the page away
 MAX_BYTES = 8 << 20
 RELOAD = -1
-Name = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now.
-
-    `row`: all that is said where it stands, if it says little itself. `is_box`: it is typed into. `home`: the
-    element around it.
-    """
-
-    label: str
-    names: str
-    group: str
-    current: bool
-    row: str = ""
-    is_box: bool = False
-    home: str = ""
 
 
 class Presser(Protocol):
@@ -84,6 +54,7 @@ class Pressing:
 
     presser: Presser
     requests: PageRequests
+    home: str = ""
     markup: str = ""
     pieces: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
@@ -99,7 +70,7 @@ class Pressing:
     async def explore(self, page: Page) -> None:
         """Presses until nothing is worth it, or the time is over; what came until then counts."""
         ends_at = monotonic() + PRESSING_S
-        self.requests.is_pressed = True
+        self.home, self.requests.is_pressed = page.url, True
         try:
             gained = await self.gather(page, is_new=False)
             self.markup = await page.content()  # after that: what comes meanwhile is gathered as new
@@ -122,7 +93,8 @@ class Pressing:
         self.requests.begin_again()
         self.way.clear()
         self.requests.is_pressed = False
-        await page.goto(page.url, wait_until="domcontentloaded")
+        await page.goto("about:blank")  # a route alone would not load the page anew
+        await page.goto(self.home, wait_until="domcontentloaded")
         self.requests.is_pressed = True
         await self.rest(page)
         return await self.look(page)
@@ -249,36 +221,7 @@ class Pressing:
         self.pieces.append(f"<section><h3>{escape(self.presser.trail())}</h3>{html}</section>")
 
 
-def name_of(control: Control) -> Name:
-    """By what a control is known when it is shown again."""
-    return (control.group, control.label or control.names)
-
-
 def linked(addresses: Sequence[str], label: str, words: str) -> str:
     """Links for what a press opens, in the words that were pressed."""
     links = " ".join(f'<a href="{escape(one)}">{escape(label)}</a>' for one in addresses)
     return f"<p data-opened>{links} <span>{escape(words)}</span></p>"
-
-
-async def list_controls(page: Page) -> list[Control]:
-    found = cast(list[dict[str, object]], await page.evaluate("() => nianbaoControls.list()"))
-    return [
-        Control(
-            str(one["label"]),
-            str(one["names"]),
-            str(one["group"]),
-            bool(one["current"]),
-            str(one["row"]),
-            bool(one["is_box"]),
-            str(one["home"]),
-        )
-        for one in found
-    ]
-
-
-async def gather_frame(frame: Frame) -> dict[str, object]:
-    """What is new in a frame; nothing in one that is gone or foreign."""
-    try:
-        return cast(dict[str, object], await frame.evaluate("() => nianbaoControls.gather()"))
-    except PlaywrightError:
-        return {"count": 0, "html": "", "shaded": ""}

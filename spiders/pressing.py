@@ -4,10 +4,10 @@ Pages are turned to the end first, then each year and each body is chosen once. 
 brings nothing new is left alone, so a list that shows every year anyway costs two requests more.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from spiders.choices import FUTILE, Choices
 from spiders.controls import (
     BACK,
     LEVELS,
@@ -17,11 +17,9 @@ from spiders.controls import (
     Kind,
     asks,
     goes,
-    is_chooser,
     is_folded,
     is_head,
     is_onward,
-    name_kinds,
     name_of,
     number_of,
     opens_report,
@@ -32,10 +30,8 @@ from spiders.page import squeeze
 from spiders.traps import LIMITS
 from spiders.words import WORDS, compact
 
-FUTILE = 2
 MOST_RETURNS = 3
 MOST_ALIKE = 2  # a pager stands above a list and below it; an icon in each row is none
-DIGIT = re.compile(r"\d")
 RELOAD = -1
 
 
@@ -45,22 +41,17 @@ class Presser:
     def __init__(self, lead: Lead) -> None:
         self.annual = lead.annual
         self.left = int(LIMITS["presses"])
-        self.chosen: dict[Kind, str] = {}
-        self.done: set[Key] = set()
+        self.done: set[Key] = set()  # folds, columns and heads
         self.futile: Counter[str] = Counter()
+        self.choices = Choices(self.futile)
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
-        self.nested = False  # bodies belong to the year that is chosen, not years to the body
         self.returns = 0  # in a row
         self.turns = True
         self.has_won = False  # a press has brought links
         self.counted = False  # pages are turned by their numbers
         self.vain = 0  # presses in a row that brought nothing
-        self.marked: set[str] = set()  # groups whose mark goes with what is chosen
-        self.known: dict[Key, Key] = {}  # choices that were seen, and the control that showed them
-        self.born: dict[Key, int] = {}  # after how many presses
         self.opener: Key = ()
-        self.made: Key = ()  # the year that was chosen last
         self.count = 0
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
@@ -74,7 +65,8 @@ class Presser:
         if asking is not None:
             self.last, self.turns = ("asks", self.last[1]), True
             return asking
-        self.note(gained, len(controls), self.remember(controls, gained))
+        offered = self.choices.remember(controls, self.last[0], self.opener, gained)
+        self.note(gained, len(controls), offered)
         if self.left <= 0:
             return None
         self.left -= 1
@@ -95,7 +87,7 @@ class Presser:
 
     def trail(self) -> str:
         """What is chosen now, in the words of the page."""
-        return squeeze(" ".join(self.chosen.values()))
+        return squeeze(" ".join(self.choices.chosen.values()))
 
     def find_asking(self, controls: Sequence[Control]) -> int | None:
         """What asks for the list of a choice, or the page of a number, that alone brought nothing."""
@@ -110,30 +102,12 @@ class Presser:
             self.futile[group] = 0 if gained or grown else self.futile[group] + 1
         self.has_won = self.has_won or (gained > 0 and bool(kind))
         self.vain = 0 if gained else self.vain + 1
-        if gained and kind == "year" and self.made and not DIGIT.search(self.made[3]):
-            self.done.discard(self.made)  # 更早: it may have brought another of its kind
+        if gained and kind == "year":
+            self.choices.allow_again()
         if kind and self.vain >= (FUTILE if kind == "next" and self.counted else 1):
             self.turns = False
         if kind in (*LEVELS, "asks", "neighbour"):
             self.futile[group] = max(0, self.futile[group] + (-1 if gained or offered else 1))
-
-    def remember(self, controls: Sequence[Control], gained: int) -> int:
-        """Keeps the choices that are there; how many are new. Those that are shown chosen need no press:
-        at the first look, and later where a group has shown that its mark goes with its choices.
-        """
-        first = self.last[0] == "year" and all(key[0] != "body" for key in self.known)
-        self.nested = self.nested or (first and "body" in name_kinds(controls))
-        shown, before = list(self.choices(controls)), {key[2:4] for key in self.known if not self.nested}
-        fresh = [(one, key) for one, _, key in shown if key not in self.known]
-        for one, key in fresh:
-            self.known[key], self.born[key] = self.opener, -self.left
-            follows = gained > 0 and (is_chooser(one) or one.group in self.marked)
-            if one.current and (follows or self.last == ("", "")):
-                self.done.add(key)
-        self.marked |= {
-            one.group for one, kind, _ in shown if one.current and one.label == self.chosen.get(kind)
-        }
-        return len({key[2:4] for _, key in fresh} - before)
 
     def find_next(self, controls: Sequence[Control]) -> int | None:
         """The following page's number, or what says "next"."""
@@ -155,24 +129,14 @@ class Presser:
         return at
 
     def find_choice(self, controls: Sequence[Control]) -> int | None:
-        """A choice that was not made yet: years first, anew for each body; first those that came last."""
-        places = {id(one): at for at, one in enumerate(controls)}
-        left = [found for found in self.choices(controls) if self.is_open(found[2])]
-        if not left:
+        """A choice that was not made yet; its list begins at its first page."""
+        found = self.choices.pick(controls)
+        if found is None:
             return None
-        order = LEVELS[::-1] if self.nested else LEVELS
-        one, kind, key = max(left, key=lambda found: (order.index(found[1]), self.born[found[2]]))
-        self.take(kind, one, key)
-        return places[id(one)]
-
-    def choices(self, controls: Sequence[Control]) -> Iterator[tuple[Control, Kind, Key]]:
-        """The controls that choose; several of one name (a body under each year) are told apart by order."""
-        met = Counter[Key]()
-        for one, kind in zip(controls, name_kinds(controls), strict=True):
-            if kind in LEVELS:
-                key = (kind, self.above(kind), one.group, one.label)
-                met[key] += 1
-                yield one, kind, (*key, str(met[key]))
+        one, kind, key = found
+        self.choices.take(kind, one, key)
+        self.last, self.number, self.turns, self.returns = (kind, one.group), 1, True, 0
+        return next(at for at, control in enumerate(controls) if control is one)
 
     def find_fold(self, controls: Sequence[Control]) -> int | None:
         """A branch of a tree that is folded, or a box of choices that is shut; a box once."""
@@ -189,18 +153,17 @@ class Presser:
 
     def find_way_back(self, controls: Sequence[Control]) -> int | None:
         """What shows choices again that are no longer there: their box, or the page as it was at first."""
-        shown = {key for _, _, key in self.choices(controls)}
-        waiting = [key for key in self.known if self.is_open(key)]
+        shown, waiting = {key for _, _, key in self.choices.read(controls)}, self.choices.waiting()
         back = next((at for at, one in enumerate(controls) if BACK.search(compact(one.label))), None)
         is_lost = self.last[0] in ("opens", "reload") and back is None
         if not waiting or shown & set(waiting) or is_lost or self.returns >= MOST_RETURNS:
             return None
         self.returns += 1
-        at = back if back is not None else self.find_opener(controls, self.known[waiting[0]])
+        at = back if back is not None else self.find_opener(controls, self.choices.known[waiting[0]])
         if at is not None:
             self.last = ("opens", controls[at].group)
             return at
-        self.chosen.clear()
+        self.choices.chosen.clear()
         self.last, self.number, self.turns = ("reload", ""), 1, False
         return RELOAD
 
@@ -212,7 +175,10 @@ class Presser:
 
     def find_neighbour(self, controls: Sequence[Control]) -> int | None:
         """A wordless control beside choices, which may bring others: the arrow of a ribbon of years."""
-        homes, alike = {one.home for one, _, _ in self.choices(controls)}, Counter(map(name_of, controls))
+        homes, alike = (
+            {one.home for one, _, _ in self.choices.read(controls)},
+            Counter(map(name_of, controls)),
+        )
         for at, one in enumerate(controls):
             name = " ".join(name_of(one))
             is_one = alike[name_of(one)] <= MOST_ALIKE and not (one.label or self.futile[name])
@@ -220,24 +186,6 @@ class Presser:
                 self.last = ("neighbour", name)
                 return at
         return None
-
-    def is_open(self, key: Key) -> bool:
-        """Whether a choice is still to be made, of the body that is chosen now."""
-        return key not in self.done and self.futile[key[2]] < FUTILE and key[1] in ("", self.above(key[0]))
-
-    def above(self, kind: str) -> str:
-        """What is chosen of the level to which choices of a kind belong."""
-        inner: tuple[Kind, Kind] = ("body", "year") if self.nested else ("year", "body")
-        return self.chosen.get(inner[1], "") if kind == inner[0] else ""
-
-    def take(self, kind: Kind, control: Control, key: tuple[str, ...]) -> None:
-        """Notes a choice; its list begins at its first page."""
-        self.done.add(key)
-        self.made = key if kind == "year" else ()
-        self.chosen[kind], self.returns = control.label, 0
-        if kind == ("year" if self.nested else "body"):
-            self.chosen.pop("body" if self.nested else "year", None)
-        self.last, self.number, self.turns = (kind, control.group), 1, True
 
     def find_unasked(self, controls: Sequence[Control]) -> int | None:
         """What asks for a list, where no press has brought anything; once."""
@@ -268,6 +216,6 @@ class Presser:
         at, sign, one = max(hopeful, key=lambda found: (found[1].annual, found[1].value, -found[0]))
         self.done.add(("column", one.label))
         self.annual = sign.annual
-        self.chosen["column"] = one.label
+        self.choices.chosen["column"] = one.label
         self.last, self.number, self.turns = ("column", one.group), 1, True
         return at

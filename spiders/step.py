@@ -75,7 +75,7 @@ def build_request(
     }
     if browser or spider.settings.get("NIANBAO_BROWSER") == "always":
         meta["browser"] = True
-    if browser:
+    if browser and step.lead.leads_on:
         meta["press"] = spider.start_pressing.__name__
     if browser and (route := route_of(url)):
         meta["route"] = route
