@@ -19,6 +19,7 @@ MAX_TEXT = 300
 MAX_HEADING = 40
 ROUTE = re.compile(r"#!?/\w.*$")
 VIEWER_KEYS = ("file", "url", "src", "path", "pdf")
+VIEWED = re.compile(rf"[?&](?:{'|'.join(VIEWER_KEYS)})=")  # most queries need no parsing
 ROWS = frozenset({"tr", "li", "dd", "p"})
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary"})
 HEADING_CLASS = re.compile(r"\b(?:\w*tit(?:le)?|hd|head(?:ing)?|bt|lm(?:mc)?|column-?name)\b", re.IGNORECASE)
@@ -242,7 +243,7 @@ def is_document(url: str) -> bool:
 
 def viewed_document(page: Page, url: str) -> str | None:
     """The document that a viewer's address (`viewer.html?file=/a.pdf`) names."""
-    if "=" not in url:
+    if VIEWED.search(url) is None:
         return None
     parts = urlsplit(url)
     query, is_viewer = parse_qs(parts.query), WORDS.is_viewer(parts.path)
