@@ -24,7 +24,7 @@ from crawler.lock import FolderLock
 from watch.after import describe, describe_run, run_and_look, tell
 from watch.calendar import CIVIL_TIME
 from watch.mail import Ways
-from watch.run import Steps, Task
+from watch.run import Steps, Task, read_plan
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,11 @@ STEPS = Steps()
 def run_resident(task: Task, hour: int, minute: int, ways: Ways) -> None:
     """Runs what is due once a day at a time of China, until interrupted; at once if it never ran.
 
-    Raises FolderInUse if another scheduler serves the folder, InputUnusable if its job store is damaged.
+    Raises FolderInUse if another scheduler serves the folder, InputUnusable and OtherSchema if its job store
+    or what the plan is made of cannot be read.
     """
     lock = FolderLock(task.folder / "resident")
+    read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -137,7 +137,6 @@ def run_command(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
     run_resident(task, *at, ways)
     return ExitCode.OK
 
