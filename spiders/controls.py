@@ -146,6 +146,11 @@ def is_folded(control: Control) -> bool:
     return bool(UNFOLDS.search(control.names)) and not UNFOLDED.search(control.names)
 
 
+def is_icon_of_branch(control: Control) -> bool:
+    """Whether a wordless control folds a branch of a tree, or marks one."""
+    return not control.label and bool(UNFOLDS.search(control.names) or UNFOLDED.search(control.names))
+
+
 def is_onward(control: Control) -> bool:
     """Whether a control turns to the next page or brings more rows, by its words or else by its classes."""
     if control.label:
@@ -153,4 +158,4 @@ def is_onward(control: Control) -> bool:
             len(control.label) < MAX_ONWARD and bool(ONWARD.search(control.label))
         )
     turns = ONWARD.search(control.names) and not BACKWARD.search(control.names)
-    return bool(turns) and not opens_report(control)
+    return bool(turns) and not (opens_report(control) or is_icon_of_branch(control))

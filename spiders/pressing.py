@@ -19,6 +19,7 @@ from spiders.controls import (
     goes,
     is_folded,
     is_head,
+    is_icon_of_branch,
     is_onward,
     name_of,
     number_of,
@@ -145,9 +146,10 @@ class Presser:
             key = ("unfolds", *name_of(one), one.label)
             folded = SHUT.search(one.label) if one.label else is_folded(one)
             known = key in self.done and (one.label or alike[name_of(one)] == 1)
-            if folded and self.futile[one.group] < FUTILE and not known:
+            group = f"branches of {one.group}"  # which may be the group of their names, too
+            if folded and self.futile[group] < FUTILE and not known:
                 self.done.add(key)
-                self.last = ("unfolds", one.group)
+                self.last = ("unfolds", group)
                 return at
         return None
 
@@ -181,8 +183,8 @@ class Presser:
         )
         for at, one in enumerate(controls):
             name = " ".join(name_of(one))
-            is_one = alike[name_of(one)] <= MOST_ALIKE and not (one.label or self.futile[name])
-            if is_one and one.home in homes:
+            is_one = alike[name_of(one)] <= MOST_ALIKE and not is_icon_of_branch(one)
+            if is_one and not (one.label or self.futile[name]) and one.home in homes:
                 self.last = ("neighbour", name)
                 return at
         return None

@@ -8,9 +8,11 @@ data/interfaces.yaml.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from extract.recognise import judge_link
 from spiders.lists.fragments import read_rows
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page, squeeze
@@ -78,17 +80,30 @@ def walk(value: object) -> Iterator[tuple[Json, str]]:
 def read_object(page: Page, one: Json, heading: str = "") -> Row | None:
     """A row, if the object has a title and an address."""
     title = squeeze(TAG.sub("", pick(one, "title") or worded(one)))
-    address, _, form = (find_address(page, one) if title else "").partition("\n")
+    templates = page.templates if not names_report(title) else tuple(filterfalse(turns_pages, page.templates))
+    address, _, form = (find_address(page, one, templates) if title else "").partition("\n")
     url = page.join(address) if address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
     return Row(url, title, date=day[0] if day else None, heading=heading, form=form or None) if url else None
 
 
-def find_address(page: Page, one: Json) -> str:
+def names_report(title: str) -> bool:
+    """Whether a row is worded as the report of one year."""
+    verdict = judge_link(title, "")
+    return verdict.kind == "report" and verdict.report_year is not None
+
+
+def turns_pages(template: str) -> bool:
+    """Whether a template is the address of a list, which no report's row leads to."""
+    url, _, form = template.partition("\n")
+    return any(key in WORDS.page_keys for key, _ in parse_qsl(f"{urlsplit(url).query}&{form}"))
+
+
+def find_address(page: Page, one: Json, templates: Iterable[str]) -> str:
     """The object's own address, that of an object inside it, one that a template makes, or of its branch."""
     inner = (pick(cast(Json, held), "address") for held in one.values() if isinstance(held, dict))
     named = pick(one, "address") or next((address for address in inner if address), "")
-    return named or fill_templates(page.templates, one) or addressed(one) or branch_address(page, one)
+    return named or fill_templates(templates, one) or addressed(one) or branch_address(page, one)
 
 
 def worded(one: Json) -> str:
