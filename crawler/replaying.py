@@ -12,6 +12,7 @@ from archive.writer import OPEN_SUFFIX
 from crawler.row import Progress, Row, State
 from crawler.run import CrawlRun
 
+DURABLE = (State.CAPTURED, State.DONE)
 CODINGS = ("content-encoding", "transfer-encoding")
 
 
@@ -38,7 +39,7 @@ def find_kept(run: CrawlRun, wanted: Row) -> Progress | None:
         return None
     run.frontier.flush()
     for row, progress in run.store.find(wanted.url):
-        if row.method == "GET" and progress.state is State.DONE and progress.status == 200:
+        if row.method == "GET" and progress.state in DURABLE and progress.status == 200:
             return progress
     return None
 
