@@ -18,7 +18,7 @@ Connect = Callable[[], "Client"]
 
 CONNECT_S = 10
 TRIES = 3
-# A scheduler that is restarted is waited for.
+# A scheduler that is restarted is waited for, and so are workers that have yet to come.
 RECONNECT_S = 300
 
 
@@ -29,12 +29,24 @@ class Cluster:
         self.version = code_version()  # what workers must run
         self._connect = connect
         self._address = address
+        self._alone_since: float | None = None
         self.client = connect()
 
     @property
     def workers(self) -> int:
-        """How many workers are there now, at least one: others may yet come."""
-        return max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
+        """How many workers are there now."""
+        return len(self.client.scheduler_info(n_workers=-1)["workers"])
+
+    def check_workers(self) -> None:
+        """Says that there are none. Raises ClusterUnreachable if none has come for five minutes."""
+        now = monotonic()
+        if self.workers:
+            self._alone_since = None
+        elif self._alone_since is None:
+            self._alone_since = now
+            print(f"nianbao: no worker is at {self._address}; waiting for one", file=sys.stderr)
+        elif now - self._alone_since > RECONNECT_S:
+            raise ClusterUnreachable(f"No worker has come to {self._address}; start some, then run again.")
 
     def check_versions(self) -> None:
         """Raises OtherVersion if a worker that is there now runs other code."""

@@ -43,15 +43,26 @@ class Task(Generic[Item]):
     tries: int = 1
 
 
-def run_tasks(cluster: Cluster, work: Work[Item, Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The results. What the function raises is raised here, too.
+def never() -> bool:
+    """The work is wanted to its end."""
+    return False
+
+
+def run_tasks(
+    cluster: Cluster,
+    work: Work[Item, Result],
+    items: Iterable[Item],
+    is_unwanted: Callable[[], bool] = never,
+) -> Iterator[Result]:
+    """The results; none of those that no worker has begun when they are unwanted. What the function
+    raises is raised here, too.
 
     Raises TaskLost, OtherVersion, ClusterUnreachable.
     """
     rest = iter(items)
     tasks: list[Task[Item]] = []
     while True:
-        room = max(0, cluster.workers * work.ahead - len(tasks))
+        room = max(0, max(1, cluster.workers) * work.ahead - len(tasks))
         tasks += [Task(item, submit(cluster, work, item)) for item in islice(rest, room)]
         if not tasks:
             return
@@ -59,7 +70,9 @@ def run_tasks(cluster: Cluster, work: Work[Item, Result], items: Iterable[Item])
             task = next_done(tasks) if work.waits else tasks[0]
             result: Result = result_of(task)
         except StillRunning:
-            continue
+            if is_unwanted() and not cluster.workers:
+                return
+            cluster.check_workers()
         except WorkersDied:
             retry(cluster, work, task)
         except SchedulerLost:

@@ -69,11 +69,13 @@ def crawl_divided(
             for number, portal in enumerate(portals)
         ]
         with stopping(Control(options.out)) as control:
-            run = run_here(parts, workers) if scheduler is None else run_on_cluster(parts, scheduler)
+            run = run_here(parts, workers) if scheduler is None else run_on_cluster(parts, scheduler, control)
             ends = list(told(run, len(parts), control))
-        summary = merge(run_id, "shutdown" if control.is_stopped else "finished", ends, faults)
+        ended = "shutdown" if control.is_stopped else "finished"
+        summary = merge(run_id, ended, portals, ends, faults)
         control.clear_stop()
-        update_index(options.out)
+        if ends:
+            update_index(options.out)
         write_summary(options.out / "runs", summary)
         return summary
     finally:
@@ -126,10 +128,11 @@ def run_here(parts: Sequence[Part], workers: int) -> Iterator[PartEnd]:
         pool.close()
 
 
-def run_on_cluster(parts: Sequence[Part], scheduler: str) -> Iterator[PartEnd]:
+def run_on_cluster(parts: Sequence[Part], scheduler: str, control: Control) -> Iterator[PartEnd]:
     """How each part ended, crawled by the workers of a scheduler. Raises TaskLost, ClusterUnreachable."""
     with open_cluster(scheduler) as cluster:
-        yield from run_tasks(cluster, Work(crawl_part, AT_ONCE, waits=True), parts)
+        work = Work(crawl_part, AT_ONCE, waits=True)
+        yield from run_tasks(cluster, work, parts, lambda: control.is_stopped)
 
 
 def told(ends: Iterator[PartEnd], parts: int, control: Control) -> Iterator[PartEnd]:
@@ -142,10 +145,17 @@ def told(ends: Iterator[PartEnd], parts: int, control: Control) -> Iterator[Part
         yield end
 
 
-def merge(run_id: str, ended: str, ends: Iterable[PartEnd], faults: Iterable[tuple[str, str]]) -> Summary:
+def merge(
+    run_id: str,
+    ended: str,
+    portals: Iterable[str],
+    ends: Iterable[PartEnd],
+    faults: Iterable[tuple[str, str]],
+) -> Summary:
     """The summaries of all parts as that of one run."""
     asked: Counter[str] = Counter({purpose.value: 0 for purpose in Purpose})
-    states = {url: PortalState(url, "failed", reason) for url, reason in faults}
+    states = {url: PortalState(url, "unfinished", "its crawl did not begin") for url in portals}
+    states |= {url: PortalState(url, "failed", reason) for url, reason in faults}
     captures = reports = 0
     for end in ends:
         if end.summary is None:
@@ -155,5 +165,4 @@ def merge(run_id: str, ended: str, ends: Iterable[PartEnd], faults: Iterable[tup
         captures += end.summary.captures
         reports += end.summary.reports
         states |= {state.url: state for state in end.summary.portals}
-    portals = [states[url] for url in sorted(states)]
-    return Summary(run_id, ended, portals, dict(asked), captures, reports)
+    return Summary(run_id, ended, [states[url] for url in sorted(states)], dict(asked), captures, reports)

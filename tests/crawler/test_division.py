@@ -15,7 +15,7 @@ import pytest
 from archive.errors import ExitCode
 from archive.verify import verify
 from crawler.leases import Lease, Leases
-from tests.cluster.dask import free_port, scheduler_and_workers
+from tests.cluster.dask import free_port, is_listening, program, scheduler_and_workers
 from tests.crawler.killing import tree
 from tests.crawler.running import ROOT, answers, command, crawl, query, records
 from tests.crawler.web import Asked, Reply, Web, links, page
@@ -139,3 +139,17 @@ def test_a_clock_gone_back_keeps_no_host_from_being_asked(tmp_path: Path) -> Non
     leases = Leases(tmp_path, per_ip=1)
     leases.rest("http://a.test:80", 86_400.0)
     assert isinstance(leases.take("http://a.test:80", "192.0.2.1", 0.0), Lease)
+
+
+def test_a_scheduler_without_workers_is_told_of_and_can_be_left(tmp_path: Path) -> None:
+    port = free_port()
+    with program("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"):
+        wait_until(lambda: is_listening(port))
+        line = command(["http://127.0.0.1:1/"], tmp_path, {"TEST_SCHEDULER": f"tcp://127.0.0.1:{port}"})
+        with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            assert any(b"no worker is at" in told for told in process.stderr)
+            process.send_signal(signal.SIGTERM)
+            printed, _ = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert b"its crawl did not begin" in printed
