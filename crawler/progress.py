@@ -58,12 +58,14 @@ class Watcher:
     def snapshot(self, state: str | None = None) -> Snapshot:
         """The run as it is now."""
         run, tally, now = self._run, self._run.frontier.tally, datetime.now(UTC)
+        state = state or ("paused" if run.control.is_paused else "running")
         rate = self._rate()
-        ends = now + timedelta(seconds=tally.waiting / rate) if rate and tally.waiting else None
+        is_ending = state == "running" and rate and tally.waiting
+        ends = now + timedelta(seconds=tally.waiting / rate) if is_ending else None
         return Snapshot(
             at=iso(now),
             run_id=run.run_id,
-            state=state or ("paused" if run.control.is_paused else "running"),
+            state=state,
             portals=len(tally.portals),
             portals_done=tally.portals_done,
             captures=run.captures,

@@ -87,6 +87,7 @@ def test_a_crawl_is_watched_paused_resumed_and_its_portals_skipped(tmp_path: Pat
                 states = (json.loads(line) for line in watching.stdout)
                 paused = next(filter(has_skipped_and_paused, states))
                 assert paused["skipped"] == [other.url()]
+                assert paused["total"]["ends_at"] is None
                 time.sleep(0.5)  # what was under way has ended
                 asked = len(one.log)
                 time.sleep(0.5)
