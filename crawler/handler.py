@@ -21,12 +21,11 @@ from twisted.web.client import URI, Agent
 from twisted.web.iweb import IAgentEndpointFactory
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
-from archive.errors import InputUnusable
 from crawler.addresses import AddressBook
 from crawler.canonical import DEFAULT_PORTS
 from crawler.conditional import fulfilled
 from crawler.parser import MAX_HEAD_BYTES
-from crawler.replaying import find_kept, replay
+from crawler.replaying import replay, replay_kept
 from crawler.requests import HELD, WIRE, row_of
 from crawler.row import Purpose, Row
 from crawler.run import CrawlRun
@@ -178,14 +177,10 @@ class WireHandler(HTTP11DownloadHandler):
 
 def replay_document(run: CrawlRun, request: Request, row: Row) -> Response | None:
     """The page to be rendered as an earlier request of this crawl got it; none for a recheck."""
-    held = find_kept(run, row) if row.purpose is not Purpose.RECHECK else None
-    if held is None:
+    kept = replay_kept(run, row) if row.purpose is not Purpose.RECHECK else None
+    if kept is None:
         return None
-    try:
-        response = replay(run, row.url, held)
-    except InputUnusable:  # its file was taken away: the page is fetched again
-        return None
-    request.meta[HELD] = held
+    request.meta[HELD], response = kept
     return response
 
 

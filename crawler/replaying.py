@@ -1,5 +1,6 @@
 """Responses out of the archive of this crawl, as Scrapy would have them."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from scrapy.http import Headers, Response
@@ -41,6 +42,15 @@ def find_kept(run: CrawlRun, wanted: Row) -> Progress | None:
     for row, progress in run.store.find(wanted.url):
         if row.method == "GET" and progress.state in DURABLE and progress.status == 200:
             return progress
+    return None
+
+
+def replay_kept(run: CrawlRun, wanted: Row) -> tuple[Progress, Response] | None:
+    """The good answer to the same GET request, if one was kept and its file was not taken away."""
+    kept = find_kept(run, wanted)
+    if kept is not None:
+        with suppress(InputUnusable):
+            return kept, replay(run, wanted.url, kept)
     return None
 
 

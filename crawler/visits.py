@@ -4,7 +4,6 @@ Redirects are followed here, because Playwright does not route what follows one.
 """
 
 import logging
-from contextlib import suppress
 from itertools import count
 
 from playwright.async_api import Error as PlaywrightError
@@ -14,11 +13,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from archive.errors import InputUnusable
 from crawler.errors import RedirectRefused
 from crawler.keep import NETWORK_ERRORS
 from crawler.outcome import MAX_REDIRECTS, redirect_target, refusal
-from crawler.replaying import find_kept, replay
+from crawler.replaying import replay_kept
 from crawler.requests import build_request, build_visit, keeps_method
 from crawler.row import REDIRECTS, Purpose, Row
 from crawler.run import CrawlRun
@@ -111,11 +109,8 @@ class PageRequests:
     def _find_kept(self, visit: Row) -> Response | None:
         """What the crawl holds already is not fetched again; a recheck takes scripts and styles only."""
         holds = visit.purpose is Purpose.REQUISITE or self._row.purpose is not Purpose.RECHECK
-        progress = find_kept(self._run, visit) if holds else None
-        if progress is not None:
-            with suppress(InputUnusable):  # its file was taken away
-                return replay(self._run, visit.url, progress)
-        return None
+        kept = replay_kept(self._run, visit) if holds else None
+        return kept[1] if kept else None
 
     async def _fetch_once(self, row: Row) -> Response:
         """The answer to a visit; a page that is pressed asks for the same again and again."""
