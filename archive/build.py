@@ -9,7 +9,7 @@ from archive.digest import digest
 from archive.exchange import Exchange
 from archive.message import entity_body, parse_message, parse_response
 from archive.record import Fields, Record, warc_date, warc_fields
-from archive.uri import target_uri
+from archive.uri import RENDERED, target_uri
 from archive.warcinfo import WarcInfo
 
 NewId = Callable[[], str]
@@ -17,6 +17,7 @@ NewId = Callable[[], str]
 REVISIT_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 SAME_PAYLOAD = REVISIT_PROFILES + "identical-payload-digest"
 NOT_MODIFIED = REVISIT_PROFILES + "server-not-modified"
+DOM_TYPE = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,15 @@ def build_metadata(plan: Plan, record_id: str) -> Record:
 
 def build_dom(plan: Plan, record_id: str) -> Record:
     """The page as the browser rendered it."""
-    fields = (
-        *common_fields("resource", record_id, f"urn:dom:{plan.uri}", plan.exchange.started_at),
-        ("WARC-Warcinfo-ID", plan.warcinfo_id),
-        ("WARC-Concurrent-To", plan.response_id),
-        ("Content-Type", "text/html; charset=utf-8"),
+    return build_resource(
+        f"{RENDERED}{plan.uri}",
+        DOM_TYPE,
+        plan.exchange.dom or b"",
+        record_id=record_id,
+        warcinfo_id=plan.warcinfo_id,
+        moment=plan.exchange.started_at,
+        concurrent_to=plan.response_id,
     )
-    return with_block_digest(fields, plan.exchange.dom or b"")
 
 
 def build_resource(

@@ -8,6 +8,8 @@ from archive.errors import InputUnusable
 # Reserved and unreserved characters of RFC 3986, "%" so that encoded octets stay as they are,
 # and "|", which old portals use unencoded and browsers send so.
 SAFE_CHARACTERS = "!$%&'()*+,/:;=?@[]~|"
+# In front of the address of a page that a browser rendered.
+RENDERED = "urn:dom:"
 
 
 def target_uri(url: str) -> str:

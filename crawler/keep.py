@@ -18,9 +18,11 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from archive.build import DOM_TYPE
 from archive.capture import Location
 from archive.errors import ArchiveWriteFailed, InputUnusable, NianbaoError
 from archive.exchange import Exchange, Truncation
+from archive.uri import RENDERED
 from archive.writer import Written
 from crawler.conditional import Condition, apply_condition, find_condition, fulfilled
 from crawler.errors import BrowserMissing, HostClosed, Http2Only, Settled
@@ -40,7 +42,6 @@ NETWORK_ERRORS = (
     DownloadTimeoutError,
 )
 BACKOFF_FACTOR = 4
-DOM_TYPE = "text/html; charset=utf-8"
 HTTP2_ONLY = "http2_only: the host speaks HTTP/2 and nothing older, which cannot be kept byte for byte."
 NO_BROWSER = "browser missing: install Chromium, or allow it with --browser auto"
 
@@ -122,7 +123,7 @@ class KeepMiddleware:
     async def _keep_dom(self, row: Row, dom: bytes | None, record_id: str | None) -> None:
         """Keeps what the browser made of a page whose record is in the archive."""
         if dom is not None:
-            uri = f"urn:dom:{row.url}{row.route}"
+            uri = f"{RENDERED}{row.url}{row.route}"
             await self._written(self._run.archive.submit_resource(uri, DOM_TYPE, dom, record_id))
 
     def _find_held(self, row: Row) -> Response | None:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from archive.collection import rare_collection
 from archive.errors import InputUnusable
+from archive.uri import RENDERED
 from extract.readers import NEW_OBJECTS, Known, Reader, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
@@ -21,7 +22,6 @@ from extract.store.save import save_result
 from extract.store.schema import load_schema
 from extract.store.search import rebuild_search
 from extract.store.series_checks import check_years
-from extract.workers import RENDERED
 
 DOUBLE: dict[str, str | None] = {
     "page_type": "nothing",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from archive.capture import Capture
+from archive.uri import RENDERED
 from extract.errors import UnreadableBytes
 from extract.model import Page, Reading
 from extract.reading import read_page
@@ -17,7 +18,6 @@ One = TypeVar("One")
 
 FIRST_PAGE = Path(__file__).parent / "data" / "first_page.html"
 GROUP = 200  # results a transaction: one fsync for 200 pages, at most as many are read again after a kill
-RENDERED = "urn:dom:"
 MAX_REASON = 300  # characters
 
 

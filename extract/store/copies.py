@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from archive.uri import RENDERED
 from extract.store.save import drop_report
 from extract.store.words import numbers_of
 
@@ -21,7 +22,6 @@ UNSURE = (
     "doubled_run",
     "mojibake",
 )
-RENDERED = "urn:dom:"
 PRINTED = re.compile(r"print|dayin|/wap/|/mobile/|[?&](?:v|view|type)=(?:print|wap|mobile)", re.IGNORECASE)
 TIES = """
     SELECT t.report_id, t.capture_id, t.ordinal, t.role, c.url, c.mime,
