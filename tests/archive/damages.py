@@ -19,13 +19,15 @@ NOBODY = b"<urn:uuid:00000000-1111-4222-8333-444444444444>"
 class Spoilt:
     """A damaged file, the records that were hit, the rules one of which must tell.
 
-    `saved`: the blocks of those that were hit can all be saved, too.
+    `saved`: the blocks of those that were hit can all be saved, too. `gone`: those of them that left
+    no byte, so that nothing can tell of them.
     """
 
     data: bytes
     hit: tuple[int, ...]
     rules: str
     saved: bool = False
+    gone: tuple[int, ...] = ()
 
 
 Pieces = Sequence[Piece]
@@ -286,7 +288,8 @@ def cut(pieces: Pieces, dice: Random) -> Spoilt:
     at = dice.randrange(1, len(pieces))
     keep = dice.randrange(1, len(pieces[at].raw))
     data = joined(pieces[:at]) + pieces[at].raw[:keep]
-    return Spoilt(data, tuple(range(at, len(pieces))), HEADER)
+    after = tuple(range(at + 1, len(pieces)))
+    return Spoilt(data, (at, *after), HEADER, gone=after)
 
 
 @kind

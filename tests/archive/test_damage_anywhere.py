@@ -148,6 +148,6 @@ def is_saved(saved: list[Piece], pieces: list[Piece], spoilt: Spoilt, *, told_lo
     known = {piece.block for piece in pieces}
     made = [piece for piece in saved if not (piece.field("WARC-Target-URI") or "").startswith(SUBJECT)]
     assert {piece.block for piece in made} <= known
-    hit = {pieces[number].block for number in spoilt.hit}
+    hit = {pieces[number].block for number in spoilt.hit if number not in spoilt.gone}
     is_all_there = hit <= {piece.block for piece in made}
     assert is_all_there or (not spoilt.saved and (told_lost or spoilt.rules == "pair"))
