@@ -186,6 +186,8 @@ def is_denied(record: Record) -> bool:
 def read_warc_header(stream: ByteStream) -> WarcHeader:
     """Version and named fields; folded lines are joined."""
     first = stream.readline(MAX_HEADER)
+    if VERSION_LINE.search(first, 1):
+        raise Damaged("warc_header", "another record begins in the version line")
     lines: list[bytes] = []
     room = MAX_HEADER
     while (line := stream.readline(room)).rstrip(b"\r\n"):

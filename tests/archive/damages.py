@@ -263,7 +263,12 @@ edit_kind(
     lambda piece, _: piece.head.replace(b"\r\n", b"\n") + piece.data[len(piece.head) :],
     "warc_header",
 )
-edit_kind("another half that is nowhere", changed_field("WARC-Concurrent-To", NOBODY.decode()), "pair")
+edit_kind(
+    "another half that is nowhere",
+    changed_field("WARC-Concurrent-To", NOBODY.decode()),
+    "pair",
+    types="request response revisit metadata",
+)
 
 gzip_kind("bit of a magic", lambda raw, dice: flipped(raw, dice.randrange(2), dice), saved=True)
 gzip_kind("bit of the deflate stream", lambda raw, dice: flipped(raw, dice.randrange(10, len(raw) - 8), dice))
