@@ -29,7 +29,9 @@ unit: $(READY) $(PYWB)
 bench: $(READY)
 	$(BIN)/python -m bench
 
-soak: $(READY)
+soak: $(READY) $(PYWB)
+	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=search
+	NIANBAO_DAMAGES=40 $(BIN)/pytest -n 2 tests/archive/test_damage_anywhere.py
 	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.frontier
 	$(BIN)/python -m bench.lost_workers
