@@ -26,8 +26,8 @@ CONTROLS = "\n".join(
 class Control:
     """Something that reacts to a click: its words, classes and id, its place, whether it is chosen now.
 
-    `row`: all that is said where it stands, if it says little itself. `is_box`: it is typed into. `home`: the
-    element around it.
+    `row`: all that is said where it stands, if it says little itself, in lines. `is_box`: it is typed into.
+    `home`: the element around it. `around`: the classes and the id of that, as they are now.
     """
 
     label: str
@@ -37,6 +37,7 @@ class Control:
     row: str = ""
     is_box: bool = False
     home: str = ""
+    around: str = ""
 
 
 def name_of(control: Control) -> Name:
@@ -55,6 +56,7 @@ async def list_controls(page: Page) -> list[Control]:
             str(one["row"]),
             bool(one["is_box"]),
             str(one["home"]),
+            str(one["around"]),
         )
         for one in found
     ]

@@ -47,6 +47,10 @@ class Presser(Protocol):
     def trail(self) -> str:
         """The words of what is chosen now."""
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether a number is typed into what was chosen last."""
+
 
 @dataclass
 class Pressing:
@@ -113,7 +117,10 @@ class Pressing:
     async def open(self, page: Page, index: int) -> list[str]:
         """Presses a control; the addresses it would open."""
         self.requests.framed.clear()
-        opened = cast(list[str], await page.evaluate("at => nianbaoControls.press(at)", index))
+        given = [index, self.presser.is_typed]
+        opened = cast(
+            list[str], await page.evaluate("([at, typed]) => nianbaoControls.press(at, typed)", given)
+        )
         if opened:
             return opened
         await self.rest(page)

@@ -35,18 +35,17 @@ def replay(run: CrawlRun, url: str, progress: Progress) -> Response:
 
 
 def find_kept(run: CrawlRun, wanted: Row) -> Progress | None:
-    """How far the row came that got the good answer to the same GET request, if one did."""
-    if wanted.method != "GET":
-        return None
+    """How far the row came that got the good answer to the same request, if one did."""
     run.frontier.flush()
     for row, progress in run.store.find(wanted.url):
-        if row.method == "GET" and progress.state in DURABLE and progress.status == 200:
+        is_same = (row.method, row.body) == (wanted.method, wanted.body)
+        if is_same and progress.state in DURABLE and progress.status == 200:
             return progress
     return None
 
 
 def replay_kept(run: CrawlRun, wanted: Row) -> tuple[Progress, Response] | None:
-    """The good answer to the same GET request, if one was kept and its file was not taken away."""
+    """The good answer to the same request, if one was kept and its file was not taken away."""
     kept = find_kept(run, wanted)
     if kept is not None:
         with suppress(InputUnusable):

@@ -14,7 +14,10 @@ DATA = cast(dict[str, str], load_data("codefiles.yaml"))
 LIBRARY = re.compile(DATA["library"], re.IGNORECASE)
 PROMISING = re.compile(DATA["promising"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"])
-CARRIED = "//input[@value] | //*[@onclick] | //select[@onchange] | //script[not(@src)]"
+BOUND = " or ".join(
+    f"name()='{name}'" for name in ("@click", "v-on:click", ":href", "v-bind:href", "ng-href", ":to")
+)
+CARRIED = f"//input[@value] | //*[@onclick] | //select[@onchange] | //*[@*[{BOUND}]] | //script[not(@src)]"
 MAX_KNOWN = 200
 MAX_FILES = 4
 MAX_CODE = 60_000  # characters that travel with a request for a file

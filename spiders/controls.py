@@ -14,6 +14,8 @@ ONWARD = re.compile(DATA["onward"], re.IGNORECASE)
 BACKWARD = re.compile(DATA["backward"], re.IGNORECASE)
 NUMBER = re.compile(r"^[\[(（ ]*(?:第 ?)?(\d{1,3})(?: ?页)?[\])） ]*$")
 UNFOLDS = re.compile(DATA["unfolds"], re.IGNORECASE)
+ICON = re.compile(DATA["icon"], re.IGNORECASE)
+FOLDED = re.compile(DATA["folded"], re.IGNORECASE)
 UNFOLDED = re.compile(DATA["unfolded"], re.IGNORECASE)
 ASKS = re.compile(DATA["asks"], re.IGNORECASE)
 PAGE_BOX = re.compile(DATA["page_box"], re.IGNORECASE)
@@ -49,6 +51,8 @@ class Control(Protocol):
     def is_box(self) -> bool: ...
     @property
     def home(self) -> str: ...
+    @property
+    def around(self) -> str: ...
 
 
 def name_of(control: Control) -> Key:
@@ -106,11 +110,8 @@ def opens_report(control: Control) -> bool:
     """Whether a control is worded as the report of one year, or invites to the one that its row names."""
     if is_report(control.label) or is_cell(control):
         return True
-    return (
-        bool(control.row)
-        and (not control.label or WORDS.is_invitation(control.label))
-        and is_report(control.row)
-    )
+    is_invited = bool(control.row) and (not control.label or WORDS.is_invitation(control.label))
+    return is_invited and (is_report(control.row) or any(map(is_report, control.row.splitlines())))
 
 
 def is_cell(control: Control) -> bool:
@@ -143,12 +144,15 @@ def number_of(control: Control) -> int | None:
 
 
 def is_folded(control: Control) -> bool:
-    return bool(UNFOLDS.search(control.names)) and not UNFOLDED.search(control.names)
+    """Whether a control is called like the icon of a folded branch, or stands at the head of one."""
+    heads = not control.label and ICON.search(control.names) and FOLDED.search(control.around)
+    return bool(heads or UNFOLDS.search(control.names)) and not UNFOLDED.search(control.names)
 
 
 def is_icon_of_branch(control: Control) -> bool:
     """Whether a wordless control folds a branch of a tree, or marks one."""
-    return not control.label and bool(UNFOLDS.search(control.names) or UNFOLDED.search(control.names))
+    words = f"{control.names} {control.around if ICON.search(control.names) else ''}"
+    return not control.label and bool(UNFOLDS.search(words) or UNFOLDED.search(words))
 
 
 def is_onward(control: Control) -> bool:

@@ -86,6 +86,11 @@ class Presser:
                 return found
         return None
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether the last choice is the box of a page's number."""
+        return self.last[0] == "box"
+
     def trail(self) -> str:
         """What is chosen now, in the words of the page."""
         return squeeze(" ".join(self.choices.chosen.values()))

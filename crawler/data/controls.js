@@ -34,6 +34,11 @@
     }
     return `${steps.reverse().join("/").toLowerCase()} ${holder}`.trim();
   };
+  // What the element around a control is called, and whether it says that it is folded.
+  const around = (node) => {
+    const above = node.parentElement;
+    return above ? `${names(above)} ${above.getAttribute("aria-expanded") === "false" ? "collapsed" : ""}`.trim() : "";
+  };
   // The element that a control stands in, by its place and name.
   const homeOf = (node) => node.parentElement ? `${group(node.parentElement)} ${nameOf(node.parentElement)}` : "";
   const kind = (node) => `${node.tagName} ${node.classList[0] || ""}`;
@@ -66,12 +71,15 @@
       held.push(node);
       const above = node.parentElement;
       const current = isCurrent(node) || above && (above.children.length === 1 || above.tagName === "LI") && isCurrent(above);
-      found.push({ label, names: names(node), group: group(node), current: Boolean(current), row: rowWords(node, label), is_box: isBox, home: homeOf(node) });
+      found.push({
+        label, names: names(node), group: group(node), current: Boolean(current), row: rowWords(node, label),
+        is_box: isBox, home: homeOf(node), around: around(node),
+      });
       if (found.length >= MAX_CONTROLS) break;
     }
     return found;
   };
-  // What else is said where a control stands, if it says little itself.
+  // What else is said where a control stands, if it says little itself, a line for each part of it.
   const rowWords = (node, label) => {
     if (label.length > 8) return "";
     const crossed = label.length < 2 ? crossing(node) : "";
@@ -80,10 +88,12 @@
       if (one.children.length > 20) return "";
       const said = squeeze(one.textContent);
       if (said.length > MAX_ROW) return "";
-      if (said.replace(label, "").replace(/\s/g, "").length >= MIN_ROW) return said;
+      if (said.replace(label, "").replace(/\s/g, "").length >= MIN_ROW) return parts(one) || said;
     }
     return "";
   };
+
+  const parts = (node) => (node.innerText || "").split(/[\n\t]+/).map(squeeze).filter(Boolean).join("\n");
 
   // Of a cell under a year: the first cell of its line, and the year.
   const crossing = (node) => {
@@ -95,14 +105,14 @@
   };
 
   // Presses a control; gives the addresses that it opens in place of opening them.
-  const press = (index) => {
+  const press = (index, isTyped) => {
     const node = held[index];
     opened = [];
     place = location.href;
     isPressing = isNoting = true;
     try {
       if (node.tagName === "OPTION") choose(node);
-      else if (node.matches(BOX) && !node.readOnly) type(node, String(Number(node.value || 1) + 1));
+      else if (isTyped && node.matches(BOX)) type(node, String(Number(node.value || 1) + 1));
       else {
         if (node.control && node.control.type === "checkbox") clear(node);
         for (const kind of BEFORE) node.dispatchEvent(mouse(kind));

@@ -16,6 +16,7 @@ from extract.recognise import judge_link
 from spiders.lists.fragments import read_rows
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page, squeeze
+from spiders.scripts.scope import write_json
 from spiders.scripts.templates import fill_templates
 from spiders.words import WORDS, load_data
 
@@ -184,7 +185,7 @@ def next_form(form: str, rows: int) -> str | None:
         raised = turned(numbers, rows) or numbers
         for key in (one for one in raised if raised[one] != numbers[one]):
             holder[key] = raised[key] if isinstance(holder[key], str) else int(raised[key])
-            return json.dumps(body, ensure_ascii=False)
+            return write_json(body)
     return None
 
 

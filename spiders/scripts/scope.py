@@ -53,9 +53,12 @@ def as_text(value: Value) -> str:
         return {None: "", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return str(value)
-    return (
-        hole("") if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False, default=str)
-    )
+    return write_json(value) if isinstance(value, list | dict) else hole("")
+
+
+def write_json(value: object) -> str:
+    """JSON as a browser writes it, so that the same is asked for once, be it by the browser itself."""
+    return json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def is_known(value: Value) -> bool:

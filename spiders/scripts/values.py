@@ -1,6 +1,5 @@
 """What an expression of a script comes to: texts, numbers, objects and lists; the unknown is a hole."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -174,7 +173,7 @@ def read_call(node: Node, scope: Scope, depth: int) -> Value:
     name = words_of(function)
     if name == "JSON.stringify" and given:
         value = evaluate(given[0], scope, depth)
-        return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else value
+        return as_text(value) if isinstance(value, dict | list) else value
     if name in UNCHANGED and given:
         return evaluate(given[0], scope, depth)
     if name in ("Math.random", "Date.now") or name.endswith((".getTime", ".valueOf")):

@@ -32,6 +32,7 @@ class Shown:
     row: str = ""
     is_box: bool = False
     home: str = ""
+    around: str = ""
 
 
 def press_all(shown: Sequence[Shown], gains: dict[str, int], lead: Lead = ANNUAL) -> list[str]:
