@@ -10,7 +10,7 @@ from spiders.lists import NextPage
 from spiders.profile import Waiting
 from spiders.ranking import COLUMN_PAGE, VALUES, Ranked
 from spiders.step import MAX_ANCHOR, Step
-from spiders.traps import LIMITS, find_trap, without_session
+from spiders.traps import LIMITS, find_trap, query_keys, without_session
 from spiders.words import WORDS, compact
 
 ALWAYS = frozenset({"report", "list", "year"})
@@ -22,6 +22,12 @@ MENU_WORDS = 8
 
 def allowed(step: Step, url: str) -> bool:
     return step.scope.covers(url) and find_trap(url) is None
+
+
+def may_turn_to(step: Step, page: NextPage) -> bool:
+    """Whether a list may go on there: what its script or the page before asks with is no facet."""
+    settled = query_keys(page.url if page.role == "interface" else step.url)
+    return step.scope.covers(page.url) and find_trap(page.url, settled) is None
 
 
 def is_too_deep(lead: Lead, ranked: Ranked) -> bool:
@@ -106,7 +112,7 @@ def hold_next(step: Step, page: NextPage, group: str = "", value: float = 0.0) -
     With a `group` it waits with others like it, for what that `value` says.
     """
     lead = replace(step.lead, form=page.body if page.method == "POST" else None)
-    if allowed(step, page.url):
+    if may_turn_to(step, page):
         value = value or VALUES["dry_list"] / (1 + lead.number / LIMITS["long_list"])
         waiting = Waiting(page.url, lead.as_json(), round(value, 3), step.url)
         step.profile.hold(group or f"list next {step.url}", "mixed" if group else "list", waiting)

@@ -32,8 +32,16 @@ def without_session(url: str) -> str:
     return urlunsplit(parts._replace(path=path, query=query))
 
 
-def find_trap(url: str) -> str | None:
-    """Why an address is not followed however it looks, or None."""
+def query_keys(url: str) -> frozenset[str]:
+    """The names of an address's query fields."""
+    return frozenset(key for key, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def find_trap(url: str, settled: frozenset[str] = frozenset()) -> str | None:
+    """Why an address is not followed however it looks, or None.
+
+    `settled`: query fields that are no choice any more, as a list's own script or its page before set them.
+    """
     if len(url) > LIMITS["url_length"]:
         return "address too long"
     parts = urlsplit(url)
@@ -42,7 +50,7 @@ def find_trap(url: str) -> str | None:
     folders = [folder for folder in parts.path.split("/") if folder]
     if any(folders.count(folder) > LIMITS["same_folder"] for folder in set(folders)):
         return "folder within itself"
-    keys = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    keys = query_keys(url) - settled
     if any(ORDER_KEY.search(key) for key in keys):
         return "sort order"
     if any(SEARCH_KEY.search(key) for key in keys) and SEARCH_PATH.search(parts.path):

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import Request
 
-from spiders.holding import ALWAYS, allowed, hold_next
+from spiders.holding import ALWAYS, hold_next, may_turn_to
 from spiders.leads import Lead
 from spiders.lists import NextPage
 from spiders.ranking import DIGITS, VALUES
@@ -78,7 +78,7 @@ def shape_of_next(url: str) -> str:
 
 
 def follow_more(step: Step, page: NextPage, value: str, why: str) -> Iterator[Request]:
-    if not allowed(step, page.url):
+    if not may_turn_to(step, page):
         return
     form = (page.body or "") if page.method == "POST" else None
     request = build_request(step.led(form=form), page.url, VALUES[value], why)

@@ -49,18 +49,18 @@ def written_rows(page: Page, objects: Iterable[tuple[Json, str]]) -> Iterator[Ro
     """The links of HTML inside an answer (`{"data": {"html": "<ul>…"}}`)."""
     for one, _ in objects:
         for value in one.values():
-            if isinstance(value, str) and "<a" in value and len(value) <= MAX_FRAGMENT:
+            if isinstance(value, str) and "<a" in value and "<record>" not in value and len(value) <= MAX_FRAGMENT:
                 yield from read_rows(value, page)
 
 
 def parse_answer(text: str) -> object | None:
-    """The value of a JSON or JSONP answer; None for anything else."""
+    """The value of a JSON or JSONP answer, line breaks within its texts allowed; None for anything else."""
     head = text.lstrip()[:1]
     wrapped = WRAPPED.match(text) if head.isalpha() or head in ("_", "$") else None
     if head not in ("{", "[") and not wrapped:
         return None
     try:
-        return cast(object, json.loads(wrapped[1] if wrapped else text))
+        return cast(object, json.loads(wrapped[1] if wrapped else text, strict=False))
     except (ValueError, RecursionError):
         return None
 

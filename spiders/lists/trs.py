@@ -1,11 +1,11 @@
 """TRS: rows that a script writes, `createPageHTML(count, index, name, ext)` for paging, `.trsapi` lists.
 
-`createPageHTML` numbers pages from 0; page 0 is `index.html`, page n is `index_n.html`. Some versions
-put the id of the pager's element first, all have the page count before the current index.
+TRS numbers pages from 0: page 0 is `index.html`, page n is `index_n.html`. UCAP's `createPageHTML` puts the
+id of the pager's element first and numbers them from 1. Both have the page count before the current index.
 """
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from spiders.lists.fragments import read_rows, without_repeats
 from spiders.lists.model import Listing, NextPage, Row
@@ -44,9 +44,16 @@ def next_page(page: Page) -> tuple[NextPage, ...]:
             continue
         count, index = numbers[start], numbers[start + 1]
         name, extension = arguments[start + 2], arguments[start + 3]
-        if count is not None and index is not None and index + 1 < count and re.fullmatch(r"[\w-]+", name):
+        if count is None or index is None or not re.fullmatch(r"[\w-]+", name):
+            continue
+        if index < (count if counts_from_one(page, index) else count - 1):
             return (NextPage(urljoin(page.url, f"{name}_{index + 1}.{extension}")),)
     return ()
+
+
+def counts_from_one(page: Page, index: int) -> bool:
+    """Whether the current index is the page's place in the list; elsewhere it is one less."""
+    return index == page.number and not (index == 1 and urlsplit(page.url).path.rpartition(".")[0].endswith("_1"))
 
 
 def number_of(argument: str, page: Page) -> int | None:

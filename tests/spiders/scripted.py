@@ -124,12 +124,12 @@ def interface() -> Site:
     site = Site()
     nav = add_noise(site)
     rows = reports(site, "/doc/")
-    call = "fetch('/api/column/list?channel=88&pageNo=' + page)"
+    call = "fetch('/api/column/list?channel=88&orderBy=day&pageNo=' + page)"
     script = f"var page=1; {call}.then(function(r){{return r.json()}}).then(show)"
     site.put_way("/xxgk/nb.html", page("信息公开年报", f"<ul id='list'></ul><script>{script}</script>", nav))
 
     def answer(path: str, _body: bytes) -> Reply | None:
-        found = re.fullmatch(r"/api/column/list\?channel=88&pageNo=(\d+)", path)
+        found = re.fullmatch(r"/api/column/list\?channel=88&orderBy=day&pageNo=(\d+)", path)
         if not found:
             return None
         start = (int(found[1]) - 1) * 6

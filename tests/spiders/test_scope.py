@@ -3,7 +3,7 @@
 import pytest
 
 from spiders.scope import Scope
-from spiders.traps import find_trap, without_session
+from spiders.traps import find_trap, query_keys, without_session
 
 HOME = "http://www.city.gov.cn/"
 
@@ -80,3 +80,10 @@ def test_traps_are_named(url: str) -> None:
 
 def test_lists_of_years_and_pages_are_no_traps() -> None:
     assert find_trap("http://a.cn/list?page=2&year=2020&area=3&date=2020") is None
+
+
+def test_what_a_lists_own_script_asks_with_is_no_facet() -> None:
+    asked = "http://a.cn/was5/web/search?searchword=&sortfield=-day&page=1"
+    assert find_trap(asked)
+    assert find_trap(asked, query_keys(asked)) is None
+    assert find_trap(f"{asked}&orderby=name", query_keys(asked))
