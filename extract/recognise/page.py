@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 
 from extract.model import PageType
 from extract.recognise.link import names_list
 from extract.recognise.phrases import any_of, fold, load_words, unfold
+from extract.recognise.proof import is_in_parts, read_orders, without_links
 from extract.recognise.raw import Raw, edges, iter_titles, other_file, read_raw
-from extract.recognise.title import Title, is_report_title, read_title
+from extract.recognise.title import Title, is_report_title, names_other_paper, read_title
 from extract.recognise.verdict import PageVerdict
 
 MIN_MARKS = 4  # different words of a report that a page with a report's title holds at least
@@ -17,12 +19,16 @@ MANY_MARKS = 13
 LONG_PAGE = 20_000  # characters; Word writes ten of markup for one of text
 MIN_CORE = 3  # core words of a page without a report's title
 MIN_SENTENCES = 2
-MIN_ORDERS = 2  # phrases of an order, one of which a report may quote
 MIN_HAN = 150  # Han characters of the shortest report seen (a township's form with its tables)
 SHELL_HAN = 400  # a page with fewer may be waiting for its script
 HAN_PER_LINK = 200  # Han characters; a list has under 100 for each report, its excerpts included
 LIST_LINKS = 2  # links with titles of reports that make a list
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(
+    r"<(?:h[1-4]\b[^<>]{0,300}|\w{1,10}\s[^<>]{0,200}?(?:class|id)=[\"'][^\"'<>]{0,60}tit[^<>]{0,200})>\s*([^<>]{6,200})"
+    r"|(?:信息名称|名称|标题)\s*[:：]?\s*(?:<[^<>]{0,200}>\s*){0,4}([^<>]{6,200})",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _EDGES = re.compile(r"[<>\n]")
 
@@ -123,9 +129,35 @@ def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
     marks = _marks(raw, title is not None)
     if title is None:
         if is_enough_untitled(marks, raw.han) and _outweighs_links(raw, titles, marks):
-            return judge_untitled(raw.text, marks)
+            return _untitled(raw, titles, url)
         return _without_report(raw, titles, marks, url)
     return _titled(raw, title, marks)
+
+
+def _untitled(raw: Raw, titles: _Titles, url: str | None) -> PageVerdict:
+    """A page of many words of reports: those of its links, which menus and lists hold, do not count."""
+    shown = without_links(raw.text)
+    marks = count_marks(fold(shown))
+    if not is_enough_untitled(marks, raw.han) or not is_in_parts(shown):
+        return _without_report(raw, titles, marks, url)
+    if (other := _other_heading(shown)) is not None:
+        kind = other.kind if other.kind not in (None, "report") else "notice"
+        return PageVerdict(
+            kind or "notice", other.text, reason=f"{marks} words of a report, but it is headed {other.text}"
+        )
+    return judge_untitled(shown, marks)
+
+
+def _other_heading(shown: str) -> Title | None:
+    """The heading of another paper than a report, outside of links."""
+    heads = (read_title(unescape(match[1] or match[2])) for match in _HEADING.finditer(shown))
+    return next((head for head in heads if _is_other(head)), None)
+
+
+def _is_other(head: Title) -> bool:
+    if head.carrier:
+        return False
+    return head.kind not in (None, "report") or names_other_paper(head.text)
 
 
 def _outweighs_links(raw: Raw, titles: _Titles, marks: int) -> bool:
@@ -161,13 +193,6 @@ def judge_untitled(text: str, marks: int) -> PageVerdict:
     return PageVerdict("report", reason=f"{marks} words of a report, no title")
 
 
-def read_orders(text: str) -> list[str]:
-    """The phrases by which a paper orders reports or rules how they are made; none if it is one at most."""
-    folded = text if "開" not in text else fold(text)
-    orders = [word for word in load_words("pages")["orders"] if word in folded]
-    return orders if len(orders) >= MIN_ORDERS else []
-
-
 def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
     kind = title.kind or "nothing"
     if kind == "report" or title.carrier:
@@ -183,10 +208,10 @@ def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
 
 def _reality(raw: Raw, title: Title, marks: int) -> PageType:
     """What stands under a report's title."""
-    enough = MIN_MARKS_UNTITLED if title.carrier else MIN_MARKS
-    if title.carrier and read_orders(raw.text):
+    is_unsure = title.carrier or title.doubtful
+    if is_unsure and (read_orders(raw.text) or not is_in_parts(without_links(raw.text))):
         return "notice"
-    if marks >= enough and raw.han >= MIN_HAN:
+    if marks >= (MIN_MARKS_UNTITLED if is_unsure else MIN_MARKS) and raw.han >= MIN_HAN:
         return "report"
     if _attachment().search(raw.text):
         return "attachment_only"
@@ -240,6 +265,6 @@ def _titles(raw: Raw) -> _Titles:
     heads = [title for text in (raw.article, raw.title) if text and (title := read_title(text)).kind]
     found = list(iter_titles(raw))
     linked = len({title.text for in_link, title in found if in_link and title.kind == "report"})
-    bodies = [title for in_link, title in found if not in_link and title.kind == "report"]
+    bodies = [title for in_link, title in found if not in_link and (title.kind == "report" or title.carrier)]
     own = next(iter(heads or (bodies if linked < LIST_LINKS or len(bodies) == 1 else [])), None)
     return _Titles(own, linked)

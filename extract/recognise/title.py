@@ -10,7 +10,7 @@ from extract.recognise.phrases import any_of, fold, load_words
 
 MAX_TITLE = 90  # no title of a report is longer
 _YEAR = r"(?:20\d\d|二[〇○零Oo0０]\s?[〇○零Oo0０一二][〇○零Oo0０一二三四五六七八九])"
-_OPEN = r"[\s《〈“\"'【\[（(:：,，、.·\-—_|]*"
+_OPEN = r"[\s★☆●◆◎■□※▲△○•《〈“\"'【\[（(:：,，、.·\-—_|]*"
 _CLOSE = r"[\s》〉”\"'】\]）):：,，。、.·\-—_|]*"
 
 
@@ -18,7 +18,8 @@ _CLOSE = r"[\s》〉”\"'】\]）):：,，。、.·\-—_|]*"
 class Title:
     """`kind` report: an annual disclosure report; None: not about reports at all.
 
-    `publisher` is the name as worded in the title, `carrier` a title that brings a report (关于公布…的通知).
+    `publisher` is the name as worded in the title, `carrier` a title that brings a report (关于公布…的通知),
+    `doubtful` one that says more than titles of reports do (…年度报告出炉), or whose publisher is no body.
     """
 
     kind: PageType | None
@@ -26,6 +27,7 @@ class Title:
     publisher: str | None = None
     report_year: int | None = None
     carrier: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,34 @@ class _Patterns:
     tail: re.Pattern[str]
     sentence: re.Pattern[str]
     behind: re.Pattern[str]
+    named: re.Pattern[str]
+    usual: re.Pattern[str]
 
 
 _YEAR_PHRASE = re.compile(rf"[(（]?(?:{_YEAR}\s?年?[-—–~～－至、和]+\s?)?({_YEAR})\s?年?\s?(?:度)?[)）]?")
 _RANGE = re.compile(rf"{_YEAR}\s?年?\s?(?:-+|[—–~～－至、和]+)\s?{_YEAR}")
 _MONTH = re.compile(r"20\d\d年\d{1,2}月")
+# School years: 2019-2020学年, 2019-20学年度, 2020学年.
+_TO = r"年?[-—–/~～－至、和]+"
+_TERM = re.compile(rf"({_YEAR})(?:{_TO}({_YEAR}|\d\d(?!\d)))?年?学年度?")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?(?:\d{1,2}日)?[-—–~～－至到]+(\d{1,2})月(?:\d{1,2}日|份)?")
+_ONE_MONTH = re.compile(r"(?<!\d)\d{1,2}月(?:份|(?=政府信息|政务公开|信息公开))")
+_DAY = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_DATED = re.compile(rf"\A[\[(（]?{_DAY}[\])）]?\s+|\s*[\[(（]{_DAY}[\])）]\Z|\s+{_DAY}\Z")
+_BRACKETED = re.compile(r"[（(【\[][^（(【\[]*[）)】\]]")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
 _NAME = re.compile(r"(?!.*[>＞»|])(?!(?:全|我|本|各|年|做好|单位|度).?\Z)[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"\A\s*(?:标题|名称|信息名称|文件名称)\s*[:：]\s*")
+_LETTER = re.compile(r"的?(?:通知|公告|函)\Z")
 _BLANK = re.compile(r"\s+")
 
 
 @cache
 def _patterns() -> _Patterns:
     words, others = load_words("titles"), load_words("title_others")
-    year = rf"(?:[(（]?{_YEAR}\s?年?度?[)）]?)"
+    term = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|\d\d))?年?学年"
+    year = rf"(?:[(（]?(?:{term}|{_YEAR}\s?年?)度?[)）]?)"
     report = (
         rf"(?P<before>.{{0,60}}?)(?P<subject>{any_of(words['subjects'])})"
         rf"(?:{any_of(words['fillers'])}|{year}){{0,4}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
@@ -67,7 +81,9 @@ def _patterns() -> _Patterns:
         others={kind: re.compile(any_of(names)) for kind, names in others.items()},
         lead_in=re.compile(rf"{_OPEN}(?:{any_of(words['lead_ins'])})?{_OPEN}"),
         rendering=re.compile(rf"[\s_\-]*[（(【\[]?(?:{renderings})[）)】\]]?\s*\Z|\.(?:pdf|docx?|wps)\Z"),
-        carrier=re.compile(rf"(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)"),
+        carrier=re.compile(
+            rf"(?<!信息)(?<!政务)(?:{carriers}).{{2,60}}(?:报告|年报).{{0,2}}的?(?:通知|公告|函)\Z"
+        ),
         columns=frozenset(words["columns"]),
         many=frozenset(words["many"]),
         sentence=re.compile(
@@ -76,6 +92,8 @@ def _patterns() -> _Patterns:
         ),
         tail=re.compile(rf"(?:{any_of(words['tails'])})+\Z"),
         behind=re.compile(rf"[（(]([\u4e00-\u9fff]{{2,28}}(?:{any_of(words['behind'])}))[）)]"),
+        named=re.compile(rf"(?:{any_of(words['behind'])})\Z"),
+        usual=re.compile(rf"{_YEAR}年?度?|{any_of(words['usual'])}|[^\u4e00-\u9fff]"),
     )
 
 
@@ -85,7 +103,7 @@ def read_title(text: str) -> Title:
     shown = clean_title(text)
     if not _may_tell(shown):
         return Title(None, shown)
-    parts = [shown] if _RANGE.search(shown) else _SITE.split(shown)
+    parts = [shown] if _RANGE.search(shown) or _TERM.search(shown) else _SITE.split(shown)
     judged = [_judge(clean_title(part)) for part in parts if len(part) >= 4] if len(parts) > 1 else []
     named = [title for title in judged if title.kind is not None and title.report_year is not None]
     return named[0] if named else _judge(shown)
@@ -108,17 +126,38 @@ def _judge(shown: str) -> Title:
         return Title(_other_kind(compact, None), shown)
     year = _report_year(compact)
     publisher = _publisher(match["before"], match["subject"], match["after"])
-    kind = _kind(compact, match["before"], publisher)
+    outside = compact.replace(publisher, "", 1) if publisher and _names_body(publisher) else compact
+    kind = _kind(compact, match["before"], outside)
     if kind == "report" and year is None and publisher is None:
         return Title(None, shown)
-    carrier = _patterns().carrier.search(compact) is not None
-    return Title(kind, shown, publisher, year, carrier)
+    carrier = _patterns().carrier.search(compact) is not None and not _orders(
+        compact, _LETTER.sub("", outside)
+    )
+    return Title(kind, shown, publisher, year, carrier, _is_doubtful(publisher, match["after"]))
 
 
-def _kind(compact: str, before: str, publisher: str | None) -> PageType:
+def _names_body(name: str) -> bool:
+    """Whether a name ends as those of bodies and places do."""
+    return _patterns().named.search(_BRACKETED.sub("", name)) is not None
+
+
+def _is_doubtful(publisher: str | None, after: str) -> bool:
+    """Whether a title names nobody's body as its publisher, or goes on as titles of reports do not."""
+    if publisher and not _names_body(publisher):
+        return True
+    rest = _patterns().usual.sub("", _BRACKETED.sub("", after))
+    return len(rest) > 1 and not _names_body(rest)
+
+
+def _orders(compact: str, outside: str) -> bool:
+    """Whether a title is that of a paper about reports: an order, a form, an explanation, news."""
     others = _patterns().others
-    outside = compact.replace(publisher, "", 1) if publisher else compact
-    if others["notice_openings"].match(compact) or others["notice"].search(outside):
+    return bool(others["notice_openings"].match(compact) or others["notice"].search(outside))
+
+
+def _kind(compact: str, before: str, outside: str) -> PageType:
+    others = _patterns().others
+    if _orders(compact, outside):
         return "notice"
     if re.search(rf"(?:{others['bodies'].pattern})(?:{others['news'].pattern})", before):
         return "notice"
@@ -132,16 +171,33 @@ def _other_kind(compact: str, outside: str | None) -> PageType | None:
     others = _patterns().others
     if others["comparison"].search(compact) and "公开" in compact:
         return "comparison"
-    if others["quarterly"].search(compact) and "公开" in compact:
+    if "公开" in compact and (others["quarterly"].search(compact) or _is_of_months(compact)):
         return "quarterly"
     if outside is None and others["other_annual"].search(compact):
         return "other_annual"
     return None
 
 
+def _is_of_months(compact: str) -> bool:
+    """Whether a title speaks of a month, or of some; the first annual reports began with a month of 2008."""
+    if (months := _MONTHS.search(compact)) is None:
+        return _ONE_MONTH.search(compact) is not None
+    whole = months[1].lstrip("0") == "1" or "年报" in compact or "年度报告" in compact
+    return not (months[2] == "12" and whole)
+
+
 def names_two_years(text: str) -> bool:
     """Whether a title is that of a report on two years: 2008-2009年度."""
-    return _RANGE.search(_BLANK.sub("", text)) is not None
+    return _RANGE.search(_TERM.sub("", _BLANK.sub("", text))) is not None
+
+
+def names_other_paper(text: str) -> bool:
+    """Whether a heading with a year is that of a paper of another kind than a report (2021年公开指南)."""
+    compact = _BLANK.sub("", fold(text))
+    if len(compact) > MAX_TITLE or not read_years(compact):
+        return False
+    others = _patterns().others
+    return others["notice"].search(compact) is not None or others["papers"].search(compact) is not None
 
 
 def is_report_title(text: str) -> bool:
@@ -154,6 +210,7 @@ def is_report_title(text: str) -> bool:
 def clean_title(text: str) -> str:
     """A title as published: blanks at its ends, quotes around it and the names of renderings go."""
     text = _LABEL.sub("", " ".join(text.split())).strip(" 　|·_-—>:：")
+    text = _DATED.sub("", text)
     for _ in range(2):
         text, found = _patterns().rendering.subn("", text)
         if not found:
@@ -176,7 +233,9 @@ def _without_lone_bracket(name: str) -> str:
 
 
 def _report_year(compact: str) -> int | None:
-    """The year that a title names; none of two, unless one of them is that of a date."""
+    """The year that a title names, of a school year its end; none of two, unless one is that of a date."""
+    if term := _TERM.search(compact):
+        return read_year(f"{term[1][:2]}{term[2]}" if term[2] and len(term[2]) == 2 else term[2] or term[1])
     years = set(read_years(compact))
     if len(years) > 1:
         years = set(read_years(_MONTH.sub("", compact)))
@@ -186,7 +245,8 @@ def _report_year(compact: str) -> int | None:
 def _publisher(before: str, subject: str, after: str) -> str | None:
     """The publisher's name before the subject (around the year), or in brackets behind the title."""
     patterns = _patterns()
-    name = patterns.tail.sub("", _YEAR_PHRASE.sub("", _TAG.sub("", before)).removesuffix("年"))
+    undated = _MONTHS.sub("", _YEAR_PHRASE.sub("", _TERM.sub("", _TAG.sub("", before))))
+    name = patterns.tail.sub("", undated.removesuffix("年"))
     name = patterns.lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]：:，,、的- —_")
     name = _without_lone_bracket(name)
     if name.endswith("人民") and subject.startswith("政府"):
