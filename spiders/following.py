@@ -41,6 +41,8 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
         yield from follow_attachment(step, visit, link)
     templated = step.led(templates=visit.templates or step.lead.templates)
     known = len(step.profile.followed)
+    if step.lead.kind == "home":
+        step.profile.note_menu(visit.links)
     forms = find_renderings(visit.links)
     for ranked in visit.links:
         if ranked.link.key in forms:
@@ -205,7 +207,7 @@ def ask_files(shell: Step, code: str, files: tuple[str, ...]) -> Iterator[Reques
     asked = shell.led(script=True, code=known, files=rest[1:])
     if not rest:
         url = asked.lead.shell
-        yield from follow_visit(asked, read_visit(b"", url, None, asked.lead, asked.profile.correct))
+        yield from follow_visit(asked, read_visit(b"", url, None, asked.lead, asked.profile.learned))
         return
     why = "script that fills a list"
     script = build_request(asked, rest[0], VALUES["interface"], why, purpose="requisite")

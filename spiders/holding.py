@@ -36,8 +36,8 @@ def is_too_deep(lead: Lead, ranked: Ranked) -> bool:
         return False
     if ranked.kind == "body" and lead.bodies >= LIMITS["bodies"]:
         return True
-    is_vague = ranked.kind in ("hub", "image", "unknown") and ranked.value < VALUES["hopeful_from"]
-    return lead.depth >= LIMITS["hub_depth" if is_vague else "depth"]
+    is_unsure = ranked.kind in ("hub", "image", "unknown") and ranked.value < VALUES["hopeful_from"]
+    return lead.depth >= LIMITS["hub_depth" if is_unsure else "depth"]
 
 
 def build_lead(lead: Lead, ranked: Ranked) -> Lead:
@@ -80,11 +80,20 @@ def hold_again(step: Step, ranked: Ranked, lead: Lead) -> None:
 
 def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
     """Keeps a link for the time when nothing better is left; pages that are ends have none to keep."""
-    vague = ranked.kind in ("unknown", "image")
-    if leads_on(step, ranked) and not is_document(ranked.link.url) and not (vague and step.lead.bodies):
-        name = f"{ranked.kind} {ranked.link.path} {step.url}"
-        waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
-        step.profile.hold(name, ranked.kind, waiting)
+    if not leads_on(step, ranked) or is_document(ranked.link.url):
+        return
+    name, kind = f"{ranked.kind} {ranked.link.path} {step.url}", str(ranked.kind)
+    if step.lead.bodies and is_vague(ranked):
+        if not is_column(ranked):
+            return
+        name, kind = f"inner {compact(ranked.link.label)}", "inner"  # all bodies may have such a column
+    waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
+    step.profile.hold(name, kind, waiting)
+
+
+def is_vague(ranked: Ranked) -> bool:
+    """Whether a link promises so little that it is tried on a few bodies' pages only, or on none."""
+    return ranked.kind in ("unknown", "image", *COLUMNS) and ranked.value < VALUES["hopeful_from"]
 
 
 def leads_on(step: Step, ranked: Ranked) -> bool:

@@ -128,7 +128,7 @@ class PortalSpider(Spider):
         if known.script:
             self.codes.keep(response.url, decode_page(response.body))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        outcome = read_visit(response.body, response.url, content_type, known, step.profile.correct)
+        outcome = read_visit(response.body, response.url, content_type, known, step.profile.learned)
         if self.is_lost(step, response.body, outcome):
             outcome = Visit(PageVerdict("soft_404"), annual=False)
         yield from ask_probe(step)

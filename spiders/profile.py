@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Self
 
 from spiders.expecting import Estimate, Promise, Reason, estimate
 from spiders.leads import Lead
 from spiders.links import request_name
 from spiders.memory import Memory, digest
-from spiders.ranking import VALUES
+from spiders.ranking import VALUES, Learned, Ranked
 from spiders.traps import LIMITS
 from spiders.words import compact
 
@@ -31,6 +32,8 @@ REASONS: dict[str, Reason] = {
 WITHIN = "\n"
 MAX_SHAPES = 2000
 MAX_BODIES = 2000
+MAX_MENU = 200
+MENU = frozenset({"directory", "body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Profile:
     settled: set[str] = field(default_factory=set)
     probes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, None] = field(default_factory=dict)
+    menu: dict[str, None] = field(default_factory=dict)  # bodies and directories that the home page names
     interfaces: dict[str, str] = field(default_factory=dict)  # and the page whose scripts ask for them
     title: str = ""
     moved_to: str = ""
@@ -112,6 +116,16 @@ class Profile:
         tries, successes = self.shapes.get(shape, (0, 0))
         weight = VALUES["prior_weight"]
         return (guess * weight + successes) / (weight + tries)
+
+    @property
+    def learned(self) -> Learned:
+        """What helps to read the portal's next page."""
+        return Learned(self.correct, self.menu)
+
+    def note_menu(self, links: Iterable[Ranked]) -> None:
+        """Remembers the directories and bodies of the home page: they stand in the frame of all pages."""
+        named = (one.link.key for one in links if one.kind in MENU and not one.annual)
+        self.menu |= dict.fromkeys(islice(named, MAX_MENU))
 
     def learn(self, shape: str, success: bool) -> None:
         """Remembers whether a followed link of a shape gave a report or a way to one."""
@@ -135,6 +149,11 @@ class Profile:
     def is_wasting(self) -> bool:
         """Whether so many pages gave nothing that only reports and lists are worth more requests."""
         return self.wasted > LIMITS["wasted_pages"] + LIMITS["wasted_per_report"] * self.reports
+
+    @property
+    def may_explore(self) -> bool:
+        """Whether so few pages gave nothing that columns of little hope may be tried beside reports."""
+        return self.wasted < LIMITS["explored_pages"] + LIMITS["explored_per_report"] * self.reports
 
     @property
     def is_spent(self) -> bool:
@@ -211,9 +230,18 @@ class Profile:
 
     def is_covered(self, name: str) -> bool:
         """Whether reports of a body of that name have been found."""
+        return bool(self.years_of(name))
+
+    def is_complete(self, name: str) -> bool:
+        """Whether a body has half as many years as the publisher that has the most, and three at least."""
+        most = max(map(len, self.publishers.values()), default=0)
+        return max(map(len, self.years_of(name)), default=0) >= max(most / 2, LIMITS["few_years"])
+
+    def years_of(self, name: str) -> list[list[int]]:
+        """The years of the publishers that may be the body of that name."""
         name = compact(name)
         core = re.sub(r"^.{1,6}?[省市县区州]", "", name) or name
-        return any(publisher.endswith(core) for publisher in self.publishers)
+        return [years for publisher, years in self.publishers.items() if publisher.endswith(core)]
 
     def lacks_years(self, newest: int) -> bool:
         """Whether the portal has no report of some year between its first and the `newest` that is due.

@@ -7,7 +7,7 @@ a trained model because a portal offers a few dozen examples and a decision must
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -42,12 +42,28 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What a portal taught so far: how it corrects guesses, what bodies and directories its home page names."""
+
+    correct: Correct
+    menu: Container[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where the links stand: the lead that brought us here and the addresses of the page's main rows."""
+    """Where the links stand: the lead that brought us here and the addresses of the page's main rows.
+
+    `menu`: the links of the portal's frame, which say on every page the same.
+    """
 
     lead: Lead
     annual: bool
     rows: frozenset[str]
+    menu: Container[str] = frozenset()
+
+    def is_annual(self, link: Link) -> bool:
+        """Whether a link stands in a column of annual reports, by the page or by its heading."""
+        return (self.annual and link.key not in self.menu) or is_annual_heading(link.heading)
 
 
 def rank_links(links: Iterable[Link], place: Place, correct: Correct) -> list[Ranked]:
@@ -78,7 +94,7 @@ def rank_link(link: Link, words: Saying, place: Place, correct: Correct) -> Rank
     """What a link that is not refused is taken for; None for one that pages a list."""
     if words.pages:
         return None
-    under_annual = place.annual or is_annual_heading(link.heading)
+    under_annual = place.is_annual(link)
     verdict = judge_link(words.title if under_annual else link.label, link.url)
     if verdict.kind == "report" and (verdict.report_year is not None or is_document(link.url)):
         value = VALUES["rendering_of_report" if WORDS.is_rendering(link.label) else "report"]
@@ -96,7 +112,7 @@ def is_refused(words: Saying, url: str) -> bool:
 def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKind, float, bool]:
     """Kind, value and whether annual reports are expected behind the link."""
     headed = is_annual_heading(link.heading)
-    under_annual = place.annual or headed
+    under_annual = place.is_annual(link)
     sign = words.sign
     if headed and WORDS.is_more(link.label):
         return "list", VALUES["list"], True
@@ -108,7 +124,7 @@ def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKi
         return "year", VALUES["year"], True
     if words.year and place.lead.kind in ("hub", "directory", "body"):
         return "year", VALUES["year_in_hub"], False
-    if (under_annual or not link.date) and is_body(link.label):
+    if (under_annual or not link.date) and is_body(link.label) and not (sign and sign.kind == "directory"):
         return "body", VALUES["body_in_column"] if under_annual else VALUES["body"], under_annual
     if words.initial and (place.lead.kind == "directory" or heads_bodies(link.heading)):
         return "directory", VALUES["directory"], under_annual
@@ -131,7 +147,9 @@ def guess_by_place(link: Link, words: Saying, place: Place) -> tuple[LeadKind, f
         return address.kind, address.value * VALUES["address_beside_words"], address.kind == "list"
     if not has_words(link):
         return "image", VALUES["image"], False
-    return "unknown", VALUES["unknown_of_openness" if words.hints else "unknown"], False
+    if words.hints and not link.date:
+        return "hub", VALUES["column_of_openness"], False
+    return "unknown", VALUES["unknown"], False
 
 
 def column_address(url: str) -> Sign | None:

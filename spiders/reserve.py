@@ -38,6 +38,7 @@ def release_reserve(step: Step) -> Iterator[Request]:
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
     names = hopeful_groups(step, open_names)
+    names = names or inner_groups(step.profile, open_names) or lacking_groups(step, open_names)
     if not (names or step.profile.reports or step.profile.is_barred):
         rest = dict.fromkeys((*open_names, *menus(step.profile)))
         names = sorted(rest, key=lambda name: -hope(groups[name]))[:1]
@@ -59,17 +60,34 @@ def release(step: Step, waiting: Waiting, group: str) -> Request:
 
 
 def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
-    """The groups worth a sample whatever the portal gave; if years are missing, the best column besides."""
+    """The groups worth a sample whatever the portal gave."""
     groups = step.profile.groups
-    hopeful = [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
+    return [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
+
+
+def inner_groups(profile: Profile, open_names: list[str]) -> list[str]:
+    """The columns of one name on the pages of bodies that lack reports: what paid, else the best untried."""
+    groups = profile.groups
+    inner = [
+        name for name in open_names if groups[name].kind == "inner" and any(lacking(profile, groups[name]))
+    ]
+    paid = [name for name in inner if groups[name].paid]
+    if paid or not profile.may_explore:
+        return paid
+    return sorted(inner, key=lambda name: -best_value(groups[name]))[:1]
+
+
+def lacking_groups(step: Step, open_names: list[str]) -> list[str]:
+    """The best column of less hope, while years are missing or the reports of the government itself."""
+    groups = step.profile.groups
     columns = [
         name
         for name in open_names
         if groups[name].kind in COLUMNS and best_value(groups[name]) > VALUES["dry_list"]
     ]
     complete = not step.profile.lacks_years(newest_due(step.spider.today)) and not step.profile.lacks_own()
-    if hopeful or complete or step.profile.is_barred:
-        return hopeful
+    if complete or step.profile.is_barred:
+        return []
     return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]
 
 
@@ -104,7 +122,15 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
     if profile.is_spent:
         return []
     count = len(group.waiting) if group.paid else SAMPLE[group.kind]
+    if group.kind == "inner":
+        count = min(count, sum(lacking(profile, group)))
+        return group.take(count, lambda one: (profile.is_complete(publisher_of(one)), -one.value))
     return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))
+
+
+def lacking(profile: Profile, group: Group) -> list[bool]:
+    """Of each waiting link, whether its body may have more reports than were found."""
+    return [not profile.is_complete(publisher_of(one)) for one in group.waiting]
 
 
 def drop_covered(profile: Profile) -> None:

@@ -15,7 +15,7 @@ from spiders.lists import Listing, NextPage, read_listings
 from spiders.lists.numbered import find_next
 from spiders.lists.scripted import read_scripts
 from spiders.page import Page
-from spiders.ranking import VALUES, Correct, Place, Ranked, is_annual_heading, rank_links
+from spiders.ranking import VALUES, Learned, Place, Ranked, is_annual_heading, rank_links
 from spiders.shell import find_jump, has_controls, is_unfilled, may_fill, names_column
 from spiders.traps import LIMITS
 from spiders.words import WORDS
@@ -98,7 +98,7 @@ class Visit:
         )
 
 
-def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, correct: Correct) -> Visit:
+def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, learned: Learned) -> Visit:
     """Reads a page with what is known of the link that led to it."""
     page = replace(
         Page.from_bytes(body, url),
@@ -108,19 +108,19 @@ def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, corr
         filled=lead.rendered,
     )
     if lead.script:
-        return read_way(read_script(page.text, lead), PageVerdict("nothing"), lead, correct)
+        return read_way(read_script(page.text, lead), PageVerdict("nothing"), lead, learned)
     verdict = judge_by_row(page, judge_page(body, url, content_type), lead)
     if verdict.page_type == "report":
-        return read_report(page, verdict, lead, correct)
+        return read_report(page, verdict, lead, learned)
     if is_year_column(page, verdict, lead):
-        return replace(read_way(page, verdict, lead.as_year(), correct), turned=True)
-    return read_way(page, verdict, lead, correct)
+        return replace(read_way(page, verdict, lead.as_year(), learned), turned=True)
+    return read_way(page, verdict, lead, learned)
 
 
-def read_report(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
+def read_report(page: Page, verdict: PageVerdict, lead: Lead, learned: Learned) -> Visit:
     """A report: its annexes, its further pages, and columns that its surroundings name."""
     links = read_links(page)
-    ranked = rank_links(links, Place(Lead("report"), False, frozenset()), correct)
+    ranked = rank_links(links, Place(Lead("report"), False, frozenset()), learned.correct)
     ways = tuple(
         one for one in ranked if (one.kind == "report" or one.annual) and one.value >= VALUES["list"] - 0.2
     )
@@ -141,20 +141,20 @@ def is_article_part(here: str, there: str) -> bool:
     )
 
 
-def read_way(page: Page, verdict: PageVerdict, lead: Lead, correct: Correct) -> Visit:
+def read_way(page: Page, verdict: PageVerdict, lead: Lead, learned: Learned) -> Visit:
     """A page that is no report: a list, a directory, a column, or nothing.
 
     Its scripts are read only where its links are no list, or where its elements call them.
     """
     unfilled = is_unfilled(page)
-    plain = read_rows(page, verdict, lead, correct, read_listings(page), unfilled)
+    plain = read_rows(page, verdict, lead, learned, read_listings(page), unfilled)
     if lead.rendered:
         return plain
     if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
         return replace(plain, unturned=may_turn(page, plain, lead, unfilled))
     scripted, templates = read_scripts(page)
     page = replace(page, templates=(*page.templates, *templates))
-    visit = read_rows(page, verdict, lead, correct, (*read_listings(page), *scripted), unfilled)
+    visit = read_rows(page, verdict, lead, learned, (*read_listings(page), *scripted), unfilled)
     return replace(visit, templates=templates, unturned=may_turn(page, plain, lead, unfilled))
 
 
@@ -181,14 +181,14 @@ def read_rows(
     page: Page,
     verdict: PageVerdict,
     lead: Lead,
-    correct: Correct,
+    learned: Learned,
     listings: Sequence[Listing],
     unfilled: bool,
 ) -> Visit:
     """The page's links and rows, ranked, and where its list goes on."""
     annual = lead.annual or says_annual(page)
-    links = (*read_links(page), *listed_links(listings, lead))
-    ranked = rank_links(links, Place(lead, annual, main_rows(links)), correct)
+    links = (*(() if page.is_data else read_links(page)), *listed_links(listings, lead))
+    ranked = rank_links(links, Place(lead, annual, main_rows(links), learned.menu), learned.correct)
     pages = tuple(more for listing in listings for more in listing.following)
     scripted = unfilled or len(links) < MANY_BODIES or annual or leads_nowhere(lead, ranked)
     files = find_list_scripts(page) if scripted else ()

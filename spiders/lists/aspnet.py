@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
+from spiders.lists.fields import shown_choices
 from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page, squeeze
 from spiders.words import WORDS
@@ -77,14 +78,3 @@ def post_back(form: html.HtmlElement, target: str, argument: str, chosen: dict[s
 def hidden_fields(form: html.HtmlElement) -> dict[str, str]:
     fields = form.xpath(".//input[@type='hidden' and @name]")
     return {field.get("name"): field.get("value") or "" for field in fields}
-
-
-def shown_choices(form: html.HtmlElement) -> dict[str, str]:
-    """The options that the menus show."""
-    menus = form.xpath(".//select[@name]")
-    return {menu.get("name"): value for menu in menus if (value := shown_choice(menu)) is not None}
-
-
-def shown_choice(menu: html.HtmlElement) -> str | None:
-    options = menu.xpath(".//option[@selected]") or menu.xpath(".//option")
-    return (options[0].get("value") or "") if options else None

@@ -5,12 +5,12 @@ field named like a page number is sent as its script would send it.
 """
 
 import re
-from urllib.parse import urlencode
 
 from lxml import html
 
+from spiders.lists.fields import encode_fields, is_button, pressed, shown_choices, typed_fields, words_of
 from spiders.lists.model import Listing, NextPage
-from spiders.page import Page, squeeze
+from spiders.page import Page
 from spiders.words import WORDS
 
 CALL = re.compile(r"\b([A-Za-z_$][\w$]{0,60})\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^()]{0,200})?\)")
@@ -32,16 +32,23 @@ def read_list(page: Page) -> Listing | None:
     if "(" not in page.scripts and "<form" not in page.text.lower():
         return None
     for link in page.root.iter("a", "input", "button", "span"):
-        words = squeeze(link.text_content())[:20] or link.get("value") or link.get("title") or ""
-        if not WORDS.is_next(words):
+        if not WORDS.is_next(words_of(link)):
             continue
         handler = f"{link.get('href') or ''} {link.get('onclick') or ''}"
         call, setting = CALL.search(handler), SETTING.search(handler)
         following = follow_call(page, call[1], call[2]) if call else None
         if setting and not following:
             following = send_form(page, [setting[1]], setting[2])
+        if is_button(link) and not following:
+            following = press_button(page, link)
         return Listing("forms", (), (following,)) if following else None
     return None
+
+
+def press_button(page: Page, button: html.HtmlElement) -> NextPage | None:
+    """The form of a button that names itself to the server, sent by it."""
+    form, added = next(button.iterancestors("form"), None), pressed(button)
+    return submit(page, form, added) if form is not None and added else None
 
 
 def follow_call(page: Page, name: str, number: str) -> NextPage | None:
@@ -61,7 +68,7 @@ def send_form(page: Page, set_fields: list[str], number: str) -> NextPage | None
     for form in page.root.iter("form"):
         field = page_field(form, set_fields)
         if field:
-            return submit(page, form, field, number)
+            return submit(page, form, {field: number})
     return None
 
 
@@ -75,19 +82,12 @@ def page_field(form: html.HtmlElement, set_fields: list[str]) -> str | None:
     return next((name for name in names if name in WORDS.page_keys), None)
 
 
-def submit(page: Page, form: html.HtmlElement, field: str, number: str) -> NextPage | None:
-    """The form with its fields as they stand and the page number."""
+def submit(page: Page, form: html.HtmlElement, added: dict[str, str]) -> NextPage | None:
+    """The form with its fields as they stand and what is added to them."""
     url = page.join(form.get("action") or page.url)
     if url is None:
         return None
-    fields = {
-        one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@name]") if is_sent(one)
-    }
-    query = urlencode({**fields, field: number}, encoding=page.charset, errors="replace")
+    query = encode_fields({**typed_fields(form), **shown_choices(form), **added}, page.charset)
     if (form.get("method") or "get").lower() == "post":
         return NextPage(url, "POST", query)
     return NextPage(f"{url.partition('?')[0]}?{query}")
-
-
-def is_sent(field: html.HtmlElement) -> bool:
-    return (field.get("type") or "text").lower() in ("hidden", "text")

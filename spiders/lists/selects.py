@@ -7,17 +7,16 @@ times bodies, at most 800 combinations.
 import re
 from dataclasses import dataclass
 from itertools import product
-from urllib.parse import urlencode
 
 from lxml import html
 
 from spiders.links import ADDRESS, MAX_HEADING
+from spiders.lists.fields import asking_button, encode_fields, typed_fields
 from spiders.lists.model import Listing, Row
 from spiders.page import Page, squeeze
 from spiders.words import WORDS
 
 MAX_COMBINATIONS = 800
-FIXED = ".//input[@name and (not(@type) or @type='hidden' or @type='text')]"
 ALL = re.compile("^(?:全部|所有|不限|历年)")
 JUMP = re.compile(
     r"(['\"])([^'\"]{1,300})\1\s*\+\s*(?:this\.value|this\.options\[this\.selectedIndex\]\.value)"
@@ -70,7 +69,7 @@ def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
     categories = {name: menu.category for name, menu in menus.items() if menu.category}
     if action is None or not (wanted or categories):
         return []
-    fixed = {one.get("name"): one.get("value") or "" for one in form.xpath(FIXED)}
+    fixed = {**typed_fields(form), **asking_button(form)}
     shown = {name: menu.shown for name, menu in menus.items()}
     fixed |= shown | {name: category[0] for name, category in categories.items()}
     heading = "".join(words for _, words in categories.values())
@@ -78,15 +77,8 @@ def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
     for chosen in product(*wanted.values()):
         values = {name: value for name, (value, _) in zip(wanted, chosen, strict=True)}
         words = "".join(words for _, words in chosen) or heading
-        rows.append(
-            build_row(
-                form,
-                action,
-                urlencode({**fixed, **values}, encoding=page.charset, errors="replace"),
-                words,
-                heading,
-            )
-        )
+        query = encode_fields({**fixed, **values}, page.charset)
+        rows.append(build_row(form, action, query, words, heading))
         if len(rows) == MAX_COMBINATIONS:
             break
     return rows
