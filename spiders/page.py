@@ -18,6 +18,8 @@ PLAIN_PATH = re.compile(r"/[\w~-][\w/~-]*(?:\.\w+)?", re.ASCII)
 # Characters of addresses, but for the marks that stand in templates (spiders.scripts.holes).
 BEYOND_ASCII = re.compile(r"[\u0080-\ud7ff\uf900-\uffff]+")
 SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+# How JSON and JSONP begin, and no fragment of markup does.
+DATA = re.compile(r"\s*(?:[\w.$]{1,80}\s*\(\s*)?(?:\{\s*[\"'}]|\[\s*[\[{\"])")
 # What frameworks call the attribute that repeats a row; such a row is no row yet.
 TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
 EMPTY = "<html><body></body></html>"
@@ -67,6 +69,11 @@ class Page:
     def base(self) -> str:
         """What relative addresses are relative to."""
         return next((urljoin(self.url, href) for href in self.root.xpath("//base/@href") if href), self.url)
+
+    @cached_property
+    def is_data(self) -> bool:
+        """Whether the text is JSON or JSONP, whose strings may hold markup but which is none."""
+        return DATA.match(self.text) is not None
 
     @cached_property
     def title(self) -> str:

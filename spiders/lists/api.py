@@ -49,7 +49,12 @@ def written_rows(page: Page, objects: Iterable[tuple[Json, str]]) -> Iterator[Ro
     """The links of HTML inside an answer (`{"data": {"html": "<ul>…"}}`)."""
     for one, _ in objects:
         for value in one.values():
-            if isinstance(value, str) and "<a" in value and "<record>" not in value and len(value) <= MAX_FRAGMENT:
+            if (
+                isinstance(value, str)
+                and "<a" in value
+                and "<record>" not in value
+                and len(value) <= MAX_FRAGMENT
+            ):
                 yield from read_rows(value, page)
 
 

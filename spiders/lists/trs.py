@@ -53,7 +53,9 @@ def next_page(page: Page) -> tuple[NextPage, ...]:
 
 def counts_from_one(page: Page, index: int) -> bool:
     """Whether the current index is the page's place in the list; elsewhere it is one less."""
-    return index == page.number and not (index == 1 and urlsplit(page.url).path.rpartition(".")[0].endswith("_1"))
+    return index == page.number and not (
+        index == 1 and urlsplit(page.url).path.rpartition(".")[0].endswith("_1")
+    )
 
 
 def number_of(argument: str, page: Page) -> int | None:

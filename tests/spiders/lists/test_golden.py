@@ -19,7 +19,8 @@ PIECES = st.sampled_from(
     ["createPageHTML(", "dataproxy.jsp", "<record><![CDATA[", "]]></record>", "<a href='", "'>下一页</a>",
      "fetch('/a?page='", "{", "}", "[", '"', "<select><option value='/x.html'>2019年",
      "__doPostBack('a','b')", "999999999999", ",", "<iframe src='", "document.write('",
-     "<script>", "</script>", '{"title":"a","url":"b"}', "totalRecord:", "第2/9页",
+     "<script>", "</script>", "dataStore:['<a href=/b>'", "proxyUrl:'/p.do'",
+     '{"title":"a","url":"b"}', "totalRecord:", "第2/9页",
      "\x00", "http://[", "&#0;"]
 )  # fmt: skip
 
