@@ -1,7 +1,7 @@
 """Why a URL was or was not fetched."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol, cast
@@ -10,11 +10,14 @@ from scrapy.spiderloader import SpiderLoader
 
 from archive.errors import InputUnusable
 from archive.reader import read_capture
-from crawler.canonical import canonical_url
+from crawler.canonical import canonical_url, origin
 from crawler.control import Control
+from crawler.naming import ReadPage, iter_naming
 from crawler.options import crawl_folders
 from crawler.process import SEED_SEPARATOR, project_settings
+from crawler.robots import barring_line, parse_robots
 from crawler.row import REDIRECTS, Progress, Row, State
+from crawler.run import ROBOTS_AGENT
 from crawler.store import FrontierStore
 
 CLOSED = "SELECT reason FROM hosts WHERE origin = :origin AND closed_in IS NOT NULL"
@@ -22,9 +25,9 @@ Known = tuple[Row, Progress, dict[str, str | None]]
 
 
 class Explaining(Protocol):
-    """A spider that can tell why it wanted an address or did not."""
+    """A spider that can tell why it wanted an address or did not; `naming` are pages that may link to it."""
 
-    def explain(self, seeds: str, out: Path, url: str) -> Iterable[str]: ...
+    def explain(self, seeds: str, out: Path, url: str, naming: Iterable[ReadPage]) -> Iterable[str]: ...
 
 
 def explain_url(
@@ -39,20 +42,58 @@ def explain_url(
     if as_json:
         return json.dumps([describe_json(row, progress) for row, progress, _ in known], ensure_ascii=False)
     told = [describe(row, progress, facts) for row, progress, facts in known]
-    control = Control(out)
-    if (rule := control.ignored.find(canonical)) is not None:
-        told.append(f"the rule {rule} in control/ignore keeps it from being asked for")
-    told += [
-        f"its portal {portal} is skipped" for portal in control.skipped & {row.portal for row, *_ in known}
-    ]
-    told += cast(Explaining, SpiderLoader.from_settings(project_settings({})).load(spider)).explain(
-        f"{SEED_SEPARATOR.join(targets)}{SEED_SEPARATOR}", out, canonical
+    told += tell_rules(Control(out), canonical, {row.portal for row, *_ in known})
+    for folder in folders:
+        told += tell_host(folder, canonical)
+    told += ask_spider(
+        spider, out, canonical, targets, () if known else naming_pages(folders, out, canonical)
     )
     if not known:
         told.insert(0, f"{url} was never asked for.")
-    if not known and len(told) == 1:
-        told.append("no page that was read names it, or its link was worth nothing")
+    if len(told) == 1 and not known:
+        told.append("no page that was read names it")
     return "\n".join(told)
+
+
+def ask_spider(
+    name: str, out: Path, url: str, targets: Sequence[str], naming: Iterable[ReadPage]
+) -> Iterable[str]:
+    """What the spider of that name knows of a URL."""
+    spider = cast(Explaining, SpiderLoader.from_settings(project_settings({})).load(name))
+    return spider.explain(f"{SEED_SEPARATOR.join(targets)}{SEED_SEPARATOR}", out, url, naming)
+
+
+def tell_rules(control: Control, url: str, portals: Set[str]) -> Iterator[str]:
+    """What a person wants left alone."""
+    if (rule := control.ignored.find(url)) is not None:
+        yield f"the rule {rule} in control/ignore keeps it from being asked for"
+    for portal in control.skipped & portals:
+        yield f"its portal {portal} is skipped"
+
+
+def tell_host(folder: Path, url: str) -> Iterator[str]:
+    """What the host of a URL forbids, and whether it was left alone."""
+    store = FrontierStore(folder / "frontier.db")
+    try:
+        robots = store.robots(origin(url))
+        rules = parse_robots(robots.status, robots.text, ROBOTS_AGENT) if robots else None
+        if robots and rules and not rules.allows(url):
+            line = barring_line(robots.text, url) or "a rule"
+            yield f"{line} in {origin(url)}/robots.txt forbids it"
+        for (reason,) in store.query(CLOSED, {"origin": origin(url)}):
+            yield f"its host was left alone: {reason}"
+    finally:
+        store.close()
+
+
+def naming_pages(folders: Iterable[Path], out: Path, url: str) -> Iterator[ReadPage]:
+    """The read pages that may name a URL, one after the other as they are wanted."""
+    for folder in folders:
+        store = FrontierStore(folder / "frontier.db")
+        try:
+            yield from iter_naming(store, out / "warc", url)
+        finally:
+            store.close()
 
 
 def find_url(folder: Path, archive: Path, url: str) -> Iterator[Known]:
@@ -60,9 +101,8 @@ def find_url(folder: Path, archive: Path, url: str) -> Iterator[Known]:
     store = FrontierStore(folder / "frontier.db")
     try:
         for row, progress in store.find(url):
-            closed = store.query(CLOSED, {"origin": row.origin}) if progress.state is State.PENDING else []
-            host = str(closed[0][0]) if closed else None
-            yield row, progress, {"redirected to": find_location(archive, progress), "its host": host}
+            waits = "the last run ended before its turn" if progress.state is State.PENDING else None
+            yield row, progress, {"redirected to": find_location(archive, progress), "waits": waits}
     finally:
         store.close()
 

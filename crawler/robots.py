@@ -36,3 +36,13 @@ def parse_robots(status: int, body: bytes, agent: str) -> Robots | None:
     if not 200 <= status < 300:
         return Robots(None, agent)
     return Robots(Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace")), agent)
+
+
+def barring_line(body: bytes, url: str) -> str | None:
+    """The longest line of a robots.txt that forbids a URL to anybody, for a reader who wonders why."""
+    lines = (
+        line.partition("#")[0].strip() for line in body[:MAX_BYTES].decode("utf-8", "replace").splitlines()
+    )
+    rules = {line for line in lines if line.lower().startswith("disallow")}
+    barring = [line for line in rules if not Protego.parse(f"User-agent: *\n{line}").can_fetch(url, "*")]
+    return max(barring, key=len, default=None)

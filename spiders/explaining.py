@@ -1,12 +1,14 @@
 """Why the spider did or did not want an address, from what it keeps of a crawl."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from spiders.leads import Lead
 from spiders.memory import digest
 from spiders.moving import scope_of
 from spiders.profile import Profile
+from spiders.refusing import ReadPage, explain_links
 from spiders.scope import bare
 from spiders.seeds import Portal, read_seeds
 from spiders.traps import find_trap, without_session
@@ -17,8 +19,13 @@ OUTSIDE = (
 )
 
 
-def explain_address(seeds: str, profiles: Path, url: str) -> Iterator[str]:
-    """Sentences about an address; `seeds` are the targets of the crawl if they are given again."""
+MAX_NAMING = 3  # pages told of that name an address: menus stand on every page
+
+
+def explain_address(seeds: str, profiles: Path, url: str, naming: Iterable[ReadPage] = ()) -> Iterator[str]:
+    """Sentences about an address; `seeds` are the targets of the crawl if they are given again, `naming` the
+    pages that may link to it.
+    """
     known = [Profile.from_json(path.read_text("utf-8")) for path in sorted(profiles.glob("*.json"))]
     given = {one.url: one for one in read_seeds(seeds).portals} if seeds.strip() else {}
     homes = frozenset(bare(url.split("/")[2]) for url in {*given, *(one.portal for one in known)})
@@ -36,6 +43,18 @@ def explain_address(seeds: str, profiles: Path, url: str) -> Iterator[str]:
             yield f"its portal {portal.url} is paused until {portal.paused_until}"
     for profile in known:
         yield from explain_profile(profile, clean)
+    yield from explain_naming({one.portal: one for one in known}, naming, clean)
+
+
+def explain_naming(known: Mapping[str, Profile], naming: Iterable[ReadPage], url: str) -> Iterator[str]:
+    """What the first pages that link to an address say of it."""
+    told = (
+        words
+        for read in naming
+        if read.portal in known
+        for words in explain_links(read, known[read.portal], url)
+    )
+    yield from islice(told, MAX_NAMING)
 
 
 def explain_profile(profile: Profile, url: str) -> Iterator[str]:

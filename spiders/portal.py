@@ -5,7 +5,7 @@ a kill travels in the requests themselves; the profile of a portal only helps to
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from spiders.page import Page
 from spiders.pressing import Presser
 from spiders.probing import ask_probe, fingerprint
 from spiders.profiles import Profiles
+from spiders.refusing import ReadPage
 from spiders.requisites import find_further, find_requisites
 from spiders.reserve import release_reserve
 from spiders.scope import bare
@@ -84,9 +85,11 @@ class PortalSpider(Spider):
         return [portal.url for portal in known.portals], faults, list(known.warnings)
 
     @staticmethod
-    def explain(seeds: str, out: Path, url: str) -> list[str]:
-        """Why an address was or was not wanted by the crawl in a directory."""
-        return list(explain_address(seeds, out / "profiles", url))
+    def explain(seeds: str, out: Path, url: str, naming: Iterable[ReadPage] = ()) -> list[str]:
+        """Why an address was or was not wanted by the crawl in a directory; `naming` are pages that may link
+        to it.
+        """
+        return list(explain_address(seeds, out / "profiles", url, naming))
 
     async def start(self) -> AsyncIterator[Found]:
         """The faults of the seeds, then every portal's home page and extra seeds."""

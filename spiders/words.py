@@ -150,7 +150,12 @@ class Words:
 
     def is_refused(self, text: str) -> bool:
         """Whether words speak of something else; the name of a body in them (审计局) does not count."""
-        return bool(self._refused.search(self._named.sub("", compact(text))))
+        return self.refusal(text) is not None
+
+    def refusal(self, text: str) -> str | None:
+        """The first of the words that speak of something else."""
+        found = self._refused.search(self._named.sub("", compact(text)))
+        return found[0] if found else None
 
     def is_body(self, text: str) -> bool:
         """Whether the words are the name of a public body."""

@@ -20,8 +20,11 @@ def portal() -> Site:
     site.pages["/nb/moved.html"] = Reply(b"", status=302, location="/")
     rows = [add_report(site, f"/nb/{year}.html", PLACE, year) for year in range(2015, 2023)]
     rows.append(("/nb/moved.html", f"{PLACE}2023年政府信息公开工作年度报告"))
+    rows.append(("/nb/format.html", "2023年政府信息公开工作年度报告格式"))
+    rows.append(("/nb/2016_pic.html", f"{PLACE}2016年政府信息公开工作年度报告（图片版）"))
     site.put_way("/nb/", page("政府信息公开年报", items(rows), nav))
     columns = "<a href='/nb/'>政府信息公开年报</a><a href='/closed/'>各部门信息公开年报</a>"
+    columns += "<a href='/guide/'>政府信息公开指南</a><a href='/songs/'>山歌</a><a href='/map.pdf'>游览图</a>"
     site.put_way("/", page(PLACE, columns, nav))
     return site
 
@@ -38,7 +41,13 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Served]:
     ("path", "words"),
     [
         ("nb/2016.html", ("done", "report link", "2016年", "a report on 2016")),
-        ("closed/", ("excluded", "forbidden by robots.txt")),
+        ("closed/", ("excluded", "forbidden by robots.txt", "Disallow: /closed/ in http")),
+        ("closed/2019.html", ("never asked for", "Disallow: /closed/ in http")),
+        ("guide/", ("never asked for", "政府信息公开指南", "refused for the words 指南")),
+        ("nb/format.html", ("2023年政府信息公开工作年度报告格式", "refused for the words 格式")),
+        ("nb/2016_pic.html", ("another form of the report", "nb/2016.html")),
+        ("songs/", ("山歌", "nothing known: neither its words nor its address", "0.5 would be asked for")),
+        ("map.pdf", ("游览图", "a document whose words name no report")),
         ("nb/moved.html", ("status: 302", "redirected to: /")),
         ("cal?day=2024-02-30", ("never asked for", "never ends (calendar)")),
         ("nb/;jsessionid=12AB", ("never asked for", "session id", "asked for as http")),
