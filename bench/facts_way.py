@@ -24,7 +24,7 @@ from bench._text_pages import EVERY, mixed_pages
 from demo.web import build_web
 from extract.decode import decode
 from extract.readers import open_reader
-from extract.run import Tally, extract_input, known_records, link
+from extract.run import Tally, known_records, link, save_group
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.schema import open_database
 from tests.extract.repair.mirror import break_page, to_traditional
@@ -99,7 +99,8 @@ def write_warc(folder: Path, pages: list[str]) -> Path:
 def read_warc(db: Database, warc: Path) -> None:
     """Every capture of the file into the database, in this process."""
     with open_reader(1, None) as read:
-        extract_input(db, warc, known_records(db), read, Tally())
+        for results in read([warc], known_records(db), {}):
+            save_group(db, results, Tally())
 
 
 def cpu_ms(work: Callable[[], object], pages: int) -> float:

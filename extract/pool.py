@@ -26,9 +26,10 @@ class ReadingPool:
         """Captures on their way, a chunk each."""
         return [(chunk, self._processes.submit(chunk)) for chunk in in_groups(captures, size)]
 
-    def finish(self, started: Started) -> list[ResultRows]:
-        """Waits for the results."""
-        return [result for chunk, future in started for result in self._results(chunk, future)]
+    def finish(self, started: Started) -> Iterator[ResultRows]:
+        """The results in order, each chunk's as soon as it is there."""
+        for chunk, future in started:
+            yield from self._results(chunk, future)
 
     def close(self) -> None:
         """Ends the processes."""
@@ -39,7 +40,7 @@ class ReadingPool:
             return future.result()
         except ProcessDied:
             if len(chunk) > 1:
-                return self.finish(self.start(chunk, size=1))
+                return list(self.finish(self.start(chunk, size=1)))
             return [result_rows(Result(chunk[0], Reading("nothing", DIED), DIED))]
 
 

@@ -1,11 +1,12 @@
-"""Ways to read an input: in this process, in several, on a cluster. All give the same results in order.
+"""Ways to read inputs: in this process, in several, on a cluster. All give the same results in order.
 
-What a database holds already (`known`: record ids with the names of their files) is not read again.
+What a database holds already (`known`: record ids with the names of their files) is not read again. What
+is wrong with an input goes to `unusable`; what could be read of it counts.
 """
 
 import logging
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +31,10 @@ AHEAD = 2
 NEW_OBJECTS = 50_000  # before Python looks for those that hold each other
 
 Known = dict[str, str]
-Reader = Callable[[Path, Known], Iterator[list[ResultRows]]]
+Unusable = dict[Path, str]
+Inputs = Sequence[Path]
+Group = Iterable[ResultRows]
+Reader = Callable[[Inputs, Known, Unusable], Iterator[Group]]
 
 
 @contextmanager
@@ -48,75 +52,82 @@ def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
             yield read_here
 
 
-def read_here(path: Path, known: Known) -> Iterator[list[ResultRows]]:
-    """Group by group. Raises InputUnusable."""
-    return map(read_captures, in_groups(fresh(path, known), GROUP))
+def read_here(inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[Group]:
+    """Group by group."""
+    return map(read_captures, in_groups(fresh(inputs, known, unusable), GROUP))
 
 
-def read_in_pool(pool: ReadingPool, path: Path, known: Known) -> Iterator[list[ResultRows]]:
-    """Group by group, the next ones under way. Raises InputUnusable after what could be read."""
+def read_in_pool(pool: ReadingPool, inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[Group]:
+    """Group by group, each result as soon as it is there, the next groups under way."""
     started: deque[Started] = deque()
-    fault: InputUnusable | None = None
-    try:
-        for group in in_groups(fresh(path, known), GROUP):
-            started.append(pool.start(group))
-            if len(started) > AHEAD:
-                yield pool.finish(started.popleft())
-    except InputUnusable as error:
-        fault = error
+    for group in in_groups(fresh(inputs, known, unusable), GROUP):
+        started.append(pool.start(group))
+        if len(started) > AHEAD:
+            yield pool.finish(started.popleft())
     yield from map(pool.finish, started)
-    if fault:
-        raise fault
 
 
-def fresh(path: Path, known: Known) -> Iterator[Capture]:
+def fresh(inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[Capture]:
     """The captures that are not known; they are from now on."""
-    for capture in iter_captures(path):
-        if capture.record_id not in known:
-            known[capture.record_id] = capture.location.warc_filename
-            yield capture
+    for path in inputs:
+        try:
+            for capture in iter_captures(path):
+                if capture.record_id not in known:
+                    known[capture.record_id] = capture.location.warc_filename
+                    yield capture
+        except InputUnusable as error:
+            unusable[path] = str(error)
 
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A record file to read, without the records that are known."""
+    """A record file to read, without the records that are known; `given` is the input it is part of."""
 
     path: Path
     known: frozenset[str]
+    given: Path
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """What a record file gave, or why it could not be read."""
 
-    path: Path
     results: list[ResultRows]
     fault: str | None = None
 
 
-def read_on_cluster(cluster: Cluster, path: Path, known: Known) -> Iterator[list[ResultRows]]:
-    """File by file, each read by one worker, in the order of their names. Raises InputUnusable."""
-    files = list(dict.fromkeys(source.path.resolve() for source in find_sources(path)))
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    for record_id, name in known.items():
-        held[name.partition("!/")[0]].add(record_id)
-    tasks = [FileTask(file, frozenset(held[final_name(file.name)])) for file in files]
-    for read in run_tasks(cluster, Work(read_file, AHEAD), tasks):
-        if read.fault and len(files) == 1:
-            raise InputUnusable(read.fault)
-        if read.fault:
+def read_on_cluster(cluster: Cluster, inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[Group]:
+    """File by file, each read by one worker, in the order of the inputs and of the files' names."""
+    tasks = list(file_tasks(inputs, known, unusable))
+    files = Counter(task.given for task in tasks)
+    for task, read in zip(tasks, run_tasks(cluster, Work(read_file, AHEAD), tasks), strict=True):
+        if read.fault and files[task.given] == 1:
+            unusable[task.given] = read.fault
+        elif read.fault:
             log.warning("%s", read.fault)
         new = [result for result in read.results if result.row["record_id"] not in known]
         known.update({one.row["record_id"]: one.row["warc_filename"] for one in new})
         yield from in_groups(new, GROUP)
 
 
+def file_tasks(inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[FileTask]:
+    """The record files of the inputs."""
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for record_id, name in known.items():
+        held[name.partition("!/")[0]].add(record_id)
+    for given in dict.fromkeys(inputs):
+        try:
+            files = dict.fromkeys(source.path.resolve() for source in find_sources(given))
+        except InputUnusable as error:
+            unusable[given] = str(error)
+            continue
+        for file in files:
+            yield FileTask(file, frozenset(held[final_name(file.name)]), given)
+
+
 def read_file(task: FileTask) -> FileRead:
     """The task of a worker: all of one file."""
-    results: list[ResultRows] = []
-    try:
-        for group in read_here(task.path, dict.fromkeys(task.known, "")):
-            results += group
-    except InputUnusable as error:
-        return FileRead(task.path, results, str(error))
-    return FileRead(task.path, results)
+    unusable: Unusable = {}
+    groups = read_here([task.path], dict.fromkeys(task.known, ""), unusable)
+    results = [result for group in groups for result in group]
+    return FileRead(results, unusable.get(task.path))

@@ -1,6 +1,6 @@
 """From WARC records to rows: reads captures in groups, saves them, links all results at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,20 +8,20 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.collection import rare_collection
-from archive.errors import InputUnusable
 from archive.uri import RENDERED
-from extract.readers import NEW_OBJECTS, Known, Reader, open_reader
+from extract.readers import NEW_OBJECTS, Known, Unusable, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
-from extract.store.figures import count_figures, save_figure
+from extract.store.figures import save_figure, save_figures, start_figures
 from extract.store.link import link_results
 from extract.store.result_rows import ResultRows
 from extract.store.run_rows import save_run_record
 from extract.store.save import save_result
-from extract.store.schema import load_schema
+from extract.store.schema import load_schema, open_to_readers
 from extract.store.search import rebuild_search
-from extract.store.series_checks import check_years
+from extract.store.series_checks import save_years, year_shares
+from extract.store.shares import counting
 
 DOUBLE: dict[str, str | None] = {
     "page_type": "nothing",
@@ -45,25 +45,21 @@ class Tally:
 
 
 def extract_all(
-    db: Database, inputs: Iterable[Path], workers: int = 1, scheduler: str | None = None
+    db: Database, inputs: Sequence[Path], workers: int = 1, scheduler: str | None = None
 ) -> Tally:
     """Adds every capture of the inputs that the database does not hold yet, then links all results.
 
     Reads with so many processes, or with the workers of a dask scheduler; saves as results come.
     """
-    tally = Tally()
-    known = known_records(db)
-    usable = []
-    with open_reader(workers, scheduler) as read:
-        for path in inputs:
-            try:
-                extract_input(db, path, known, read, tally)
-                usable.append(path)
-            except InputUnusable as error:
-                tally.unusable.append(str(error))
-    save_dictionary(db)
-    if not is_linked(db):
-        link(db, usable, workers)
+    tally, unusable = Tally(), Unusable()
+    with open_to_readers(db):
+        with open_reader(workers, scheduler) as read:
+            for results in read(inputs, known_records(db), unusable):
+                save_group(db, results, tally)
+        save_dictionary(db)
+        if not is_linked(db):
+            link(db, [path for path in inputs if path not in unusable], workers)
+    tally.unusable += [unusable[path] for path in dict.fromkeys(inputs) if path in unusable]
     return tally
 
 
@@ -72,9 +68,12 @@ def link(db: Database, inputs: Iterable[Path], processes: int = 1) -> None:
     """What can be said only of all results together, and the indexes and figures over them."""
     stitch_reports(db, inputs)
     link_results(db)
-    check_years(db)
-    rebuild_search(db)
-    count_figures(db, processes)
+    with counting(db, processes) as count:
+        figures = start_figures(db, count)
+        years = count(year_shares(db))
+        rebuild_search(db)
+        save_years(db, years)
+        save_figures(db, figures)
     save_figure(db, LINKED, [{"extractor_version": EXTRACTOR_VERSION}])
 
 
@@ -83,12 +82,6 @@ def is_linked(db: Database) -> bool:
     linked = db.execute("SELECT 1 FROM figures WHERE name = ?", [LINKED]).fetchone()
     chain = "SELECT 1 FROM captures one JOIN captures other ON other.url = one.next_url LIMIT 1"
     return linked is not None and db.execute(chain).fetchone() is None
-
-
-def extract_input(db: Database, path: Path, known: Known, read: Reader, tally: Tally) -> None:
-    """Adds the captures of one input, group by group."""
-    for results in read(path, known):
-        save_group(db, results, tally)
 
 
 def known_records(db: Database) -> Known:
@@ -108,8 +101,8 @@ def clear(db: Database) -> None:
             db.execute(f'DELETE FROM "{table.name}"')
 
 
-def save_group(db: Database, results: list[ResultRows], tally: Tally) -> None:
-    """Saves a group of results in one transaction."""
+def save_group(db: Database, results: Iterable[ResultRows], tally: Tally) -> None:
+    """Saves a group of results in one transaction, each as it comes."""
     with db.atomic():
         db.execute("DELETE FROM figures WHERE name = ?", [LINKED])
         for result in results:

@@ -1,8 +1,8 @@
 """The schema as data: tables, columns, indexes and views of data/schema.yaml, and their creation."""
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -195,6 +195,22 @@ def open_database(path: Path, *, create: bool = False) -> Database:
             f"{path} has schema version {version}, this program needs {current}: {advice(version)}"
         )
     return db
+
+
+@contextmanager
+def open_to_readers(db: Database) -> Iterator[None]:
+    """Lets other processes read what is committed while this one writes; in the end all is in one file."""
+    db.execute("PRAGMA journal_mode = WAL")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.OperationalError):  # another process has it open: the next extraction ends it
+            db.execute("PRAGMA journal_mode = DELETE")
+
+
+def is_open_to_readers(db: Database) -> bool:
+    """Whether other processes can read what is committed while this one writes."""
+    return bool(db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def open_draft(path: Path) -> Database:

@@ -1,42 +1,96 @@
-"""Rows that are counted over a database, a share at a time: by one process or, side by side, by several."""
+"""What is counted over a database, a share at a time: by this process or, side by side, by several."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlite_utils import Database
 
 from cluster.processes import ProcessDied, ProcessPool
-from extract.store.rows import Rows
+from extract.store.schema import is_open_to_readers
 
-Share = Callable[[Database], list[Rows]]  # reads only; a function of a module, with its arguments
+Result = TypeVar("Result")
+Share: TypeAlias = Callable[[Database], Result]  # reads only; a function of a module, with its arguments
+Started: TypeAlias = deque[tuple[Share[Result], Future[Result]]]
 
-
-def count_shares(db: Database, shares: Sequence[Share], processes: int) -> list[Rows]:
-    """The rows of all shares, in their order; several processes see what is committed.
-
-    Where one of them dies, this process counts everything itself.
-    """
-    if processes > 1:
-        path = Path(db.execute("PRAGMA database_list").fetchone()[2])
-        with suppress(ProcessDied):
-            return count_side_by_side(path, shares, processes)
-    return [rows for share in shares for rows in share(db)]
+AHEAD = 64  # shares that are counted or wait to be saved: some 10,000 rows
+PUBLISHERS = 8  # a share of theirs: some 100 reports
+RANGES = (
+    "SELECT DISTINCT publisher_id FROM reports WHERE is_current = 1 AND publisher_id IS NOT NULL ORDER BY 1"
+)
 
 
-def count_side_by_side(path: Path, shares: Sequence[Share], processes: int) -> list[Rows]:
-    """The rows of all shares, counted by several processes. Raises ProcessDied."""
-    pool = ProcessPool(partial(count_share, path), processes)
+class Count(Protocol):
+    """Begins to count shares and gives their results in order."""
+
+    def __call__(self, shares: Iterable[Share[Result]]) -> Iterator[Result]: ...
+
+
+@contextmanager
+def counting(db: Database, processes: int) -> Iterator[Count]:
+    """Counts with so many processes of a database open to readers; one counts when a result is wanted."""
+    if processes < 2 or not is_open_to_readers(db):
+        yield CountHere(db)
+        return
+    path = Path(db.execute("PRAGMA database_list").fetchone()[2])
+    pool: ProcessPool[Share[Any], Any] = ProcessPool(partial(count_share, path), processes)
     try:
-        started = [pool.submit(share) for share in shares]
-        return [rows for future in started for rows in future.result()]
+        yield CountBeside(db, pool)
     finally:
         pool.close()
 
 
-def count_share(path: Path, share: Share) -> list[Rows]:
-    """The rows of a share, by a connection of this process."""
+@dataclass(frozen=True, slots=True)
+class CountHere:
+    """Counts in this process."""
+
+    db: Database
+
+    def __call__(self, shares: Iterable[Share[Result]]) -> Iterator[Result]:
+        """Counts a share whenever its result is wanted."""
+        return (share(self.db) for share in shares)
+
+
+@dataclass(frozen=True, slots=True)
+class CountBeside:
+    """Counts in other processes; what one of them dies of is counted here."""
+
+    db: Database
+    pool: ProcessPool[Share[Any], Any]
+
+    def __call__(self, shares: Iterable[Share[Result]]) -> Iterator[Result]:
+        """Hands out shares at once, as many as may wait."""
+        rest = iter(shares)
+        return self._finish(deque(map(self._start, islice(rest, AHEAD))), rest)
+
+    def _start(self, share: Share[Result]) -> tuple[Share[Result], Future[Result]]:
+        return share, self.pool.submit(share)
+
+    def _finish(self, started: Started[Result], rest: Iterator[Share[Result]]) -> Iterator[Result]:
+        while started:
+            share, future = started.popleft()
+            try:
+                yield future.result()
+            except ProcessDied:
+                yield share(self.db)
+            started.extend(map(self._start, islice(rest, 1)))
+
+
+def count_share(path: Path, share: Share[Result]) -> Result:
+    """The result of a share, by a connection of this process."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         return share(Database(connection))
+
+
+def publisher_ranges(db: Database) -> list[tuple[int, int]]:
+    """First and last id of some publishers each, of all that have current reports."""
+    ids = [publisher_id for (publisher_id,) in db.execute(RANGES)]
+    some = (ids[at : at + PUBLISHERS] for at in range(0, len(ids), PUBLISHERS))
+    return [(found[0], found[-1]) for found in some]

@@ -35,7 +35,7 @@ def similarity(text: str, other: str) -> float | None:
     return round(Indel.normalized_similarity(one, two), 4) if one and two else None
 
 
-def pair_shares(db: Database) -> list[Share]:
+def pair_shares(db: Database) -> list[Share[list[Rows]]]:
     """What fills `similarities`, some reports at a time."""
     ids = [
         report_id for (report_id,) in db.execute("SELECT id FROM reports WHERE is_current = 1 ORDER BY id")

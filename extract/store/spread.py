@@ -31,7 +31,7 @@ SILENT = f"""
 """
 
 
-def metric_shares(db: Database) -> list[Share]:
+def metric_shares(db: Database) -> list[Share[list[Rows]]]:
     """What fills `metric_years` and `metric_extremes`, some metrics at a time."""
     metrics = [metric for (metric,) in db.execute("SELECT DISTINCT metric FROM facts ORDER BY 1")]
     return [partial(spread_metrics, metrics=metrics[at : at + SHARE]) for at in range(0, len(metrics), SHARE)]

@@ -21,7 +21,7 @@ from extract.pool import DIED, reading_pool
 from extract.run import extract_all
 from extract.store.publish import publish_database
 from extract.store.result_rows import ResultRows
-from extract.store.schema import open_database
+from extract.store.schema import load_schema, open_database
 from extract.workers import read_captures
 from tests.extract.test_run import EXCHANGES, write_warc
 
@@ -37,14 +37,35 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def published(folder: Path, out: Path, workers: int = 1, scheduler: str | None = None) -> str:
-    """The digest of what is published of a crawl directory, and then extracted again for nothing."""
+def published(
+    folder: Path, out: Path, workers: int = 1, scheduler: str | None = None
+) -> tuple[str, list[list[tuple[object, ...]]]]:
+    """The digest of what is published of a crawl directory, and then extracted again for nothing, with all
+    that was counted at the end of the extraction.
+    """
     db = open_database(out / f"{workers}-{bool(scheduler)}.db", create=True)
     assert extract_all(db, [folder], workers, scheduler).captures == len(EXCHANGES)
     assert extract_all(db, [folder], workers, scheduler).captures == 0
     target = out / f"{workers}-{bool(scheduler)}-published.db"
     publish_database(out / f"{workers}-{bool(scheduler)}.db", target, None)
-    return sha256(target.read_bytes()).hexdigest()
+    tables = ["checks", *(table.name for table in load_schema().tables if table.is_counted)]
+    counted = [sorted(db.execute(f'SELECT * FROM "{table}"'), key=str) for table in tables]
+    return sha256(target.read_bytes()).hexdigest(), counted
+
+
+def test_inputs_are_read_side_by_side_and_an_unusable_one_stops_no_other(
+    folder: Path, tmp_path: Path, scheduler: str
+) -> None:
+    broken = tmp_path / "broken.warc.gz"
+    broken.write_bytes(b"no record")
+    files = sorted((folder / "warc").iterdir())
+    inputs = [*files[:2], broken, *files[2:], tmp_path / "none.warc.gz"]
+    ways: dict[str, tuple[int, str | None]] = {"alone": (1, None), "pool": (2, None), "dask": (1, scheduler)}
+    for name, (workers, address) in ways.items():
+        db = open_database(tmp_path / f"{name}.db", create=True)
+        tally = extract_all(db, inputs, workers, address)
+        assert tally.captures == len(EXCHANGES)
+        assert [Path(reason.split()[0]).name for reason in tally.unusable] == [broken.name, "none.warc.gz"]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +95,7 @@ def test_killed_processes_are_replaced_and_nothing_is_lost(folder: Path) -> None
             started = reading.start(captures)
             time.sleep(dice.uniform(0, 0.05))
             dice.choice(reading_processes()).kill()
-            assert reading.finish(started) == wanted
+            assert list(reading.finish(started)) == wanted
         dice.choice(reading_processes()).kill()  # nothing is left to read: the end does not wait for it
     assert not reading_processes()
 
@@ -93,7 +114,7 @@ def test_a_page_that_kills_every_process_is_named_and_stops_no_other(
     monkeypatch.setattr(pool, "read_captures", die)
     captures = list(iter_captures(folder))
     with reading_pool(2) as reading:
-        results = reading.finish(reading.start(captures))
+        results = list(reading.finish(reading.start(captures)))
     failures = {result.row["url"]: result.failure for result in results if result.failure}
     assert failures == {"http://127.0.0.2/news.html": DIED}
     assert [result.row["record_id"] for result in results] == [capture.record_id for capture in captures]

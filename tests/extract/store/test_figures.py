@@ -18,8 +18,9 @@ from extract.database_commands import open_counted
 from extract.errors import UnreadableBytes
 from extract.store.areas import paths
 from extract.store.dictionary_rows import save_dictionary
-from extract.store.figures import count_figures, is_counted
-from extract.store.schema import create_database, load_schema
+from extract.store.figures import count_figures, is_counted, save_figures, start_figures
+from extract.store.schema import create_database, load_schema, open_to_readers
+from extract.store.shares import counting
 from extract.store.similarity import similarity
 from extract.store.spread import spread
 from tests.extract.explore.site import build_site
@@ -57,7 +58,8 @@ def make(facts: Mapping[int, Mapping[str, float]], division: str = "某省/某�
 def counted_rows(path: Path, processes: int) -> list[list[tuple[Any, ...]]]:
     """All rows of all counted tables, counted anew by so many processes."""
     db = Database(path)
-    count_figures(db, processes)
+    with open_to_readers(db), counting(db, processes) as count:
+        save_figures(db, start_figures(db, count))
     tables = [table for table in load_schema().tables if table.is_counted]
     rows = [
         db.execute(f'SELECT * FROM "{one.name}" ORDER BY {", ".join(one.pk)}').fetchall() for one in tables
