@@ -3,6 +3,7 @@
 from spiders.lists import (
     api,
     aspnet,
+    catalogue,
     feeds,
     forms,
     frames,
@@ -19,7 +20,7 @@ from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page
 
 FAMILIES = (
-    trs.read_list, hanweb.read_list, jpaas.read_list, gkmlpt.read_list, aspnet.read_list,
+    trs.read_list, hanweb.read_list, catalogue.read_list, jpaas.read_list, gkmlpt.read_list, aspnet.read_list,
     forms.read_list, states.read_list,
     selects.read_list, frames.read_list, feeds.read_list, sitemaps.read_list, numbered.read_list,
     api.read_list,

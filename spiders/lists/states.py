@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from spiders.links import ADDRESS
-from spiders.lists.api import Json, pick, read_object, walk
+from spiders.lists.api import Json, names_report, pick, read_object, walk
 from spiders.lists.model import Listing, Row
 from spiders.page import Page
 
@@ -35,6 +35,8 @@ def read_list(page: Page) -> Listing | None:
         for one, heading in (*objects, *read_pairs(scripts))
     )
     rows = tuple(dict.fromkeys(row for row in found if row))
+    if len(rows) == 1 and not names_report(rows[0].text):
+        return None  # one object alone describes the page, or its site
     return Listing("states", rows) if rows else None
 
 

@@ -60,7 +60,13 @@ def find_asks(program: Program) -> list[Ask]:
     for opening in program.openings[:MAX_SITES]:
         for context in contexts.around(opening):
             found |= dict.fromkeys(read_opening(opening, context, program))
-    return list(found)[:MAX_ASKS]
+    return without_twins(list(found)[:MAX_ASKS])
+
+
+def without_twins(asks: list[Ask]) -> list[Ask]:
+    """The requests but for those by GET that others post: the call of a wrapper does not say how it asks."""
+    posted = {(ask.url, ask.label) for ask in asks if ask.form}
+    return [ask for ask in asks if ask.form or (ask.url.partition("?")[0], ask.label) not in posted]
 
 
 def read_opening(node: Node, context: Context, program: Program) -> Iterator[Ask]:
