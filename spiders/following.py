@@ -150,7 +150,7 @@ def follow_list(step: Step, visit: Visit, fruitful: bool) -> Iterator[Request]:
             yield from follow_next(step, visit, page, fruitful)
         elif page.role == "page" and step.lead.kind in ("hub", "list", "directory"):
             hold_next(step.led(number=2, seen=visit.digest, kind="list"), page)
-        if page.role == "frame" and lost:
+        if page.role == "frame" and (lost or visit.is_rowless):
             yield from follow_more(inner, page, "frame", "frame of a page without a list")
     yield from follow_scripts(step, visit, lost)
     if visit.unturned and not step.lead.script:

@@ -18,17 +18,21 @@ WORDLESS = UNDECIDED | {"notice", "js_shell"}
 COLUMNS = frozenset({"list", "directory", "nothing", "notice"})
 BY_ITS_ROW = "its row names it a report, and it is prose"
 BY_ITS_IMAGES = "its title and its row name it a report, and it is images"
+MANY_BODIES = 3
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_year_column(page: Page, verdict: PageVerdict, lead: Lead) -> bool:
-    """Whether a link worded like a report of nobody (2018年政府信息公开年报) leads to that year's column."""
+    """Whether a link worded like a report of nobody or of many (2018年部门年报汇总) leads to a column."""
     if lead.kind != "report" or verdict.page_type not in COLUMNS:
         return False
-    if judge_link(lead.label, page.url).publisher:
+    collects = WORDS.is_collection(lead.label)
+    if judge_link(lead.label, page.url).publisher and not collects:
         return False
     if len(HAN.findall(prose_of(page))) >= LIMITS["column_han"]:
         return False
+    if collects and sum(WORDS.is_body(link.label) for link in read_links(page)) >= MANY_BODIES:
+        return True
     return not held_documents(page, read_links(page)) and not framed_addresses(page)
 
 

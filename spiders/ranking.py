@@ -43,7 +43,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a portal taught so far: how it corrects guesses, what bodies and directories its home page names."""
+    """What a portal taught: how it corrects guesses, and what bodies and directories its home page names."""
 
     correct: Correct
     menu: Container[str] = frozenset()

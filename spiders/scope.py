@@ -3,9 +3,11 @@
 In scope are: the portal's host and its www twin; its allowed hosts and their subdomains; hosts of
 departments under the same registered site (`czj.city.gov.cn` beside `www.city.gov.cn`; the site is
 the name below the public suffix gov.cn); the same IP address on another port. Never: a host that is
-itself the home of another portal of this crawl, unless it is named in allowed_hosts.
+itself the home of another portal of this crawl, or a mirror that repeats the portal
+(`m.city.gov.cn`), unless it is named in allowed_hosts.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -13,7 +15,9 @@ from urllib.parse import urlsplit
 import tldextract
 
 from archive.uri import is_address
+from spiders.words import load_data
 
+MIRROR = re.compile("|".join(map(str, load_data("mirrors.yaml"))), re.IGNORECASE)
 # The list of public suffixes that comes with the package; nothing is fetched.
 EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -39,7 +43,12 @@ class Scope:
             return True
         if bare(there.netloc) in self.homes and bare(there.netloc) != bare(here.netloc):
             return False
-        return same_host(host, home) or same_site(host, home)
+        return same_host(host, home) or (same_site(host, home) and not is_mirror(host, home))
+
+
+def is_mirror(host: str, home: str) -> bool:
+    """Whether a host repeats the portal for telephones, for the blind or in other letters."""
+    return MIRROR.match(host) is not None and MIRROR.match(home) is None
 
 
 def bare(netloc: str) -> str:

@@ -69,6 +69,11 @@ class Visit:
         return "blocked" if self.verdict.page_type == "blocked" else "dead link"
 
     @property
+    def is_rowless(self) -> bool:
+        """Whether a column of annual reports names none of them: a frame may, beside a menu of bodies."""
+        return self.annual and not any(one.kind in ("report", "row", "year") for one in self.links)
+
+    @property
     def is_promising(self) -> bool:
         """Whether the page is a report or may yet bring one."""
         held = any(page.role != "page" for page in self.more)

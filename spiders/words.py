@@ -109,6 +109,10 @@ class Words:
         return self._any("invitations")
 
     @cached_property
+    def _collections(self) -> re.Pattern[str]:
+        return self._any("collections")
+
+    @cached_property
     def _forms(self) -> re.Pattern[str]:
         return self._any("forms")
 
@@ -172,7 +176,7 @@ class Words:
 
     def is_initial(self, text: str) -> bool:
         """Whether the words are the letters under which a directory lists names."""
-        return bool(self._initials.search(text.strip()))
+        return text.isupper() and bool(self._initials.search(text.strip()))
 
     def is_hint(self, text: str) -> bool:
         """Whether a few words speak of openness or of reports, whatever they name."""
@@ -197,6 +201,10 @@ class Words:
     def is_own_report(self, text: str) -> bool:
         """Whether a body calls its own report so, the year left out (本单位年度报告)."""
         return bool(self._own_reports.search(compact(text)))
+
+    def is_collection(self, text: str) -> bool:
+        """Whether a title is that of the reports of many (2020年度各部门年报汇总)."""
+        return bool(self._collections.search(compact(text)))
 
     def is_annex(self, text: str) -> bool:
         return bool(self._annexes.search(compact(text)))

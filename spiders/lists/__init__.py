@@ -14,6 +14,7 @@ from spiders.lists import (
     selects,
     sitemaps,
     states,
+    trees,
     trs,
 )  # fmt: skip
 from spiders.lists.model import Listing, NextPage, Row
@@ -21,7 +22,7 @@ from spiders.page import Page
 
 FAMILIES = (
     trs.read_list, hanweb.read_list, catalogue.read_list, jpaas.read_list, gkmlpt.read_list, aspnet.read_list,
-    forms.read_list, states.read_list,
+    forms.read_list, states.read_list, trees.read_list,
     selects.read_list, frames.read_list, feeds.read_list, sitemaps.read_list, numbered.read_list,
     api.read_list,
 )  # fmt: skip

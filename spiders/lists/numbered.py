@@ -21,7 +21,7 @@ PAGE_OF = re.compile(
     r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)"
 )
 FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
-DOTS = re.compile(r"[.…·]{1,6}")
+DOTS = re.compile(r"[.…·]{0,6}")
 OFF = re.compile(r"disable|\boff\b|\bno", re.IGNORECASE)
 COUNT = re.compile(
     r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})"
@@ -51,12 +51,18 @@ def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
 
 
 def hidden_next(here: str, named: Iterable[tuple[str, str]]) -> str | None:
-    """The page after this one behind the dots that follow a window of numbers (`11 12 … 20 …`)."""
+    """The page after this one behind an image without words, or the dots after a window of numbers."""
     number = address_number(here)
-    if number is None:
-        return None
-    dotted = (url for words, url in named if DOTS.fullmatch(words) and same_list(here, url))
-    return next((url for url in dotted if address_number(url) == number + 1), None)
+    silent = ((words, url) for words, url in named if DOTS.fullmatch(words) and same_list(here, url))
+    return next((url for words, url in silent if is_following(url, number, words)), None)
+
+
+def is_following(url: str, number: int | None, words: str) -> bool:
+    """Whether an address is that of the page after `number`; without words its query must say so."""
+    if words:
+        return number is not None and address_number(url) == number + 1
+    asked = page_in_query(url)
+    return asked is not None and asked[1] == (number or 1) + 1
 
 
 def pressed_next(page: Page) -> str | None:

@@ -13,6 +13,7 @@ from tests.spiders.awkward import AWKWARD, drawn, report_portal
 from tests.spiders.clicked import CLICKED
 from tests.spiders.country import MOST_REQUESTS, Country, crawl_country
 from tests.spiders.crawling import crawl, missed, start_crawl, wrong
+from tests.spiders.grown import GROWN
 from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import add_noise, add_report, items, numbered_columns, page
 from tests.spiders.posted import POSTED
@@ -33,6 +34,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **POSTED,
     **CLICKED,
     **SPARSE,
+    **GROWN,
 }
 PLACE = "柳河县人民政府"
 

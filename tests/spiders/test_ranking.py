@@ -1,5 +1,7 @@
 """What links are taken for by their words, their place, and what their like gave."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,15 @@ def rank(text: str, url: str = f"{SITE}/x.html", place: Place = HUB, heading: st
         ("县第一中学", "body"),
         ("县中医院", "body"),
         ("公共企事业单位信息公开", "directory"),
+        ("部门频道", "directory"),
+        ("乡镇（街道）", "directory"),
+        ("县直部门网站", "directory"),
+        ("各镇街", "directory"),
+        ("委办局", "directory"),
+        ("政府网站群", "directory"),
+        ("返回旧版网站", "hub"),
+        ("老版网站入口", "hub"),
+        ("信息公开工作情况", "hub"),
     ],
 )
 def test_words(text: str, kind: str) -> None:
@@ -79,6 +90,14 @@ def test_years_and_bodies_count_where_annual_reports_are_listed() -> None:
         assert inside.kind == kind
         assert inside.value >= VALUES["follow_from"]
         assert outside is None or outside.value < VALUES["follow_from"]
+
+
+def test_what_the_home_page_names_is_not_of_the_column_it_stands_beside() -> None:
+    url = f"{SITE}/bm/"
+    place = replace(COLUMN, menu=frozenset({url}))
+    inside, beside = rank("部门频道", url, COLUMN), rank("部门频道", url, place)
+    assert inside and inside.annual
+    assert beside and not beside.annual
 
 
 def test_a_heading_speaks_for_the_links_below_it() -> None:

@@ -31,6 +31,8 @@ def test_hosts_of_the_portal(url: str) -> None:
         "http://city.gov.cn.evil.com/",
         "http://www.othercity.gov.cn/",
         "http://county.city.gov.cn/",
+        "http://m.city.gov.cn/nb/",
+        "http://big5.city.gov.cn/gate/big5/www.city.gov.cn/",
         "http://[::1",
         "http://192.168.0.1/",
     ],
