@@ -11,6 +11,7 @@ from archive.uri import SAFE_CHARACTERS
 from spiders.traps import LIMITS
 
 RECHECKED_YEARS = 2
+MAX_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Kept:
 class Memory:
     """What is known of columns: without anything, and when they were tried (`barren`), once with something
     (`bearing`), shown by a browser alone (`rendered`), the page that led there (`ways`); and of reports
-    (`kept`, by a digest of their address).
+    (`kept`, by a digest of their address). `newest` is the newest report year that earlier crawls found.
     """
 
     barren: dict[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Memory:
     rendered: dict[str, None] = field(default_factory=dict)
     ways: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
+    newest: int = MAX_YEAR
 
     def note_way(self, url: str, via: str) -> None:
         """Remembers on which page a column was found first."""
@@ -80,10 +82,12 @@ class Memory:
         return kept is not None and not kept.leads_on
 
     def is_due(self, url: str, report_year: int | None, today: date) -> bool:
-        """Whether a report is to be asked again: one of the newest years, an older one once in 12 months."""
+        """Whether a report is to be asked again: one of the newest two years, of the portal or that are due,
+        an older one once in 12 months.
+        """
         kept = self.kept.get(digest(url))
         year = (kept.report_year if kept else None) or report_year or 0
-        if year >= today.year - RECHECKED_YEARS:
+        if year >= min(today.year - RECHECKED_YEARS, self.newest - RECHECKED_YEARS + 1):
             return True
         days = timedelta(days=LIMITS["older_report_days"])
         return kept is not None and today - date.fromisoformat(kept.asked_on) >= days
@@ -93,7 +97,8 @@ class Memory:
         """What `dataclasses.asdict` gave."""
         kept = {name: Kept(**one) for name, one in stored.get("kept", {}).items()}
         columns = {name: dict(stored.get(name, {})) for name in ("barren", "bearing", "rendered", "ways")}
-        return cls(**columns, kept=kept)
+        years = [one.report_year for one in kept.values() if one.report_year]
+        return cls(**columns, kept=kept, newest=max(years, default=MAX_YEAR))
 
 
 def digest(url: str) -> str:
