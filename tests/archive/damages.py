@@ -12,6 +12,7 @@ from random import Random
 
 from tests.archive.pieces import END, GZIP_MAGIC, Piece
 
+FEXTRA = 4  # RFC 1952, 2.3.1
 NOBODY = b"<urn:uuid:00000000-1111-4222-8333-444444444444>"
 
 
@@ -173,6 +174,12 @@ def flipped(data: bytes, at: int, dice: Random) -> bytes:
     return data[:at] + bytes((data[at] ^ 1 << dice.randrange(8),)) + data[at + 1 :]
 
 
+def flipped_deflate(raw: bytes, dice: Random) -> bytes:
+    """A bit of a gzip member's stream, but not of its header's extra field nor of its last, padded byte."""
+    start = 12 + int.from_bytes(raw[10:12], "little") if raw[3] & FEXTRA else 10
+    return flipped(raw, dice.randrange(start, len(raw) - 9), dice)
+
+
 def flipped_block(piece: Piece, dice: Random) -> bytes:
     at = len(piece.head) + dice.randrange(max(1, len(piece.block)))
     return flipped(piece.data, at, dice) if piece.block else piece.data
@@ -271,7 +278,7 @@ edit_kind(
 )
 
 gzip_kind("bit of a magic", lambda raw, dice: flipped(raw, dice.randrange(2), dice), saved=True)
-gzip_kind("bit of the deflate stream", lambda raw, dice: flipped(raw, dice.randrange(10, len(raw) - 8), dice))
+gzip_kind("bit of the deflate stream", flipped_deflate)
 gzip_kind("bit of the CRC", lambda raw, dice: flipped(raw, len(raw) - dice.randrange(5, 9), dice), saved=True)
 gzip_kind("bit of ISIZE", lambda raw, dice: flipped(raw, len(raw) - dice.randrange(1, 5), dice), saved=True)
 gzip_kind("zeros for the gzip trailer", lambda raw, _: raw[:-8] + bytes(8))
