@@ -4,9 +4,9 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -21,6 +21,7 @@ Share: TypeAlias = Callable[[Database], Result]  # reads only; a function of a m
 Started: TypeAlias = deque[tuple[Share[Result], Future[Result]]]
 
 AHEAD = 64  # shares that are counted or wait to be saved: some 10,000 rows
+MAPPED = 2**40  # bytes of a database; SQLite takes as many as it can
 PUBLISHERS = 8  # a share of theirs: some 100 reports
 RANGES = (
     "SELECT DISTINCT publisher_id FROM reports WHERE is_current = 1 AND publisher_id IS NOT NULL ORDER BY 1"
@@ -84,9 +85,19 @@ class CountBeside:
 
 
 def count_share(path: Path, share: Share[Result]) -> Result:
-    """The result of a share, by a connection of this process."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        return share(Database(connection))
+    """The result of a share, by the connection of this process."""
+    return share(open_beside(path))
+
+
+@cache
+def open_beside(path: Path) -> Database:
+    """A connection that only reads, one a process; its pages are those that the system holds already.
+
+    A connection a share, which reads them anew, took half as long again.
+    """
+    db = Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+    db.execute(f"PRAGMA mmap_size = {MAPPED}")
+    return db
 
 
 def publisher_ranges(db: Database) -> list[tuple[int, int]]:
