@@ -8,7 +8,7 @@ truth, every day.
 Necessary requests are what any crawler needs that knows the calendar (watch/data/calendar.yaml) and not the
 future. On each day of the season, on each day on which the portal truly owes a report, and every 30 days
 else: the home page and every page of the lists. Every 14 days, at one of these visits: each known report on
-the newest two years, asked whether it is still the same. And every new report once. robots.txt is not
+the newest two years (of those its portal has), asked whether it is still the same. And every new report once. robots.txt is not
 counted. Beside it stands what is necessary for who knows that new rows stand on the first page of a list.
 """
 
@@ -66,7 +66,9 @@ class Necessary:
         self.saved += ways - self.portal.ways(first_pages=True)
         if self.looked is None or (today - self.looked).days >= calendar.reports_days:
             self.looked = today
-            self.requests += sum(report.year >= today.year - RECHECKED_YEARS for report in self.known)
+            years = [report.year for report in self.known]
+            oldest = min(today.year, max(years, default=today.year) + 1) - RECHECKED_YEARS
+            self.requests += sum(year >= oldest for year in years)
         self.known |= out
 
 
