@@ -205,7 +205,9 @@ def test_an_index_that_says_what_is_not_is_found_and_written_anew(tmp_path: Path
     assert index.read_text() == good
 
 
-@pytest.mark.parametrize("data", [b"", bytes(5000), b"<html>502</html>", gzip.compress(b"a log\n" * 9)])
+@pytest.mark.parametrize(
+    "data", [b"", bytes(5000), b"<html>502</html>", gzip.compress(b"a log\n" * 9, mtime=0)]
+)
 def test_a_file_in_which_nothing_is_left_is_told(tmp_path: Path, data: bytes) -> None:
     path, _ = archive_of_three(tmp_path / "warc")
     other = path.with_name("other.warc.gz")
