@@ -8,8 +8,9 @@ truth, every day.
 Necessary requests are what any crawler needs that knows the calendar (watch/data/calendar.yaml) and not the
 future. On each day of the season, on each day on which the portal truly owes a report, and every 30 days
 else: the home page and every page of the lists. Every 14 days, at one of these visits: each known report on
-the newest two years (of those its portal has), asked whether it is still the same. And every new report once. robots.txt is not
-counted. Beside it stands what is necessary for who knows that new rows stand on the first page of a list.
+the newest two years (of those its portal has), asked whether it is still the same. And every new report once.
+robots.txt is not counted. Beside it stands what is necessary for who knows that new rows stand on the first
+page of a list.
 """
 
 import json
