@@ -1,8 +1,8 @@
 """Extraction by two processes beside one: the same archive in turn, the same published file from both.
 
 `python -m bench.workers [PAIRS [WEBS]]`: 3 pairs over the reports of 8 demo webs unless told otherwise. The
-goal is meant for two idle cores. What CPU time alone promises for them is printed beside it: starting and
-linking are done by one process, everything else is divided.
+goal is meant for two idle cores. What CPU time alone promises for them is printed beside it: starting, and
+telling publishers and versions, are done by one process, everything else is divided.
 """
 
 import os
@@ -19,7 +19,7 @@ from time import perf_counter, process_time
 
 from bench.facts_way import web_mix, write_warc
 from bench.lost_workers import published
-from extract.run import link
+from extract.store.link import link_results
 from extract.store.schema import open_database
 
 PAIRS, WEBS = 3, 8
@@ -88,7 +88,7 @@ def main(pairs: int, webs: int) -> int:
                 flush=True,
             )
         with closing(open_database(database(folder, 1))) as db:
-            linking_s = cpu_s(partial(link, db, [warc]))
+            linking_s = cpu_s(partial(link_results, db))
         serial_s = run("extract", "--help").cpu_s + linking_s
         is_same = published(database(folder, 1)) == published(database(folder, 2))
     ratio = median(one.wall_s / two.wall_s for one, two in found)
