@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, takewhile
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
@@ -162,7 +162,7 @@ def is_template(element: html.HtmlElement) -> bool:
 
 
 def bounded_text(element: html.HtmlElement, limit: int) -> str:
-    """The first characters of an element's text; parsed elements stand at most 255 deep in one another."""
+    """The first characters of an element's text; parsed elements stand at most 2,048 deep in one another."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)[:limit]
 
 
@@ -180,9 +180,10 @@ def tag_path(element: html.HtmlElement) -> str:
 @lru_cache(maxsize=16)  # links stand side by side
 def steps_to(element: html.HtmlElement | None) -> tuple[str, ...]:
     """The last four steps to an element inside the body."""
-    if element is None or element.tag in ("body", "html"):
+    if element is None:
         return ()
-    return (*steps_to(element.getparent())[-3:], step_name(element))
+    upwards = islice(chain((element,), element.iterancestors()), 4)
+    return tuple(map(step_name, takewhile(lambda one: one.tag not in ("body", "html"), upwards)))[::-1]
 
 
 def step_name(element: html.HtmlElement) -> str:

@@ -24,7 +24,8 @@ DATA = re.compile(r"\s*(?:[\w.$]{1,80}\s*\(\s*)?(?:\{\s*[\"'}]|\[\s*[\[{\"])")
 TEMPLATE_ATTRIBUTES = ("v-for", "ms-repeat", "ms-for", "ng-repeat", "x-for", "v-repeat", "*ngfor", ":for")
 EMPTY = "<html><body></body></html>"
 # One class for all elements: to ask for one of each tag's own, as lxml.html does, takes longer than to parse.
-PARSER = html.HTMLParser()
+# Without `huge_tree` it stops 256 elements deep: in lists whose rows leave a tag open, after 126 rows.
+PARSER = html.HTMLParser(huge_tree=True)
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment))
 
 

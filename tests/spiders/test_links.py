@@ -83,3 +83,16 @@ def test_the_declared_charset_is_not_trusted(charset: str) -> None:
 @given(st.text(alphabet="<>/ahref='\"=divul li{}&;#\x00甲", max_size=200))
 def test_any_text_gives_absolute_links(text: str) -> None:
     assert all(link.url.startswith("http") for link in links(text))
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font"])
+def test_rows_that_leave_a_tag_open_are_read_to_the_last(tag: str) -> None:
+    rows = "".join(f"<li><{tag} class=t><a href='/n/{at}.html'>第{at}期</a></li>" for at in range(600))
+    found = read_links(Page.from_bytes(f"<body><ul>{rows}</ul></body>".encode(), "http://a/"))
+    assert [link.url for link in found] == [f"http://a/n/{at}.html" for at in range(600)]
+
+
+def test_a_page_nested_without_end_is_read_as_far_as_it_goes() -> None:
+    deep = "<div>" * 100_000 + "<a href='/x.html'>政务公开</a>"
+    page = Page.from_bytes(f"<body><a href='/y.html'>政务公开</a>{deep}</body>".encode(), "http://a/")
+    assert [link.url for link in read_links(page)] == ["http://a/y.html"]
