@@ -63,6 +63,7 @@ class Pressing:
     pieces: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     way: list[Name] = field(default_factory=list)  # what was pressed since the page was loaded
+    pressed: tuple[object, ...] = ()  # the rows that were pressed last
     asking: set[str] = field(default_factory=set)  # groups of rows that ask where they lead
 
     @property
@@ -167,12 +168,18 @@ class Pressing:
     async def open_rows(self, page: Page) -> int:
         """The addresses of rows that only a script opens; hardly anything is fetched meanwhile."""
         controls, gained, at = await list_controls(page), 0, 0
+        if self.pressed == (shown := self.rows_shown(controls)):
+            return 0
         vain = Counter[str]()
         while at < len(rows := self.presser.rows(controls)):
             control, at = controls[index := rows[at]], at + 1
             if vain[control.group] >= MAX_VAIN_ROWS:
                 continue
-            words = cast(str, await page.evaluate("at => nianbaoControls.row(at)", index))
+            words = cast(str | None, await page.evaluate("at => nianbaoControls.row(at)", index))
+            if words is None:
+                vain[control.group] += 1
+                controls, at = await list_controls(page), at - 1
+                continue
             opened = await self.open_row(page, index, control.group)
             vain[control.group] = 0 if opened else vain[control.group] + 1
             if opened and opened[0] not in self.opened:
@@ -185,7 +192,13 @@ class Pressing:
                 wanted = [controls[one].label for one in rows]
                 controls = await self.show_again(page, wanted)
         self.requests.is_held = False
+        self.pressed = self.rows_shown(controls)
         return gained
+
+    def rows_shown(self, controls: Sequence[Control]) -> tuple[object, ...]:
+        """What tells rows that were pressed from others of the same words: the choices, and answers since."""
+        words = [(controls[at].label, controls[at].row) for at in self.presser.rows(controls)]
+        return (self.requests.count, self.presser.trail(), *words)
 
     async def show_again(self, page: Page, wanted: list[str]) -> list[Control]:
         """The controls once the wanted rows are shown again, which may take the presses that brought them;

@@ -48,6 +48,7 @@ class PageRequests:
         self._body = body
         self._serial = serial
         self._underway = 0
+        self.count = 0  # of what the page asked for
         self._answers: dict[tuple[str, str, bytes], Response] = {}
         self.is_pressed = False  # the page stays, whatever a press opens
         self.is_held = False  # nothing new is fetched
@@ -83,6 +84,7 @@ class PageRequests:
             await route.fulfill(status=204)
         else:
             self._underway += 1
+            self.count += 1
             try:
                 await self._visit(route)
             finally:

@@ -74,6 +74,15 @@ class Choices:
         """The choices that are still to be made, shown or not."""
         return [key for key in self.known if self.is_open(key)]
 
+    def openers(self, key: Key) -> list[Key]:
+        """The control that showed a choice, the one that showed that, and so on."""
+        found: list[Key] = []
+        opener = self.known[key]
+        while opener and opener not in found:
+            found.append(opener)
+            opener = next((self.known[one] for one in self.known if one[2:4] == opener[::2]), ())
+        return found
+
     def is_open(self, key: Key) -> bool:
         """Whether a choice is still to be made, under what is chosen now."""
         return key not in self.done and self.futile[key[2]] < FUTILE and key[1] in ("", self.above(key[0]))

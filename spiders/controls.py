@@ -21,7 +21,7 @@ ASKS = re.compile(DATA["asks"], re.IGNORECASE)
 PAGE_BOX = re.compile(DATA["page_box"], re.IGNORECASE)
 BACK = re.compile(DATA["back"])
 CLASSES = re.compile(DATA["classes"])
-INITIALS = re.compile(DATA["initials"], re.IGNORECASE)
+INITIALS = re.compile(DATA["initials"])
 GOES = re.compile(DATA["goes"], re.IGNORECASE)
 SHUT = re.compile(DATA["shut"])
 NONE = re.compile(r"^[-—–/×xX无]?$")
@@ -111,7 +111,7 @@ def opens_report(control: Control) -> bool:
     if is_report(control.label) or is_cell(control):
         return True
     is_invited = bool(control.row) and (not control.label or WORDS.is_invitation(control.label))
-    return is_invited and (is_report(control.row) or any(map(is_report, control.row.splitlines())))
+    return is_invited and (is_report(control.row) or sum(map(is_report, control.row.splitlines())) == 1)
 
 
 def is_cell(control: Control) -> bool:

@@ -32,6 +32,7 @@ from spiders.traps import LIMITS
 from spiders.words import WORDS, compact
 
 MOST_RETURNS = 3
+MOST_GROWN = 12  # presses of a group that brought controls, but neither links nor choices
 MOST_ALIKE = 2  # a pager stands above a list and below it; an icon in each row is none
 RELOAD = -1
 
@@ -44,6 +45,8 @@ class Presser:
         self.left = int(LIMITS["presses"])
         self.done: set[Key] = set()  # folds, columns and heads
         self.futile: Counter[str] = Counter()
+        self.repeated: set[Key] = set()  # names that several controls bear
+        self.grown: Counter[str] = Counter()
         self.choices = Choices(self.futile)
         self.last: tuple[Kind, str] = ("", "")
         self.number = 1
@@ -105,7 +108,9 @@ class Presser:
         kind, group = self.last
         grown, self.count = count > self.count, count
         if kind == "unfolds":
-            self.futile[group] = 0 if gained or grown else self.futile[group] + 1
+            self.grown[group] += 0 if gained or offered else 1
+            has_grown = grown and self.grown[group] < MOST_GROWN
+            self.futile[group] = 0 if gained or offered or has_grown else self.futile[group] + 1
         self.has_won = self.has_won or (gained > 0 and bool(kind))
         self.vain = 0 if gained else self.vain + 1
         if gained and kind == "year":
@@ -147,10 +152,11 @@ class Presser:
     def find_fold(self, controls: Sequence[Control]) -> int | None:
         """A branch of a tree that is folded, or a box of choices that is shut; a box once."""
         alike = Counter(map(name_of, controls))
+        self.repeated |= {name for name, count in alike.items() if count > 1}
         for at, one in enumerate(controls):
             key = ("unfolds", *name_of(one), one.label)
             folded = SHUT.search(one.label) if one.label else is_folded(one)
-            known = key in self.done and (one.label or alike[name_of(one)] == 1)
+            known = key in self.done and (one.label or name_of(one) not in self.repeated)
             group = f"branches of {one.group}"  # which may be the group of their names, too
             if folded and self.futile[group] < FUTILE and not known:
                 self.done.add(key)
@@ -161,12 +167,13 @@ class Presser:
     def find_way_back(self, controls: Sequence[Control]) -> int | None:
         """What shows choices again that are no longer there: their box, or the page as it was at first."""
         shown, waiting = {key for _, _, key in self.choices.read(controls)}, self.choices.waiting()
+        if not waiting or shown & set(waiting) or self.returns >= MOST_RETURNS:
+            return None
         back = next((at for at, one in enumerate(controls) if BACK.search(compact(one.label))), None)
-        is_lost = self.last[0] in ("opens", "reload") and back is None
-        if not waiting or shown & set(waiting) or is_lost or self.returns >= MOST_RETURNS:
+        at = back if back is not None else self.find_opener(controls, self.choices.openers(waiting[0]))
+        if at is None and self.last[0] in ("opens", "reload"):
             return None
         self.returns += 1
-        at = back if back is not None else self.find_opener(controls, self.choices.known[waiting[0]])
         if at is not None:
             self.last = ("opens", controls[at].group)
             return at
@@ -174,11 +181,14 @@ class Presser:
         self.last, self.number, self.turns = ("reload", ""), 1, False
         return RELOAD
 
-    def find_opener(self, controls: Sequence[Control], opener: Key) -> int | None:
-        """The control that showed a choice, whatever it says now if none says the same."""
-        named = [at for at, one in enumerate(controls) if name_of(one) == opener[:2]]
-        same = [at for at in named if controls[at].label == opener[2]]
-        return next(iter(same or named), None)
+    def find_opener(self, controls: Sequence[Control], openers: Sequence[Key]) -> int | None:
+        """The control that showed a choice, else the one that showed that; the first of them, whatever
+        it says now, if none says the same.
+        """
+        named = [(name_of(one), one.label, at) for at, one in enumerate(controls)]
+        same = [at for opener in openers for name, label, at in named if (*name, label) == opener]
+        alike = [at for name, _, at in named if openers and name == openers[0][:2]]
+        return next(iter(same or alike), None)
 
     def find_neighbour(self, controls: Sequence[Control]) -> int | None:
         """A wordless control beside choices, which may bring others: the arrow of a ribbon of years."""

@@ -77,14 +77,14 @@ def has_controls(page: Page, known: Iterable[Ranked], *, goes_on: bool = False) 
     unexplained = read_controls(page, known)
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
     further = any(not DIGIT.search(text) for text in chosen if WORDS.is_year(text))  # 历年
-    turned = {"2", "3"} <= unexplained or any(WORDS.is_next(text) for text in unexplained)
+    turned = {"1", "2"} <= unexplained or {"2", "3"} <= unexplained or any(WORDS.is_next(text) for text in unexplained)
     return (turned and not goes_on) or further or len(chosen) >= MANY_CHOICES
 
 
-def names_column(page: Page, known: Iterable[Ranked]) -> bool:
-    """Whether the name of a column stands where no known link explains it."""
-    signs = (WORDS.column(text) for text in read_controls(page, known))
-    return any(sign is not None and sign.value >= VALUES["follow_from"] for sign in signs)
+def names_column(page: Page, known: Iterable[Ranked], *, annual: bool = False) -> bool:
+    """Whether the name of a column, `annual`: of annual reports, stands where no known link explains it."""
+    signs = [sign for text in read_controls(page, known) if (sign := WORDS.column(text))]
+    return any(sign.value >= VALUES["follow_from"] and sign.annual >= annual for sign in signs)
 
 
 def read_controls(page: Page, known: Iterable[Ranked]) -> set[str]:

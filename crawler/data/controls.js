@@ -148,4 +148,8 @@
       box.dispatchEvent(new KeyboardEvent(kind, { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true }));
     tell(box, "change", "blur");
   };
-  const row = (index) => squeeze((held[index].closest(ROWS) || held[index].parentElement).textContent).slice(0, 300);
+  // Null of a control that is no longer there: the page has drawn its list anew.
+  const row = (index) => {
+    const node = held[index];
+    return node.isConnected ? squeeze((node.closest(ROWS) || node.parentElement).textContent).slice(0, 300) : null;
+  };
