@@ -25,9 +25,8 @@ def allowed(step: Step, url: str) -> bool:
 
 
 def may_turn_to(step: Step, page: NextPage) -> bool:
-    """Whether a list may go on there: what its script or the page before asks with is no facet."""
-    settled = query_keys(page.url if page.role == "interface" else step.url)
-    return step.scope.covers(page.url) and find_trap(page.url, settled) is None
+    """Whether a list may go on there: what its script or its pager asks with is no facet."""
+    return step.scope.covers(page.url) and find_trap(page.url, query_keys(page.url)) is None
 
 
 def is_too_deep(lead: Lead, ranked: Ranked) -> bool:

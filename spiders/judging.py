@@ -19,6 +19,7 @@ COLUMNS = frozenset({"list", "directory", "nothing", "notice"})
 BY_ITS_ROW = "its row names it a report, and it is prose"
 BY_ITS_IMAGES = "its title and its row name it a report, and it is images"
 MANY_BODIES = 3
+YEAR = re.compile(r"20\d\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -34,6 +35,13 @@ def is_year_column(page: Page, verdict: PageVerdict, lead: Lead) -> bool:
     if collects and sum(WORDS.is_body(link.label) for link in read_links(page)) >= MANY_BODIES:
         return True
     return not held_documents(page, read_links(page)) and not framed_addresses(page)
+
+
+def years_beside(links: Iterable[Link]) -> frozenset[int]:
+    """The years that links name and nothing else; of two or more, their column is around the page."""
+    called = (link.label for link in links if WORDS.is_year(link.label))
+    years = frozenset(int(found[0]) for words in called if (found := YEAR.search(words)))
+    return years if len(years) > 1 else frozenset()
 
 
 def judge_by_row(page: Page, verdict: PageVerdict, lead: Lead) -> PageVerdict:

@@ -17,6 +17,7 @@ PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECAS
 SESSION_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["session_keys"]), re.IGNORECASE)
 ORDER_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["order_keys"]), re.IGNORECASE)
 SEARCH_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["search_keys"]), re.IGNORECASE)
+CHANNEL_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["channel_keys"]), re.IGNORECASE)
 CALENDAR_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["calendar_keys"]), re.IGNORECASE)
 
 
@@ -32,6 +33,12 @@ def without_session(url: str) -> str:
     return urlunsplit(parts._replace(path=path, query=query))
 
 
+def is_channel(url: str) -> bool:
+    """Whether a search names a channel and looks for nothing: then it is that channel's list."""
+    told = {key for key, _ in parse_qsl(urlsplit(url).query)}
+    return any(map(CHANNEL_KEY.search, told)) and not any(map(SEARCH_KEY.search, told))
+
+
 def query_keys(url: str) -> frozenset[str]:
     """The names of an address's query fields."""
     return frozenset(key for key, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
@@ -40,7 +47,7 @@ def query_keys(url: str) -> frozenset[str]:
 def find_trap(url: str, settled: frozenset[str] = frozenset()) -> str | None:
     """Why an address is not followed however it looks, or None.
 
-    `settled`: query fields that are no choice any more, as a list's own script or its page before set them.
+    `settled`: query fields that are no choice, as a list's own script or its pager sets them.
     """
     if len(url) > LIMITS["url_length"]:
         return "address too long"
@@ -53,6 +60,6 @@ def find_trap(url: str, settled: frozenset[str] = frozenset()) -> str | None:
     keys = query_keys(url) - settled
     if any(ORDER_KEY.search(key) for key in keys):
         return "sort order"
-    if any(SEARCH_KEY.search(key) for key in keys) and SEARCH_PATH.search(parts.path):
+    if any(SEARCH_KEY.search(key) for key in keys) and SEARCH_PATH.search(parts.path) and not is_channel(url):
         return "search result"
     return "calendar" if any(CALENDAR_KEY.search(key) for key in keys) else None

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 from extract.recognise import PageVerdict, judge_link, judge_page
 from spiders.codefiles import calls_for_rows, carried_code, find_list_scripts, may_ask, read_script
 from spiders.expecting import Reason
-from spiders.judging import BY_ITS_IMAGES, BY_ITS_ROW, held_documents, is_year_column, judge_by_row
+from spiders.judging import (
+    BY_ITS_IMAGES,
+    BY_ITS_ROW,
+    held_documents,
+    is_year_column,
+    judge_by_row,
+    years_beside,
+)
 from spiders.leads import Lead
 from spiders.links import Link, is_document, read_links
 from spiders.lists import Listing, NextPage, read_listings
@@ -21,7 +28,8 @@ from spiders.traps import LIMITS
 from spiders.words import WORDS
 
 MANY_BODIES = 3
-WAYS = frozenset({"report", "list", "directory", "hub", "body"})
+COLUMNS = frozenset({"list", "directory", "hub", "body"})
+WAYS = COLUMNS | {"report"}
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
 
@@ -116,6 +124,8 @@ def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, lear
         return read_way(read_script(page.text, lead), PageVerdict("nothing"), lead, learned)
     verdict = judge_by_row(page, judge_page(body, url, content_type), lead)
     if verdict.page_type == "report":
+        if lead.kind in COLUMNS and verdict.report_year in years_beside(read_links(page)):
+            return read_way(page, PageVerdict("list", verdict.title), lead, learned)  # that shows its newest
         return read_report(page, verdict, lead, learned)
     if is_year_column(page, verdict, lead):
         return replace(read_way(page, verdict, lead.as_year(), learned), turned=True)
@@ -129,6 +139,9 @@ def read_report(page: Page, verdict: PageVerdict, lead: Lead, learned: Learned) 
     ways = tuple(
         one for one in ranked if (one.kind == "report" or one.annual) and one.value >= VALUES["list"] - 0.2
     )
+    if lead.kind in COLUMNS and years_beside(links):
+        beside = rank_links(links, Place(lead, True, frozenset()), learned.correct)
+        ways += tuple(one for one in beside if one.kind == "year")
     annexes = tuple(link for link in links if is_document(link.url) and WORDS.is_annex(link.label))
     further = find_next(page, links)
     more = (NextPage(further),) if further and is_article_part(page.url, further) else ()

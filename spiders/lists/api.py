@@ -109,6 +109,8 @@ def find_address(page: Page, one: Json, templates: Iterable[str]) -> str:
     """The object's own address, that of an object inside it, one that a template makes, or of its branch."""
     inner = (pick(cast(Json, held), "address") for held in one.values() if isinstance(held, dict))
     named = pick(one, "address") or next((address for address in inner if address), "")
+    if named.startswith("{") and isinstance(held := parse_answer(named), dict):  # an address for each device
+        named = addressed(cast(Json, held))
     return named or fill_templates(templates, one) or addressed(one) or branch_address(page, one)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from spiders.links import Link, read_links
+from spiders.lists.api import next_form
 from spiders.lists.model import Listing, NextPage
 from spiders.page import Page
 from spiders.words import WORDS
@@ -21,6 +22,8 @@ PAGE_OF = re.compile(
     r"(?:第\s*(\d{1,6})\s*/\s*(\d{1,12})\s*页|第\s*(\d{1,6})\s*页.{0,20}?共\s*(\d{1,12})\s*页)"
 )
 FILE_NUMBER = re.compile(r"^(?P<stem>.*?[_-]|)(?P<number>\d{1,4})(?P<ext>\.\w{2,6})$")
+# `/lists/cid/45/p/2.html`, where the pages of a list are folders of its address.
+PAGE_IN_PATH = re.compile(r"[/_-](?:p|page)[/_-]\d{1,5}(?=\.\w+$|/?$)")
 DOTS = re.compile(r"[.…·]{0,6}")
 OFF = re.compile(r"disable|\boff\b|\bno", re.IGNORECASE)
 COUNT = re.compile(
@@ -31,7 +34,17 @@ COUNT = re.compile(
 def read_list(page: Page) -> Listing | None:
     """The next page of the list that the page's links name."""
     following = find_next(page, read_links(page))
-    return Listing("numbered", (), (NextPage(following),)) if following else None
+    if following:
+        return Listing("numbered", (), (NextPage(following),))
+    posted = posted_next(page)
+    return Listing("numbered", (), (posted,)) if posted else None
+
+
+def posted_next(page: Page) -> NextPage | None:
+    """The page after a posted answer in markup, up to the count that its script states."""
+    stated = COUNT.search(page.scripts) if page.form else None
+    form = next_form(page.form, 1) if page.form and stated and page.number < int(stated[1]) else None
+    return NextPage(page.url, "POST", form) if form else None
 
 
 def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
@@ -98,7 +111,11 @@ def same_list(here: str, there: str) -> bool:
         return False
     if one.path == two.path:
         return one.query != two.query
-    return folder(one.path) == folder(two.path) or paged_folder(one.path) == paged_folder(two.path)
+    return (
+        folder(one.path) == folder(two.path)
+        or paged_folder(one.path) == paged_folder(two.path)
+        or PAGE_IN_PATH.sub("", one.path) == PAGE_IN_PATH.sub("", two.path)
+    )
 
 
 def strip_fragment(url: str) -> str:

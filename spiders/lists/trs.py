@@ -12,6 +12,9 @@ from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page
 
 CALL = re.compile(r"createPage(?:HTML|Html|html)?\s*\(([^()]{1,300})\)")
+# Pagers of other names that are told page, rows and rows a page: `nsetpage(1, 45, 15)`.
+TURNER = re.compile(r"\b\w*[pP]age\w*\(\s*(\d{1,6})\s*,\s*(\d{1,9})\s*,\s*(\d{1,4})\s*[,)]")
+NAME = re.compile(r"([\w-]*?[A-Za-z-])(?:_\d{1,6})?\.(s?html?)")
 VARIABLE = r"\bvar\s+{name}\s*=\s*['\"]?(\d{{1,12}})"
 WRITE = re.compile(r"document\.write(?:ln)?\s*\(\s*(['\"])(.{1,20000}?)\1\s*\)", re.DOTALL)
 API = re.compile(r"['\"]([^'\"\s]{0,200}\.trsapi[^'\"\s]{0,200})['\"]")
@@ -19,8 +22,9 @@ API = re.compile(r"['\"]([^'\"\s]{0,200}\.trsapi[^'\"\s]{0,200})['\"]")
 
 def read_list(page: Page) -> Listing | None:
     """Rows from document.write calls, the next page from createPageHTML, lists from .trsapi addresses."""
-    if "createPage" not in page.text and "document.write" not in page.text and ".trsapi" not in page.text:
-        return None
+    if not any(mark in page.text for mark in ("createPage", "document.write", ".trsapi")):
+        following = turned_by_rows(page)
+        return Listing("trs", (), following) if following else None
     return Listing("trs", written_rows(page), (*next_page(page), *api_pages(page)))
 
 
@@ -48,6 +52,16 @@ def next_page(page: Page) -> tuple[NextPage, ...]:
             continue
         if index < (count if counts_from_one(page, index) else count - 1):
             return (NextPage(urljoin(page.url, f"{name}_{index + 1}.{extension}")),)
+    return turned_by_rows(page)
+
+
+def turned_by_rows(page: Page) -> tuple[NextPage, ...]:
+    """The page after, by file name, where a pager is told how many rows there are and how many a page has."""
+    parts = urlsplit(page.url)
+    named = NAME.fullmatch(parts.path.rpartition("/")[2]) if not parts.query else None
+    for number, rows, size in TURNER.findall(page.scripts) if named else ():
+        if named and int(number) == page.number and int(size) > 1 and int(number) * int(size) < int(rows):
+            return (NextPage(urljoin(page.url, f"{named[1]}_{page.number + 1}.{named[2]}")),)
     return ()
 
 

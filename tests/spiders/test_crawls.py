@@ -20,6 +20,7 @@ from tests.spiders.posted import POSTED
 from tests.spiders.script_age import SCRIPT_AGE
 from tests.spiders.scripted import SCRIPTED
 from tests.spiders.sparse import SPARSE
+from tests.spiders.systems import SYSTEMS
 from tests.spiders.table_age import TABLE_AGE
 from tests.spiders.web import Reply, Site, serve
 
@@ -35,6 +36,7 @@ LAYOUTS: dict[str, Callable[[], Site]] = {
     **CLICKED,
     **SPARSE,
     **GROWN,
+    **SYSTEMS,
 }
 PLACE = "柳河县人民政府"
 

@@ -89,3 +89,9 @@ def test_what_a_lists_own_script_asks_with_is_no_facet() -> None:
     assert find_trap(asked)
     assert find_trap(asked, query_keys(asked)) is None
     assert find_trap(f"{asked}&orderby=name", query_keys(asked))
+
+
+def test_an_empty_search_of_a_channel_is_its_list() -> None:
+    assert find_trap("http://a.cn/was5/web/search?channelid=7&searchword=") is None
+    assert find_trap("http://a.cn/was5/web/search?channelid=7&searchword=x")
+    assert find_trap("http://a.cn/search?q=&year=2020")
