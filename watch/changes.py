@@ -8,11 +8,12 @@ from pathlib import Path
 
 from extract.store.schema import open_database
 from watch.calendar import civil_date, load_calendar
+from watch.closed import closed_bodies
 from watch.coverage import Cell, build_coverage
 from watch.estimates import read_estimates, trace_estimates
 from watch.known import read_known
 from watch.monitors import Finding
-from watch.traces import Traces, home_redirects, read_traces
+from watch.traces import Traces, body_hosts, home_redirects, read_traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ def read_coverage(database: Path, crawled: Path | None, as_of: date | None) -> t
     known = read_known(db, home_redirects(crawled) if crawled else frozenset())
     today = civil_date(datetime.now().astimezone())
     day = as_of or known.day or today
-    seen = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {}, {})
+    seen = read_traces(crawled, known, day.year - 1) if crawled else Traces((), {})
+    closed = closed_bodies(crawled, db, body_hosts(known)) if crawled else {}
     told = trace_estimates(read_estimates(db), known, day.year - 1)
     bodies = {**known.bodies, **told.listed, **seen.listed}
-    traces = (*seen.reports, *(one for one in told.reports if one.body not in seen.closed))
-    return day, build_coverage(bodies, known.reports, traces, seen.closed, load_calendar(), day)
+    traces = (*seen.reports, *(one for one in told.reports if one.body not in closed))
+    return day, build_coverage(bodies, known.reports, traces, closed, load_calendar(), day)
 
 
 def read_states(database: Path, crawled: Path) -> list[Cell]:

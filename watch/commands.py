@@ -57,7 +57,7 @@ def coverage(
     elif form == "csv":
         click.echo(as_csv(chosen))
     elif overdue:
-        click.echo(as_overdue_list(chosen, day))
+        click.echo(as_overdue_list(cells, day))
     else:
         estimates = read_estimates(open_database(database))
         click.echo("\n\n".join(filter(None, (as_table(chosen), as_estimates(estimates)))))

@@ -82,6 +82,14 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Why no portal of a body could be read, and the last day on which one was; None if there was none."""
+
+    reason: str
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A body and a year. `due` is the lawful date; `reason` says why there is no report."""
 
@@ -111,13 +119,13 @@ def build_coverage(
     bodies: Mapping[str, Body],
     reports: Iterable[Report],
     traces: Iterable[Trace],
-    closed: Mapping[str, str],
+    closed: Mapping[str, Closed],
     calendar: Calendar,
     today: date,
 ) -> list[Cell]:
     """One cell a body and expected year, by province, name and year.
 
-    Bodies by key; `closed` gives the keys whose portals could not be read, with the reason.
+    Bodies by key; `closed` gives the keys whose portals could not be read.
     """
     found: defaultdict[str, dict[int, Report]] = defaultdict(dict)
     for report in reports:
@@ -140,7 +148,7 @@ def body_cells(
     body: Body,
     found: Mapping[int, Report],
     traced: Mapping[int, Trace],
-    closed: str | None,
+    closed: Closed | None,
     calendar: Calendar,
     today: date,
 ) -> Iterator[Cell]:
@@ -183,16 +191,27 @@ def found_cell(body: Body, report: Report, due: date | None) -> Cell:
     )
 
 
-def explain(cell: Cell, last: int | None, trace: Trace | None, closed: str | None, why: str | None) -> Cell:
+def explain(
+    cell: Cell, last: int | None, trace: Trace | None, closed: Closed | None, why: str | None
+) -> Cell:
     """A cell without a report, with the best reason there is; `last` is the year last reported on."""
     if trace:
         is_early = cell.state == "not_due" and trace.state == "blocked"  # nobody need have published it
         state = cell.state if is_early else trace.state or cell.state
-        return replace(cell, state=state, url=trace.url, reason=trace.reason)
+        return replace(cell, state=state, url=trace.url or None, reason=trace.reason)
     is_after = last is None or cell.year > last
     if closed and is_after and cell.state != "not_due":
-        return replace(cell, state="blocked", reason=closed)
+        return explain_closed(cell, closed)
     return replace(cell, reason=f"last report is on {last}" if last and is_after else why)
+
+
+def explain_closed(cell: Cell, closed: Closed) -> Cell:
+    """A cell of a closed portal: blocked, unless the portal was read after the day of the law. Nobody is
+    called late for what may stand where nobody could look.
+    """
+    if cell.due and closed.read_on and closed.read_on > cell.due:
+        return replace(cell, reason=f"it was not there on {closed.read_on}; since then {closed.reason}")
+    return replace(cell, state="blocked", reason=closed.reason)
 
 
 def empty_cell(body: Body, year: int, due: date | None, state: str) -> Cell:

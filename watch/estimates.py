@@ -69,7 +69,7 @@ def trace_estimates(estimates: Sequence[Estimate], known: Known, newest: int) ->
                 named = listed_body(told.portal, gap.publisher, known, hosts, newest)
                 traces += [build_trace(one, gap.report_year or newest, gap) for one in named]
                 listed |= named
-    return Traces(tuple(traces), listed, {})
+    return Traces(tuple(traces), listed)
 
 
 def name_bodies(told: Estimate, known: Known, hosts: dict[str, set[str]]) -> Iterator[tuple[Gap, str | None]]:

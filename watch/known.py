@@ -3,28 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
+from typing import Any
 
 from sqlite_utils import Database
 
 from extract.places import Division, find_by_code, find_chain, find_divisions
 from watch.calendar import civil_date, load_calendar
-from watch.coverage import Body, Report, load_rules
+from watch.coverage import Body, Report
+from watch.gone import gone_urls, other_address, read_time
 
 PUBLISHERS = "SELECT id, name, kind, province, division, division_code FROM publishers ORDER BY id"
 REPORTS = """
-    SELECT publisher_id, report_year, min(published) AS published,
+    SELECT publisher_id, report_year, reporting_scope, min(published) AS published,
            max(reporting_scope = 'whole_territory') AS covers, max(CASE WHEN is_current THEN url END) AS url
     FROM reports WHERE publisher_id IS NOT NULL AND report_year IS NOT NULL
     GROUP BY publisher_id, report_year, reporting_scope
 """
-ANSWERS = """
-    SELECT url, status, timestamp FROM captures
-    WHERE record_type <> 'resource' AND url IN (SELECT url FROM reports) ORDER BY url, timestamp
-"""
 PORTALS = "SELECT url, division_code FROM portals WHERE division_code IS NOT NULL ORDER BY url"
 FOREVER = 9999
-NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +44,26 @@ def read_known(db: Database, led_home: Set[str] = frozenset()) -> Known:
     bodies = {str(row["id"]): read_body(row) for row in db.query(PUBLISHERS)}
     portals = expect_portal_governments(db, bodies)
     gone = gone_urls(db, led_home)
-    reports = [
-        Report(
-            str(row["publisher_id"]),
-            row["report_year"],
-            date.fromisoformat(row["published"]) if row["published"] else None,
-            row["url"] or "",
-            bool(row["covers"]),
-            row["url"] in gone,
-        )
-        for row in db.query(REPORTS)
-    ]
+    reports = []
+    for row in db.query(REPORTS):
+        named = {name: row[name] for name in ("publisher_id", "report_year", "reporting_scope")}
+        standing = other_address(db, named, led_home) if row["url"] in gone else row["url"] or ""
+        reports.append(read_report(row, standing))
     bodies, reports = give_to_governments(bodies, reports)
     newest = db.execute("SELECT max(timestamp) FROM captures").fetchone()[0]
     return Known(bodies, tuple(reports), portals, civil_date(read_time(newest)) if newest else None)
+
+
+def read_report(row: Mapping[str, Any], standing: str | None) -> Report:
+    """A report, gone if it stands nowhere."""
+    return Report(
+        str(row["publisher_id"]),
+        row["report_year"],
+        date.fromisoformat(row["published"]) if row["published"] else None,
+        standing or row["url"] or "",
+        bool(row["covers"]),
+        is_gone=standing is None,
+    )
 
 
 def read_body(row: Mapping[str, str]) -> Body:
@@ -142,27 +145,3 @@ def give_to_governments(
             kept[key] = replace(body, kind="government")
             given += own
     return kept, given
-
-
-def gone_urls(db: Database, led_home: Set[str]) -> set[str]:
-    """Addresses of reports that answered as gone, again and long enough, since they last stood."""
-    rules = load_rules()
-    gone_since: dict[str, datetime] = {}
-    gone: set[str] = set()
-    for url, status, timestamp in db.execute(ANSWERS).fetchall():
-        is_redirect = status is not None and 300 <= status < 400 and status != NOT_MODIFIED
-        if status not in rules.gone_statuses and not (is_redirect and url in led_home):
-            if status is None or status < 400:
-                gone_since.pop(url, None)
-                gone.discard(url)
-            continue
-        first = gone_since.setdefault(url, read_time(timestamp))
-        if (read_time(timestamp) - first).days >= rules.gone_days:
-            gone.add(url)
-    return gone
-
-
-def read_time(text: str) -> datetime:
-    """A capture's time, aware."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

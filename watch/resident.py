@@ -35,20 +35,22 @@ STEPS = Steps()
 
 
 def run_resident(task: Task, hour: int, minute: int, ways: Ways) -> None:
-    """Runs what is due once a day at a time of China, until interrupted; at once if it never ran.
+    """Runs what is due once a day at a time of China, until interrupted; at once if it never ran, or if its
+    last run was cut off.
 
     Raises FolderInUse if another scheduler serves the folder, InputUnusable and OtherSchema if its job store
     or what the plan is made of cannot be read.
     """
     lock = FolderLock(task.folder / "resident")
-    read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
+    plan = read_plan(task, datetime.now(UTC))  # a file that cannot be read is said now, not at night
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     scheduler = open_scheduler(task.folder / "jobs.db")
     scheduler.start(paused=True)
     try:
-        set_job(scheduler, task, ways, CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME))
+        daily = CronTrigger(hour=hour, minute=minute, timezone=CIVIL_TIME)
+        set_job(scheduler, task, ways, daily, is_late=plan.was_cut_off)
         scheduler.resume()
         stopped.wait()
     finally:
@@ -86,11 +88,15 @@ def open_scheduler(store: Path) -> BackgroundScheduler:
     )
 
 
-def set_job(scheduler: BackgroundScheduler, task: Task, ways: Ways, trigger: CronTrigger) -> None:
-    """The daily job with today's options; when it runs next is kept, unless a clock went back since."""
+def set_job(
+    scheduler: BackgroundScheduler, task: Task, ways: Ways, trigger: CronTrigger, *, is_late: bool
+) -> None:
+    """The daily job with today's options; when it runs next is kept, unless it is late or a clock went back
+    since.
+    """
     now = datetime.now(UTC)
     known = next((job.next_run_time for job in scheduler.get_jobs() if job.id == JOB), None)
-    is_kept = known is not None and known <= now + DAY
+    is_kept = known is not None and known <= now + DAY and not is_late
     arguments = (str(task.portals), str(task.out), str(task.database), task.crawl_options, astuple(ways))
     scheduler.add_job(
         fire, trigger, arguments, id=JOB, replace_existing=True, next_run_time=known if is_kept else now

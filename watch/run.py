@@ -1,7 +1,7 @@
 """One scheduled run: crawl what is due, extract, look how it went. Each step is a child process."""
 
 import json
-import subprocess
+import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from subprocess import PIPE, Popen
+from time import monotonic, sleep
 from typing import Any
 
-from archive.errors import ExitCode
+from archive.errors import ExitCode, FolderInUse
 from crawler.lock import FolderLock
 from spiders.seeds import read_seeds
 from watch.calendar import civil_date, load_calendar
@@ -23,6 +25,9 @@ from watch.portals_file import write_due
 from watch.scrapyd import hand_over
 
 FOLDER = "schedule"
+# How long a crawl may take to end in order: what is under way comes to its end.
+ENDING_S = 90.0
+POLL_S = 0.2
 HANDED_OVER = "handed over"
 # Codes with which a step still reports what it did.
 REPORTED = (ExitCode.OK, ExitCode.PORTALS_FAILED, ExitCode.FAULTS_FOUND)
@@ -60,6 +65,11 @@ class Plan:
         """The portals to crawl today."""
         return [one for one in self.portals if one.is_due(self.today)]
 
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether a crawl that is due began and was never heard of again."""
+        return any(one.last is not None and one.last.state is None for one in self.due())
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -85,13 +95,13 @@ class Steps:
     """Runs the commands of the project one after the other; `stop` ends the one that runs."""
 
     def __init__(self) -> None:
-        self._child: subprocess.Popen[str] | None = None
+        self._child: Popen[str] | None = None
         self._is_stopped = threading.Event()
 
     def run(self, command: str, *words: str | Path) -> dict[str, Any]:
         """The JSON object that a command reports. Raises StepFailed."""
-        line = [sys.executable, "-m", "nianbao", command, *map(str, words), "--json"]
-        with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        line = [sys.executable, "-m", "watch.step", command, *map(str, words), "--json"]
+        with lifeline() as end, Popen(line, stdin=end, stdout=PIPE, stderr=PIPE, text=True) as child:
             self._child = child
             if self._is_stopped.is_set():
                 child.terminate()
@@ -109,6 +119,17 @@ class Steps:
 
 
 @contextmanager
+def lifeline() -> Iterator[int]:
+    """The stdin of a step: it ends with this process, even a killed one, and so does the step."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(writing)
+        os.close(reading)
+
+
+@contextmanager
 def locked(task: Task) -> Iterator[None]:
     """Holds the lock of the schedule; it falls with the process. Raises FolderInUse."""
     lock = FolderLock(task.folder)
@@ -116,6 +137,20 @@ def locked(task: Task) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def await_folder(folder: Path) -> None:
+    """Waits for a crawl that is ending, as that of a schedule that was killed does. Raises FolderInUse."""
+    until = monotonic() + ENDING_S
+    while True:
+        try:
+            FolderLock(folder).release()
+        except FolderInUse:
+            if monotonic() > until:
+                raise
+            sleep(POLL_S)
+        else:
+            return
 
 
 def read_plan(task: Task, now: datetime) -> Plan:
@@ -136,8 +171,12 @@ def due_groups(task: Task, now: datetime) -> list[list[Planned]]:
 
 
 def run_due(task: Task, steps: Steps) -> Ran | None:
-    """Crawls what is due, then extracts; None if nothing is due. Holds the lock meanwhile."""
+    """Crawls what is due, then extracts; None if nothing is due. Holds the lock meanwhile.
+
+    Raises FolderInUse, StepFailed.
+    """
     with locked(task):
+        await_folder(task.out)
         started_at = datetime.now(UTC)
         groups = due_groups(task, started_at)
         crawls = tuple(crawl(task, steps, group) for group in groups)

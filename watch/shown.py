@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -71,13 +71,23 @@ def legend(cells: Iterable[Cell]) -> list[str]:
 
 
 def as_overdue_list(cells: Iterable[Cell], today: date) -> str:
-    """What the law dated and nobody found, by province and publisher, to be printed."""
-    overdue = [cell for cell in cells if cell.state == "overdue"]
-    lines = [f"Annual reports overdue on {today}: {len(overdue)}"]
-    for province, group in by_province(overdue):
-        own = list(group)
-        lines += ["", f"{province} ({len(own)})", *(overdue_line(cell, today) for cell in own)]
+    """What the law dated and nobody found, by province and publisher, to be printed; then, apart, what is
+    due where nobody could look.
+    """
+    dated = [cell for cell in cells if cell.due]
+    overdue = [cell for cell in dated if cell.state == "overdue"]
+    lines = [f"Annual reports overdue on {today}: {len(overdue)}", *province_lines(overdue, today)]
+    if blocked := [cell for cell in dated if cell.state == "blocked" and cell.year == today.year - 1]:
+        lines += ["", f"Due, but nobody could look whether they are there: {len(blocked)}"]
+        lines += province_lines(blocked, today)
     return "\n".join(lines)
+
+
+def province_lines(cells: Iterable[Cell], today: date) -> Iterator[str]:
+    """Each province with its cells."""
+    for province, group in by_province(cells):
+        own = list(group)
+        yield from ("", f"{province} ({len(own)})", *(overdue_line(cell, today) for cell in own))
 
 
 def overdue_line(cell: Cell, today: date) -> str:

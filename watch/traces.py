@@ -1,4 +1,4 @@
-"""What a crawl directory knows of reports that are not in the database: rows, listed bodies, portals."""
+"""What a crawl directory knows of reports that are not in the database: rows and listed bodies."""
 
 import json
 import re
@@ -51,11 +51,10 @@ MIN_LABEL = 3  # 北山乡
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """Reports seen and not read, bodies listed and not read of by key, and closed bodies with the reason."""
+    """Reports seen and not read, and bodies listed and not read of, by key."""
 
     reports: tuple[Trace, ...]
     listed: Mapping[str, Body]
-    closed: Mapping[str, str]
 
 
 def read_traces(crawl: Path, known: Known, newest: int) -> Traces:
@@ -72,12 +71,7 @@ def read_traces(crawl: Path, known: Known, newest: int) -> Traces:
         with open_frontier(folder) as db:
             traces += [trace for trace in iter_traces(db, known, hosts) if trace.url not in urls]
             listed |= iter_listed(db, known, hosts, newest)
-    closed = closed_portals(crawl)
-    return Traces(
-        tuple(trace for trace in traces if (trace.body, trace.year) not in read),
-        listed,
-        {key: closed[host] for key, at in hosts.items() for host in sorted(at) if host in closed},
-    )
+    return Traces(tuple(trace for trace in traces if (trace.body, trace.year) not in read), listed)
 
 
 @contextmanager
@@ -181,16 +175,3 @@ def bare(name: str) -> str:
 def clean(label: str) -> str:
     """A label in simplified script without glosses."""
     return to_simplified(GLOSS.sub("", label).strip())
-
-
-def closed_portals(crawl: Path) -> dict[str, str]:
-    """The hosts of portals that the newest run could not read, with the reason."""
-    summaries = sorted(path for path in (crawl / "runs").glob("*.json") if path.name.count(".") == 1)
-    if not summaries:
-        return {}
-    portals = json.loads(summaries[-1].read_text(encoding="utf-8"))["portals"]
-    return {
-        urlsplit(portal["url"]).netloc: f"{portal['url']} was {portal['state']}: {portal['reason']}"
-        for portal in portals
-        if portal["state"] in ("blocked", "failed")
-    }

@@ -113,21 +113,39 @@ def test_every_reason_of_an_estimate_has_its_words() -> None:
     assert load_rules().gaps.keys() == {*get_args(Reason)}
 
 
-def test_a_closed_portal_excuses_its_publishers(way: Way) -> None:
-    name, year, url = take_away(way, "government")
-    portal = url.split("/", 3)[2]
-    run = max((way.crawl / "runs").glob("*.json"))
-    summary = json.loads(run.read_text(encoding="utf-8"))
+def close(way: Way, portal: str, name: str) -> None:
+    """Makes a run's summary of the first, in which a portal could not be read."""
+    first = min((way.crawl / "runs").glob("*.json"))
+    summary = json.loads(first.read_text(encoding="utf-8"))
     for one in summary["portals"]:
         if portal in one["url"]:
             one |= {"state": "blocked", "reason": "412"}
-    run.write_text(json.dumps(summary), encoding="utf-8")
+    (first.parent / (name or first.name)).write_text(json.dumps(summary), encoding="utf-8")
+
+
+def test_a_closed_portal_excuses_its_publishers_unless_it_was_read_after_their_day(way: Way) -> None:
+    name, year, url = take_away(way, "government")
+    portal = url.split("/", 3)[2]
     execute(way.crawl / "frontier.db", "DELETE FROM found")
     execute(way.crawl / "frontier.db", "DELETE FROM requests")
-    rows = read_cells(way.database, "--crawl", way.crawl)
-    cell = next(row for row in rows if (row["publisher"], row["year"]) == (name, year))
-    assert cell["state"] == "blocked"
-    assert "412" in cell["reason"]
+
+    def cell(*options: str) -> dict[str, Any]:
+        rows = read_cells(way.database, "--crawl", way.crawl, *options)
+        return next(row for row in rows if (row["publisher"], row["year"]) == (name, year))
+
+    for run in ("29990101T000000Z-a.json", "29990102T000000Z-b.json"):
+        close(way, portal, run)
+        assert cell()["state"] == "overdue"
+        assert "it was not there on" in cell()["reason"]
+        assert "412" in cell()["reason"]
+    close(way, portal, "")  # the first run of all, too
+    assert (cell()["state"], "412" in cell()["reason"]) == ("blocked", True)
+    before = f"{year + 1}-03-30T12:00:00Z"
+    execute(way.database, "UPDATE captures SET timestamp = ?", before)
+    later = ("--as-of", f"{year + 1}-05-01")
+    assert cell(*later)["state"] == "blocked"
+    listed = nianbao("coverage", way.database, "--crawl", way.crawl, "--overdue", *later)
+    assert name in listed.stdout.partition("nobody could look")[2]
 
 
 def test_a_listed_body_without_reports_is_expected(way: Way) -> None:
@@ -147,22 +165,48 @@ def test_a_listed_body_without_reports_is_expected(way: Way) -> None:
     assert portal in own[0]["reason"]
 
 
+def keep_answer(way: Way, number: int, url: str, when: str, status: int) -> None:
+    """Adds a capture."""
+    execute(
+        way.database,
+        "INSERT INTO captures (id, record_id, record_type, url, timestamp, status) "
+        "VALUES (?, ?, 'response', ?, ?, ?)",
+        *(number, f"<urn:test:{number}>", url, when, status),
+    )
+
+
 def test_gone_needs_two_answers_a_week_apart(way: Way) -> None:
     ((url,),) = execute(way.database, "SELECT url FROM reports WHERE publisher_id IS NOT NULL LIMIT 1")
 
     def answer(number: int, when: str, status: int) -> str:
-        execute(
-            way.database,
-            "INSERT INTO captures (id, record_id, record_type, url, timestamp, status) "
-            "VALUES (?, ?, 'response', ?, ?, ?)",
-            *(number, f"<urn:test:{number}>", url, when, status),
-        )
+        keep_answer(way, number, url, when, status)
         return str(next(row["state"] for row in read_cells(way.database) if row["url"] == url))
 
     assert answer(1, "2099-01-01T00:00:00Z", 404) != "gone"
     assert answer(2, "2099-01-04T00:00:00Z", 410) != "gone"
     assert answer(3, "2099-01-08T00:00:00Z", 404) == "gone"
     assert answer(4, "2099-01-09T00:00:00Z", 200) != "gone"
+
+
+def test_a_report_that_moved_is_gone_when_it_stands_nowhere(way: Way) -> None:
+    ((report, url),) = execute(
+        way.database, "SELECT id, url FROM reports WHERE publisher_id IS NOT NULL LIMIT 1"
+    )
+    new = "http://127.0.0.1/relaunched.html"
+    keep_answer(way, 1, new, "2098-12-31T00:00:00Z", 200)
+    execute(way.database, "INSERT INTO report_captures VALUES (?, 1, 'copy', 1)", report)
+
+    def standing() -> dict[str, str]:
+        return {row["url"]: row["state"] for row in read_cells(way.database) if row["url"] in (url, new)}
+
+    assert standing().keys() == {url}
+    for number, when in enumerate(("2099-01-01T00:00:00Z", "2099-01-09T00:00:00Z")):
+        keep_answer(way, 2 + number, url, when, 404)
+    assert standing().keys() == {new}
+    assert "gone" not in standing().values()
+    for number, when in enumerate(("2099-01-10T00:00:00Z", "2099-01-20T00:00:00Z")):
+        keep_answer(way, 4 + number, new, when, 404)
+    assert "gone" in standing().values()
 
 
 def test_a_report_that_leads_to_the_home_page_is_gone_after_a_week(way: Way) -> None:

@@ -136,6 +136,19 @@ def test_a_run_that_was_cut_off_goes_on(words: Words, running: Words, tmp_path: 
     assert [state for _, _, state in visits(tmp_path)] == [None, "done"]
 
 
+def test_a_scheduler_that_is_killed_takes_its_crawl_along_and_the_next_goes_on(
+    running: Words, tmp_path: Path
+) -> None:
+    slow: Words = [*running, "--delay", "5"]
+    with resident(slow) as process:
+        wait_until(lambda: (tmp_path / "out" / "frontier.db").exists())
+        process.kill()
+    with resident(running) as process:
+        wait_until(lambda: ended_visits(tmp_path) == 1)
+        assert stop(process) == 0
+    assert [state for _, _, state in visits(tmp_path)] == [None, "done"]
+
+
 def write_words(file: Path) -> None:
     file.write_bytes(b"no database at all, only words" * 50)
 
