@@ -45,8 +45,16 @@ def words_of_cells(row: html.HtmlElement, count: int) -> Iterator[str]:
 
 
 def is_named(body: str, year: str) -> bool:
-    """Whether the words name a body and a year."""
-    return bool(body and year) and WORDS.is_body(body) and YEAR.fullmatch(year) is not None
+    """Whether the words name a body, or bodies of a kind, and a year."""
+    return bool(body and year) and names_bodies(body) and YEAR.fullmatch(year) is not None
+
+
+def names_bodies(words: str) -> bool:
+    """Whether words name a body, or all of a kind (县直部门)."""
+    if WORDS.is_body(words):
+        return True
+    sign = WORDS.column(words) if len(words) <= MAX_MARK and not WORDS.is_refused(words) else None
+    return sign is not None and sign.kind == "directory"
 
 
 def as_title(label: str) -> str:
@@ -55,6 +63,6 @@ def as_title(label: str) -> str:
     rest = label.replace(year[0], "", 1).strip(MARKS) if year else ""
     if not year or WORDS.is_year(label):
         return label
-    if WORDS.is_body(rest):
+    if names_bodies(rest):
         return f"{rest}{year[0]}政府信息公开工作年度报告"
     return f"{year[0]}政府信息公开工作年度报告" if WORDS.is_own_report(rest) else label

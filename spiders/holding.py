@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from spiders.leads import Lead
 from spiders.links import is_document
 from spiders.lists import NextPage
 from spiders.profile import Waiting
-from spiders.ranking import COLUMN_PAGE, VALUES, Ranked
+from spiders.ranking import VALUES, Ranked, is_in_menu
 from spiders.step import MAX_ANCHOR, Step
 from spiders.traps import LIMITS, find_trap, query_keys, without_session
 from spiders.words import WORDS, compact
@@ -17,7 +16,6 @@ ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
 COLUMNS = frozenset({"list", "directory", "hub"})
 SCRIPTED = frozenset({"api", "scripted"})
-MENU_WORDS = 8
 
 
 def allowed(step: Step, url: str) -> bool:
@@ -82,17 +80,13 @@ def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
     if not leads_on(step, ranked) or is_document(ranked.link.url):
         return
     name, kind = f"{ranked.kind} {ranked.link.path} {step.url}", str(ranked.kind)
-    if step.lead.bodies and is_vague(ranked):
+    if step.lead.bodies and ranked.kind in ("unknown", "image", *COLUMNS):
         if not is_column(ranked):
             return
-        name, kind = f"inner {compact(ranked.link.label)}", "inner"  # all bodies may have such a column
+        kind = "branch" if ranked.value >= VALUES["hopeful_from"] else "inner"
+        name = f"{kind} {compact(ranked.link.label)}"  # all bodies may have such a column
     waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
     step.profile.hold(name, kind, waiting)
-
-
-def is_vague(ranked: Ranked) -> bool:
-    """Whether a link promises so little that it is tried on a few bodies' pages only, or on none."""
-    return ranked.kind in ("unknown", "image", *COLUMNS) and ranked.value < VALUES["hopeful_from"]
 
 
 def leads_on(step: Step, ranked: Ranked) -> bool:
@@ -109,9 +103,7 @@ def is_column(ranked: Ranked) -> bool:
     """Whether a link is one of a menu: named as a column, or a few words without a date."""
     if ranked.kind not in ("unknown", "image", "row"):
         return True
-    link = ranked.link
-    is_short = 1 < len(link.label) <= MENU_WORDS and link.date is None
-    return is_short and COLUMN_PAGE.search(urlsplit(link.url).path) is not None
+    return is_in_menu(ranked.link)
 
 
 def hold_next(step: Step, page: NextPage, group: str = "", value: float = 0.0) -> None:

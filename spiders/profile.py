@@ -17,6 +17,7 @@ from spiders.words import compact
 
 # The government of a province to a county, or its office, which reports for it.
 OWN = re.compile("(?:[省市区县州旗盟]|地区)(?:人民)?政府(?:办公[厅室])?$|管委会|管理委员会")
+GOVERNS = re.compile("政府|管委会|管理委员会")
 # Why a promise was not kept, by what became of its address; a page that was read has its own reason.
 REASONS: dict[str, Reason] = {
     "unknown": "not fetched",
@@ -152,8 +153,10 @@ class Profile:
 
     @property
     def may_explore(self) -> bool:
-        """Whether so few pages gave nothing that columns of little hope may be tried beside reports."""
-        return self.wasted < LIMITS["explored_pages"] + LIMITS["explored_per_report"] * self.reports
+        """Whether so few columns of little hope were tried in vain that others may be."""
+        fruitless = (one for one in self.groups.values() if one.kind == "inner" and not one.paid)
+        vain = sum(group.released for group in fruitless)
+        return vain < LIMITS["explored_pages"] + LIMITS["explored_per_report"] * self.reports
 
     @property
     def is_spent(self) -> bool:
@@ -252,8 +255,10 @@ class Profile:
         return not years or not years.issuperset(range(min(years), newest))
 
     def lacks_own(self) -> bool:
-        """Whether the portal calls itself that of a government, and only its departments have reports."""
-        return "政府" in self.title and not any(not name or OWN.search(name) for name in self.publishers)
+        """Whether the portal is that of a government or a zone, and only its departments have reports."""
+        return GOVERNS.search(self.title) is not None and not any(
+            not name or OWN.search(name) for name in self.publishers
+        )
 
     def go_on(self) -> Self:
         """The profile for a crawl that goes on: what it asked once may not have reached the frontier before a

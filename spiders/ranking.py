@@ -24,6 +24,7 @@ VALUES = cast(dict[str, float], load_data("values.yaml"))
 WORDLESS = frozenset({"row", "image", "unknown"})
 DIGITS = re.compile(r"\d+")
 COLUMN_PAGE = re.compile(r"(?:/|/(?:index|list|default|main|col|node)[^/]*\.\w+|/[^/.]*)$", re.IGNORECASE)
+MENU_WORDS = 8
 FOLDER = re.compile(r"[^:/?#]+://[^/?#]*((?:[^?#]*/)?)")
 Correct = Callable[[str, float], float]
 
@@ -149,13 +150,23 @@ def guess_by_place(link: Link, words: Saying, place: Place) -> tuple[LeadKind, f
         return "image", VALUES["image"], False
     if words.hints and not link.date:
         return "hub", VALUES["column_of_openness"], False
-    return "unknown", VALUES["unknown"], False
+    return "unknown", VALUES["unknown_in_menu" if is_in_menu(link) else "unknown"], False
+
+
+def is_in_menu(link: Link) -> bool:
+    """Whether a link looks like one of a menu: a few words without a date, and the address of a column."""
+    return 1 < len(link.label) <= MENU_WORDS and link.date is None and is_column_page(link.url)
+
+
+def is_column_page(url: str) -> bool:
+    """Whether an address may be that of a column and not of one of its rows."""
+    return COLUMN_PAGE.search(urlsplit(url).path) is not None
 
 
 def column_address(url: str) -> Sign | None:
     """The sign that an address bears, if it may be that of a column and not of one of its rows."""
     sign = WORDS.address(url)
-    return sign if sign and COLUMN_PAGE.search(urlsplit(url).path) else None
+    return sign if sign and is_column_page(url) else None
 
 
 def has_words(link: Link) -> bool:

@@ -16,9 +16,10 @@ from spiders.leads import Lead
 from spiders.profile import WITHIN, Group, Profile, Waiting
 from spiders.ranking import VALUES
 from spiders.step import Step, build_request
-from spiders.traps import SAMPLE
+from spiders.traps import LIMITS, SAMPLE
 
 COLUMNS = frozenset({"hub", "directory", "list", "image"})
+SHARED = frozenset({"mixed", "inner", "branch"})  # groups of links from the pages of many bodies
 
 
 def release_reserve(step: Step) -> Iterator[Request]:
@@ -38,7 +39,7 @@ def release_reserve(step: Step) -> Iterator[Request]:
         name for name, group in groups.items() if group.waiting and (group.paid or not group.released)
     ]
     names = hopeful_groups(step, open_names)
-    names = names or inner_groups(step.profile, open_names) or lacking_groups(step, open_names)
+    names = names or inner_groups(step.profile) or lacking_groups(step, open_names)
     if not (names or step.profile.reports or step.profile.is_barred):
         rest = dict.fromkeys((*open_names, *menus(step.profile)))
         names = sorted(rest, key=lambda name: -hope(groups[name]))[:1]
@@ -53,8 +54,8 @@ def release_reserve(step: Step) -> Iterator[Request]:
 def release(step: Step, waiting: Waiting, group: str) -> Request:
     """The request for a link that waited."""
     lead = Lead.from_json(waiting.lead)
-    is_mixed = bool(group) and step.profile.groups[group].kind == "mixed"
-    through = f"{group}{WITHIN}{lead.group}" if is_mixed else group  # all bodies may have such lists
+    is_shared = bool(group) and step.profile.groups[group].kind in SHARED
+    through = f"{group}{WITHIN}{lead.group}" if is_shared else group
     led = replace(step, url=waiting.via, lead=replace(lead, group=through))
     return link_request(led, waiting.url, waiting.value, led.lead.label)
 
@@ -65,16 +66,18 @@ def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
     return [name for name in open_names if best_value(groups[name]) >= VALUES["hopeful_from"]]
 
 
-def inner_groups(profile: Profile, open_names: list[str]) -> list[str]:
-    """The columns of one name on the pages of bodies that lack reports: what paid, else the best untried."""
-    groups = profile.groups
-    inner = [
-        name for name in open_names if groups[name].kind == "inner" and any(lacking(profile, groups[name]))
-    ]
-    paid = [name for name in inner if groups[name].paid]
+def inner_groups(profile: Profile) -> list[str]:
+    """The columns of one name on the pages of bodies that lack reports: what paid, else the least tried."""
+    inner = {
+        name: group
+        for name, group in profile.groups.items()
+        if group.kind == "inner" and any(lacking(profile, group))
+    }
+    paid = [name for name, group in inner.items() if group.paid]
     if paid or not profile.may_explore:
         return paid
-    return sorted(inner, key=lambda name: -best_value(groups[name]))[:1]
+    untried = [name for name, group in inner.items() if group.released < LIMITS["explored_alike"]]
+    return sorted(untried, key=lambda name: -hope(inner[name]))[:1]
 
 
 def lacking_groups(step: Step, open_names: list[str]) -> list[str]:
