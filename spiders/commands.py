@@ -80,7 +80,7 @@ def check(file: Path) -> int:
     for warning in seeds.warnings:
         click.echo(warning)
     for fault in seeds.faults:
-        click.echo(f"line {fault.line}: {fault.reason}" if fault.line else fault.reason)
+        click.echo(fault.reason)
     click.echo(f"{file}: {len(seeds.portals)} portals, {len(seeds.faults)} lines that cannot be used")
     return ExitCode.FAULTS_FOUND if seeds.faults else ExitCode.OK
 

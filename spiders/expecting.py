@@ -66,6 +66,15 @@ class Estimate:
         return {**asdict(self), "statement": self.statement}
 
 
+def explain_nothing(told: Estimate) -> str:
+    """Why a portal that answers has given no report: what it named in vain, or that it names none."""
+    named = [f"{gap.url} ({gap.reason})" for gap in told.gaps if gap.url and gap.reason != "never listed"]
+    if named:
+        more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+        return f"no report was found: it names {named[0]}{more}"
+    return "no report was found: check whether this is the home page of a portal"
+
+
 def newest_due(today: date) -> int:
     """The newest report year whose reports are all due."""
     return today.year - (1 if today.month >= DUE_MONTH else 2)

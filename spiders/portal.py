@@ -24,7 +24,7 @@ from extract.recognise import PageVerdict, judge_page
 from spiders.bodies import asked_address, is_file, other_scheme, title_of
 from spiders.codefiles import Codes
 from spiders.decoding import decode_page
-from spiders.expecting import newest_due
+from spiders.expecting import explain_nothing, newest_due
 from spiders.explaining import explain_address
 from spiders.failing import describe_failure, is_silent, reason_of
 from spiders.following import SKIPPED, fills, follow_visit
@@ -47,7 +47,6 @@ from spiders.visit import Visit, read_visit
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 ROWS = ("report", "row", "year")
 Found = Request | FoundReport | PortalFault | PortalNote
-NOTHING_FOUND = "no report was found: check whether this is the home page of a portal"
 
 
 class PortalSpider(Spider):
@@ -291,7 +290,7 @@ class PortalSpider(Spider):
             told = profile.close(newest_due(self.today), fate, finished=finished)
             self.logger.info("%s %s", url, told.statement)
             if profile.answered and not profile.publishers:
-                yield PortalNote(url, self.line_of(url), NOTHING_FOUND)
+                yield PortalNote(url, self.line_of(url), explain_nothing(told))
             gaps = [asdict(gap) for gap in told.gaps]
             estimated = (told.state, told.found, told.expected, told.recall, told.statement, gaps)
             yield PortalEstimate(url, url, *estimated, profile.shown())

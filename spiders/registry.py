@@ -63,7 +63,7 @@ def select_by(words: str) -> list[Entry]:
 def province_code(name: str) -> str:
     """The two digits of a province. Raises SeedsUnusable for a name that none has."""
     codes = (entry.division_code[:2] for entry in select(("province",)) if entry.name.startswith(name))
-    code = next(codes, "")
+    code = next(filter(None, codes), "")  # the corps in Xinjiang has none
     if not code:
         raise SeedsUnusable(f"no province of the registry is called {name}: write it in full, as in 广东省")
     return code

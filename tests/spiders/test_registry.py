@@ -51,6 +51,8 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 def test_a_crawl_takes_a_selection_of_the_registry() -> None:
     counties = read_seeds("registry://level=county province=广东省\n").portals
     assert {portal.url for portal in counties} == {entry.url for entry in select(("county",), "44")}
+    short = read_seeds("registry://level=prefecture province=新疆\n").portals
+    assert {portal.url for portal in short} == {entry.url for entry in select(("prefecture",), "65")}
     both = read_seeds("registry://level=county,prefecture division=4401\nhttp://127.0.0.1/").portals
     assert len(both) == len(select(("county", "prefecture"), "4401")) + 1
 
