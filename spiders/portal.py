@@ -145,7 +145,8 @@ class PortalSpider(Spider):
         known_before = len(step.profile.followed)
         onward = list(follow_visit(step, outcome))
         yield from onward
-        leads_on = len(step.profile.followed) > known_before
+        turns = known.rendered and outcome.goes_on  # the browser alone told the next page
+        leads_on = len(step.profile.followed) > known_before or turns
         if outcome.is_report or leads_on or not any(map(fills, onward)):
             step.profile.learn(known.shape, outcome.is_report or leads_on)
             self.remember(step, asked_address(response), outcome, leads_on)

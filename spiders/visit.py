@@ -30,6 +30,7 @@ from spiders.words import WORDS
 MANY_BODIES = 3
 COLUMNS = frozenset({"list", "directory", "hub", "body"})
 WAYS = COLUMNS | {"report"}
+PLACES = frozenset({"home", "hub", "directory"})
 TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
 
@@ -184,9 +185,17 @@ def may_turn(page: Page, plain: Visit, lead: Lead, unfilled: bool) -> bool:
         return (
             unfilled or lost or (lead.number == 1 and has_controls(page, plain.links, goes_on=plain.goes_on))
         )
-    return leads_nowhere(lead, plain.links) and (
-        names_column(page, plain.links) or (fills and lead.kind != "home")
-    )
+    if lead.kind in PLACES and not (plain.targets or any(map(is_column, plain.links))):
+        return names_column(page, plain.links, annual=True) or (
+            leads_nowhere(lead, plain.links)
+            and (names_column(page, plain.links) or (fills and lead.kind != "home"))
+        )
+    return False
+
+
+def is_column(ranked: Ranked) -> bool:
+    """Whether a link is to be followed to annual reports."""
+    return ranked.annual and ranked.value >= VALUES["follow_from"]
 
 
 def leads_nowhere(lead: Lead, links: Iterable[Ranked]) -> bool:

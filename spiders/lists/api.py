@@ -28,6 +28,7 @@ PLACE = re.compile(
     r"^(?:https?://|\.{0,2}/)[^\s<>]+$|^[\w./%-]+\.(?:s?html?|jspx?|aspx?|pdf|docx?)(?:\?[^\s<>]*)?$", re.I
 )
 IMAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|bmp|webp|css|js)(?:\?|$)", re.IGNORECASE)
+ABOVE = re.compile(r"^(?:p_?id|parent\w*|pcode|fid|nodeid)$", re.IGNORECASE)
 MAX_WORDS = 300
 MAX_OBJECTS = 20_000
 MAX_FRAGMENT = 500_000  # characters of HTML inside an answer
@@ -127,13 +128,17 @@ def addressed(one: Json) -> str:
 
 
 def branch_address(page: Page, one: Json) -> str:
-    """What an unfolding tree asks for a closed node: its own address again, with the node's id."""
+    """What an unfolding tree asks for a closed node: its own address again, with the node's id in the place
+    of the root's, if it has one.
+    """
     opened = {key.lower(): value for key, value in one.items()}
     closed = any(opened.get(key) in values for key, values in CLOSED.items()) and not opened.get("children")
     number = opened.get("id")
     if not closed or not isinstance(number, str | int) or page.form is not None:
         return ""
-    return urlunsplit(urlsplit(page.url)._replace(query=urlencode({"id": number})))
+    parts = urlsplit(page.url)
+    above = [key for key, value in parse_qsl(parts.query, keep_blank_values=True) if ABOVE.search(key)]
+    return urlunsplit(parts._replace(query=urlencode({above[0] if above else "id": number})))
 
 
 CLOSED: dict[str, tuple[object, ...]] = {
