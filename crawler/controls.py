@@ -45,7 +45,7 @@ def name_of(control: Control) -> Name:
     return (control.group, control.label or control.names)
 
 
-async def list_controls(page: Page) -> list[Control]:
+async def list_controls(page: Page | Frame) -> list[Control]:
     found = cast(list[dict[str, object]], await page.evaluate("() => nianbaoControls.list()"))
     return [
         Control(

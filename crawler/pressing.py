@@ -8,6 +8,7 @@ import logging
 from asyncio import sleep
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from time import monotonic
@@ -38,6 +39,9 @@ class Presser(Protocol):
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
         """The controls that are rows, to be pressed for the addresses they open."""
+
+    def name_frame(self, controls: Sequence[Control]) -> str:
+        """The words for a link to a frame whose controls make it worth a page of its own; else ""."""
 
     def choose(self, controls: Sequence[Control], gained: int) -> int | None:
         """What to press next, knowing how many links the last press brought; RELOAD to show the page
@@ -80,6 +84,7 @@ class Pressing:
             gained = await self.gather(page, is_new=False)
             self.markup = await page.content()  # after that: what comes meanwhile is gathered as new
             gained += await self.look(page)
+            await self.part_frames(page)
             while monotonic() < ends_at and sum(map(len, self.pieces)) < MAX_BYTES:
                 controls = await list_controls(page)
                 chosen = self.presser.choose(controls, gained)
@@ -164,6 +169,14 @@ class Pressing:
             if html := cast(str, found["html" if is_new else "shaded"]):
                 self.keep(html)
         return count
+
+    async def part_frames(self, page: Page) -> None:
+        """Notes the addresses of frames that have choices or a pager of their own: presses are for one page."""
+        for frame in page.frames:
+            if frame.parent_frame is not None and frame.url.startswith("http"):
+                with suppress(PlaywrightError):  # it may be gone, or foreign
+                    if name := self.presser.name_frame(await list_controls(frame)):
+                        self.keep(linked([frame.url], name, ""))
 
     async def open_rows(self, page: Page) -> int:
         """The addresses of rows that only a script opens; hardly anything is fetched meanwhile."""

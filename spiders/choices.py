@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spiders.controls import LEVELS, Control, Key, Kind, is_chooser, name_kinds
+from spiders.controls import LEVELS, Control, Key, Kind, is_chooser, kind_of, name_kinds
 
 FUTILE = 2
+LENT = "lent "  # before the group of a choice that is one only because most of its group are
 DIGIT = re.compile(r"\d")
 Choice = tuple[Control, Kind, Key]
 
@@ -29,7 +30,8 @@ class Choices:
         met = Counter[Key]()
         for one, kind in zip(controls, name_kinds(controls), strict=True):
             if kind in LEVELS:
-                key = (kind, self.above(kind), one.group, one.label)
+                group = one.group if kind_of(one.label) else f"{LENT}{one.group}"
+                key = (kind, self.above(kind), group, one.label)
                 met[key] += 1
                 yield one, kind, (*key, str(met[key]))
 
@@ -52,10 +54,16 @@ class Choices:
         return len({key[2:4] for _, key in fresh} - before)
 
     def pick(self, controls: Sequence[Control]) -> Choice | None:
-        """A choice that was not made yet: years first, anew for each body; first those that came last."""
+        """A choice that was not made yet: years first, anew for each body; first those that came last,
+        and those that name a year or a body themselves.
+        """
         order = LEVELS[::-1] if self.nested else LEVELS
         left = (found for found in self.read(controls) if self.is_open(found[2]))
-        return max(left, key=lambda found: (order.index(found[1]), self.born[found[2]]), default=None)
+
+        def worth(found: Choice) -> tuple[int, bool, int]:
+            return (order.index(found[1]), not found[2][2].startswith(LENT), self.born[found[2]])
+
+        return max(left, key=worth, default=None)
 
     def take(self, kind: Kind, control: Control, key: Key) -> None:
         """Notes that a choice is made."""
@@ -80,7 +88,7 @@ class Choices:
         opener = self.known[key]
         while opener and opener not in found:
             found.append(opener)
-            opener = next((self.known[one] for one in self.known if one[2:4] == opener[::2]), ())
+            opener = next((self.known[one] for one in self.known if (one[2].removeprefix(LENT), one[3]) == opener[::2]), ())
         return found
 
     def is_open(self, key: Key) -> bool:

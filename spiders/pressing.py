@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from spiders.choices import FUTILE, Choices
 from spiders.controls import (
     BACK,
+    BESIDE,
+    FRAMED,
     LEVELS,
     SHUT,
     Control,
@@ -21,6 +23,7 @@ from spiders.controls import (
     is_head,
     is_icon_of_branch,
     is_onward,
+    name_kinds,
     name_of,
     number_of,
     opens_report,
@@ -57,6 +60,11 @@ class Presser:
         self.vain = 0  # presses in a row that brought nothing
         self.opener: Key = ()
         self.count = 0
+
+    def name_frame(self, controls: Sequence[Control]) -> str:
+        """What a frame is called whose controls choose a list or turn one, worth a page of its own; else ""."""
+        turns = any(number_of(one) == 2 or is_onward(one) for one in controls)
+        return FRAMED if self.annual and (turns or any(name_kinds(controls))) else ""
 
     def rows(self, controls: Sequence[Control]) -> list[int]:
         """The controls that open the report of one year."""
@@ -146,7 +154,7 @@ class Presser:
             return None
         one, kind, key = found
         self.choices.take(kind, one, key)
-        self.last, self.number, self.turns, self.returns = (kind, one.group), 1, True, 0
+        self.last, self.number, self.turns, self.returns = (kind, key[2]), 1, True, 0
         return next(at for at, control in enumerate(controls) if control is one)
 
     def find_fold(self, controls: Sequence[Control]) -> int | None:
@@ -191,7 +199,7 @@ class Presser:
         return next(iter(same or alike), None)
 
     def find_neighbour(self, controls: Sequence[Control]) -> int | None:
-        """A wordless control beside choices, which may bring others: the arrow of a ribbon of years."""
+        """A control beside choices that may bring others: the arrow of a ribbon of years."""
         homes, alike = (
             {one.home for one, _, _ in self.choices.read(controls)},
             Counter(map(name_of, controls)),
@@ -199,7 +207,8 @@ class Presser:
         for at, one in enumerate(controls):
             name = " ".join(name_of(one))
             is_one = alike[name_of(one)] <= MOST_ALIKE and not is_icon_of_branch(one)
-            if is_one and not (one.label or self.futile[name]) and one.home in homes:
+            is_mute = not one.label or bool(BESIDE.search(compact(one.label)))
+            if is_one and is_mute and not self.futile[name] and one.home in homes:
                 self.last = ("neighbour", name)
                 return at
         return None
