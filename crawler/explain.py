@@ -51,7 +51,7 @@ def explain_url(
     if not known:
         told.insert(0, f"{url} was never asked for.")
     if len(told) == 1 and not known:
-        told.append("no page that was read names it")
+        told.append("no page that was read names it, unless a script builds its address")
     return "\n".join(told)
 
 

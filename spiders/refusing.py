@@ -41,11 +41,15 @@ def explain_links(read: ReadPage, profile: Profile, url: str) -> Iterator[str]:
     fields = read.cb_kwargs.get("lead")
     lead = Lead.from_json(fields if isinstance(fields, dict) else {})
     page = Page.from_bytes(read.body, read.url)
-    links = [link for link in read_links(page) if same_address(link.url, url)]
     visit = read_visit(read.body, read.url, read.content_type, lead, profile.learned)
-    for link in dict.fromkeys(links):
+    links = (*(() if page.is_data else read_links(page)), *(one.link for one in visit.links))
+    for link in dict.fromkeys(link for link in links if same_address(link.url, url)):
         name = f'"{link.label[:MAX_LABEL]}"' if link.label else "a link without words"
         yield f"{read.url} names it as {name}: {'; '.join(reasons(page, lead, visit, link, profile))}"
+
+
+    if any(same_address(more.url, url) for more in visit.more):
+        yield f"{read.url} goes on there; a list is turned until {LIMITS['dry_pages']} pages in a row gave nothing"
 
 
 def same_address(one: str, url: str) -> bool:

@@ -131,6 +131,8 @@ def _judge_words(raw: Raw, url: str | None) -> PageVerdict:
         if is_enough_untitled(marks, raw.han) and _outweighs_links(raw, titles, marks):
             return _untitled(raw, titles, url)
         return _without_report(raw, titles, marks, url)
+    if title.publisher is None and (other := _other_heading(without_links(raw.text))) is not None:
+        return _headed(other, marks)
     return _titled(raw, title, marks)
 
 
@@ -141,17 +143,21 @@ def _untitled(raw: Raw, titles: _Titles, url: str | None) -> PageVerdict:
     if not is_enough_untitled(marks, raw.han) or not is_in_parts(shown):
         return _without_report(raw, titles, marks, url)
     if (other := _other_heading(shown)) is not None:
-        kind = other.kind if other.kind not in (None, "report") else "notice"
-        return PageVerdict(
-            kind or "notice", other.text, reason=f"{marks} words of a report, but it is headed {other.text}"
-        )
+        return _headed(other, marks)
     return judge_untitled(shown, marks)
 
 
+def _headed(other: Title, marks: int) -> PageVerdict:
+    """A page whose heading names another paper."""
+    kind = "notice" if other.kind in (None, "report") else other.kind
+    return PageVerdict(kind, other.text, reason=f"{marks} words of a report, but it is headed {other.text}")
+
+
 def _other_heading(shown: str) -> Title | None:
-    """The heading of another paper than a report, outside of links."""
+    """The first heading outside of links that names a paper, if it is another than a report."""
     heads = (read_title(unescape(match[1] or match[2])) for match in _HEADING.finditer(shown))
-    return next((head for head in heads if _is_other(head)), None)
+    first = next((head for head in heads if head.kind is not None or names_other_paper(head.text)), None)
+    return first if first is not None and _is_other(first) else None
 
 
 def _is_other(head: Title) -> bool:
@@ -209,7 +215,9 @@ def _titled(raw: Raw, title: Title, marks: int) -> PageVerdict:
 def _reality(raw: Raw, title: Title, marks: int) -> PageType:
     """What stands under a report's title."""
     is_unsure = title.carrier or title.doubtful
-    if is_unsure and (read_orders(raw.text) or not is_in_parts(without_links(raw.text))):
+    if (is_unsure or title.publisher is None) and read_orders(raw.text):
+        return "notice"
+    if is_unsure and not is_in_parts(without_links(raw.text)):
         return "notice"
     if marks >= (MIN_MARKS_UNTITLED if is_unsure else MIN_MARKS) and raw.han >= MIN_HAN:
         return "report"

@@ -55,7 +55,7 @@ _TERM = re.compile(rf"({_YEAR})(?:{_TO}({_YEAR}|\d\d(?!\d)))?年?学年度?")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?(?:\d{1,2}日)?[-—–~～－至到]+(\d{1,2})月(?:\d{1,2}日|份)?")
 _ONE_MONTH = re.compile(r"(?<!\d)\d{1,2}月(?:份|(?=政府信息|政务公开|信息公开))")
 _DAY = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-_DATED = re.compile(rf"\A[\[(（]?{_DAY}[\])）]?\s+|\s*[\[(（]{_DAY}[\])）]\Z|\s+{_DAY}\Z")
+_DATED = re.compile(rf"\A(?:[\[(（]{_DAY}[\])）]|{_DAY}\s)\s*|\s*[\[(（]{_DAY}[\])）]\Z|\s+{_DAY}\Z")
 _BRACKETED = re.compile(r"[（(【\[][^（(【\[]*[）)】\]]")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
