@@ -13,7 +13,7 @@ from extract.readers import NEW_OBJECTS, Known, Unusable, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
-from extract.store.figures import save_figure, save_figures, start_figures
+from extract.store.figures import analyze, save_figure, save_figures, start_figures
 from extract.store.link import link_results
 from extract.store.result_rows import ResultRows
 from extract.store.run_rows import save_run_record
@@ -68,9 +68,9 @@ def link(db: Database, inputs: Iterable[Path], processes: int = 1) -> None:
     """What can be said only of all results together, and the indexes and figures over them."""
     stitch_reports(db, inputs)
     link_results(db)
+    analyze(db)
     with counting(db, processes) as count:
-        figures = start_figures(db, count)
-        years = count(year_shares(db))
+        years, figures = count(year_shares(db)), start_figures(db, count)
         rebuild_search(db)
         save_years(db, years)
         save_figures(db, figures)

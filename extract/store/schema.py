@@ -199,13 +199,18 @@ def open_database(path: Path, *, create: bool = False) -> Database:
 
 @contextmanager
 def open_to_readers(db: Database) -> Iterator[None]:
-    """Lets other processes read what is committed while this one writes; in the end all is in one file."""
+    """Lets other processes read what is committed while this one writes; in the end all is in one file.
+
+    A power cut may take the last groups with it: they are read again.
+    """
     db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
     try:
         yield
     finally:
         with suppress(sqlite3.OperationalError):  # another process has it open: the next extraction ends it
             db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = FULL")
 
 
 def is_open_to_readers(db: Database) -> bool:
