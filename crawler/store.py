@@ -161,9 +161,11 @@ class FrontierStore:
 
     def forget_own(self) -> int:
         """Drops what the crawler itself wanted and did not get (robots.txt, requests of rendered pages):
-        it is asked anew when it is needed. Gives the number of rows.
+        it is asked anew when it is needed, and an old refusal tells of no later run. Gives how many waited.
         """
         own = "DELETE FROM requests WHERE callback = '' AND state ="
+        for state in ("failed", "blocked"):
+            self._db.execute(f"{own} '{state}'")
         return sum(self._db.execute(f"{own} '{state}'").rowcount for state in ("pending", "leased"))
 
     def forget_again(self) -> None:

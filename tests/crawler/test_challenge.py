@@ -74,3 +74,19 @@ def test_it_is_kept_and_its_host_rests_until_the_next_run(tmp_path: Path) -> Non
         crawl([web.url()], tmp_path)
     assert web.paths()[3:4] == ["/1"]
     assert query(tmp_path, "SELECT state FROM requests WHERE url LIKE '%/1'") == [("blocked",)]
+
+
+def test_a_challenge_in_place_of_robots_txt_is_of_its_run(tmp_path: Path) -> None:
+    challenged = {"/robots.txt", "/"}
+
+    def site(asked: Asked) -> Reply:
+        if asked.path in challenged:
+            return page("", "412 Precondition Failed")
+        return page("none", "404 Not Found") if asked.path == "/robots.txt" else page(links())
+
+    with Web(site) as web:
+        assert crawl([web.url()], tmp_path).portal_states == ["blocked"]
+        assert crawl([web.url()], tmp_path).portal_states == ["blocked"]
+        challenged.clear()
+        assert crawl([web.url()], tmp_path).portal_states == ["done"]
+        assert query(tmp_path, "SELECT count(*) FROM requests WHERE state <> 'done'") == [(0,)]
