@@ -104,7 +104,7 @@ def open_cluster(address: str) -> Iterator[Cluster]:
                 f"No dask scheduler answers at {address} ({error}); check --scheduler."
             ) from error
 
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said here, in a sentence
     cluster = Cluster(connect, address)
     try:
         cluster.check_versions()

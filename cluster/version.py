@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("archive", "cluster", "crawler", "extract", "spiders")
-SUFFIXES = (".py", ".yaml", ".csv", ".sql")
+SUFFIXES = (".py", ".yaml", ".csv", ".sql", ".js", ".txt", ".html")
 
 
 @cache
