@@ -10,7 +10,7 @@ from playwright.async_api import Frame, Page
 Name = tuple[str, str]
 DATA = files("crawler").joinpath("data")
 PARTS = ("watching", "controls", "gathering")  # of one function, so that they share their names
-OFFERED = "list, press, late, row, gather, scroll, isRecycling, step, isBusy, goBack"
+OFFERED = "list, press, late, row, fields, gather, scroll, isRecycling, step, isBusy, goBack"
 CONTROLS = "\n".join(
     (
         "(() => {",

@@ -6,7 +6,6 @@ is noted, not opened. Each answer that brings links is kept as a piece behind th
 
 import logging
 from asyncio import sleep
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from crawler.controls import Control, Name, gather_frame, list_controls, name_of
+from crawler.opening import Choosing, RowOpener, linked
 from crawler.visits import PageRequests
 
 log = logging.getLogger(__name__)
@@ -28,17 +28,12 @@ TICK_S = 0.03
 PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
 MAX_VIEWS = 300
-MAX_VAIN_ROWS = 2
-MAX_WAY = 30  # presses made again after a row took the page away
 MAX_BYTES = 8 << 20
 RELOAD = -1
 
 
-class Presser(Protocol):
+class Presser(Choosing, Protocol):
     """A spider's opinion on what to press."""
-
-    def rows(self, controls: Sequence[Control]) -> list[int]:
-        """The controls that are rows, to be pressed for the addresses they open."""
 
     def name_frame(self, controls: Sequence[Control]) -> str:
         """The words for a link to a frame whose controls make it worth a page of its own; else ""."""
@@ -47,9 +42,6 @@ class Presser(Protocol):
         """What to press next, knowing how many links the last press brought; RELOAD to show the page
         as it was at first, None to end.
         """
-
-    def trail(self) -> str:
-        """The words of what is chosen now."""
 
     @property
     def is_typed(self) -> bool:
@@ -65,10 +57,11 @@ class Pressing:
     home: str = ""
     markup: str = ""
     pieces: list[str] = field(default_factory=list)
-    opened: set[str] = field(default_factory=set)
     way: list[Name] = field(default_factory=list)  # what was pressed since the page was loaded
-    pressed: tuple[object, ...] = ()  # the rows that were pressed last
-    asking: set[str] = field(default_factory=set)  # groups of rows that ask where they lead
+    rows: RowOpener = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = RowOpener(self.presser, self.requests, self)
 
     @property
     def dom(self) -> str:
@@ -114,8 +107,8 @@ class Pressing:
         opened = await self.open(page, index)
         gained = await self.look(page)
         if opened and not gained:
-            fresh = set(opened) - self.opened
-            self.opened |= fresh
+            fresh = set(opened) - self.rows.opened
+            self.rows.opened |= fresh
             self.keep(linked(opened, controls[index].label, ""))
             return len(fresh)
         return gained
@@ -145,7 +138,7 @@ class Pressing:
             gained += await self.sweep(page) if is_recycling else 0
             if is_recycling or not found:
                 break
-        return gained + await self.open_rows(page)
+        return gained + await self.rows.open_rows(page)
 
     async def sweep(self, page: Page) -> int:
         """Gathers from a list that keeps only what is in view, view by view."""
@@ -178,67 +171,6 @@ class Pressing:
                     if name := self.presser.name_frame(await list_controls(frame)):
                         self.keep(linked([frame.url], name, ""))
 
-    async def open_rows(self, page: Page) -> int:
-        """The addresses of rows that only a script opens; hardly anything is fetched meanwhile."""
-        controls, gained, at = await list_controls(page), 0, 0
-        if self.pressed == (shown := self.rows_shown(controls)):
-            return 0
-        vain = Counter[str]()
-        while at < len(rows := self.presser.rows(controls)):
-            control, at = controls[index := rows[at]], at + 1
-            if vain[control.group] >= MAX_VAIN_ROWS:
-                continue
-            words = cast(str | None, await page.evaluate("at => nianbaoControls.row(at)", index))
-            if words is None:
-                vain[control.group] += 1
-                controls, at = await list_controls(page), at - 1
-                continue
-            opened = await self.open_row(page, index, control.group)
-            vain[control.group] = 0 if opened else vain[control.group] + 1
-            if opened and opened[0] not in self.opened:
-                self.opened.add(opened[0])
-                label = control.label if len(control.label) > 1 else control.row
-                self.keep(linked(opened[:1], label, words))
-                gained += 1
-            if await page.evaluate("() => nianbaoControls.goBack()"):
-                await self.rest(page)
-                wanted = [controls[one].label for one in rows]
-                controls = await self.show_again(page, wanted)
-        self.requests.is_held = False
-        self.pressed = self.rows_shown(controls)
-        return gained
-
-    def rows_shown(self, controls: Sequence[Control]) -> tuple[object, ...]:
-        """What tells rows that were pressed from others of the same words: the choices, and answers since."""
-        words = [(controls[at].label, controls[at].row) for at in self.presser.rows(controls)]
-        return (self.requests.count, self.presser.trail(), *words)
-
-    async def show_again(self, page: Page, wanted: list[str]) -> list[Control]:
-        """The controls once the wanted rows are shown again, which may take the presses that brought them;
-        whatever is shown if it takes more.
-        """
-        controls = await list_controls(page)
-        for way in (self.way[-1:], self.way[-MAX_WAY:]):
-            for name in way:
-                if [controls[one].label for one in self.presser.rows(controls)] == wanted:
-                    return controls
-                at = next((at for at, one in enumerate(controls) if name_of(one) == name), None)
-                if at is not None:
-                    await self.open(page, at)
-                    controls = await list_controls(page)
-        return controls
-
-    async def open_row(self, page: Page, index: int, group: str) -> list[str]:
-        """The addresses that a row opens; its server is asked for them only if it opens none otherwise."""
-        self.requests.is_held, self.requests.has_refused = group not in self.asking, False
-        opened = await self.open(page, index)
-        if not opened and self.requests.has_refused:
-            self.requests.is_held = False
-            opened = await self.open(page, index)
-            self.asking |= {group} if opened else set()
-        self.requests.is_held = True
-        return opened
-
     async def rest(self, page: Page) -> None:
         """Waits until the page asks for nothing more. What is answered at once is never seen as asked for."""
         quiet_since = answered_at = monotonic()
@@ -252,9 +184,3 @@ class Pressing:
     def keep(self, html: str) -> None:
         """A piece under the words of what was pressed for it."""
         self.pieces.append(f"<section><h3>{escape(self.presser.trail())}</h3>{html}</section>")
-
-
-def linked(addresses: Sequence[str], label: str, words: str) -> str:
-    """Links for what a press opens, in the words that were pressed."""
-    links = " ".join(f'<a href="{escape(one)}">{escape(label)}</a>' for one in addresses)
-    return f"<p data-opened>{links} <span>{escape(words)}</span></p>"

@@ -53,12 +53,23 @@ class PageRequests:
         self.is_pressed = False  # the page stays, whatever a press opens
         self.is_held = False  # nothing new is fetched
         self.has_refused = False  # … although the page asked for something
+        self.wanted: list[str] = []  # the addresses it asked for meanwhile
         self.framed: list[str] = []  # what presses would show in frames
 
     @property
     def is_busy(self) -> bool:
         """Whether the page waits for an answer."""
         return self._underway > 0
+
+    def hold(self, is_held: bool) -> None:
+        """Fetches nothing new from now on, or goes on with it."""
+        self.is_held, self.has_refused = is_held, False
+        self.wanted = []
+
+    def length_of(self, url: str) -> int:
+        """How long the answer to an address was; 0 for none."""
+        known = self._answers.get(("GET", url, b""))
+        return len(known.body) if known is not None else 0
 
     def begin_again(self) -> None:
         """The page may be loaded anew, out of what was fetched for it."""
@@ -118,6 +129,8 @@ class PageRequests:
         """The answer to a visit; a page that is pressed asks for the same again and again."""
         key = (row.method, row.url, row.body)
         known = self._answers.get(key)
+        if self.is_held and row.method == "GET":
+            self.wanted.append(row.url)
         if known is not None:
             return known
         if self.is_held:

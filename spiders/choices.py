@@ -88,7 +88,10 @@ class Choices:
         opener = self.known[key]
         while opener and opener not in found:
             found.append(opener)
-            opener = next((self.known[one] for one in self.known if (one[2].removeprefix(LENT), one[3]) == opener[::2]), ())
+            opener = next(
+                (self.known[one] for one in self.known if (one[2].removeprefix(LENT), one[3]) == opener[::2]),
+                (),
+            )
         return found
 
     def is_open(self, key: Key) -> bool:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from extract.recognise import PageVerdict, judge_link, judge_page
+from spiders.answers import page_of_answer
 from spiders.codefiles import calls_for_rows, carried_code, find_list_scripts, may_ask, read_script
 from spiders.expecting import Reason
 from spiders.judging import (
@@ -74,13 +75,21 @@ class Visit:
     def fault(self, lead: Lead) -> Reason | None:
         """Why the page is not what its link promised; None where it is, or where it leads on."""
         if self.is_report or self.attachments or self.links or self.more or self.jump:
-            return "no report there" if lead.kind == "report" and not self.is_promising else None
+            if lead.kind != "report" or self.is_promising:
+                return None
+            return "dead link" if self.verdict.page_type == "soft_404" else "no report there"
         return "blocked" if self.verdict.page_type == "blocked" else "dead link"
 
     @property
     def is_rowless(self) -> bool:
         """Whether a column of annual reports names none of them: a frame may, beside a menu of bodies."""
         return self.annual and not any(one.kind in ("report", "row", "year") for one in self.links)
+
+    @property
+    def shows_rows(self) -> bool:
+        """Whether the page names reports themselves, not only ways to them."""
+        targets = self.targets
+        return any(one.kind in ("report", "row") and one.link.key in targets for one in self.links)
 
     @property
     def is_promising(self) -> bool:
@@ -114,6 +123,8 @@ class Visit:
 
 def read_visit(body: bytes, url: str, content_type: str | None, lead: Lead, learned: Learned) -> Visit:
     """Reads a page with what is known of the link that led to it."""
+    if lead.kind == "report" and (told := page_of_answer(body)) is not body:
+        body, content_type = told, None
     page = replace(
         Page.from_bytes(body, url),
         form=lead.form,

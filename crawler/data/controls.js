@@ -148,6 +148,12 @@
       box.dispatchEvent(new KeyboardEvent(kind, { key: "Enter", code: "Enter", keyCode: 13, which: 13, bubbles: true, cancelable: true }));
     tell(box, "change", "blur");
   };
+  // The fields of the object that a row shows, by the longest of what it and the lines beside it say.
+  const fields = (index) => {
+    const node = held[index], line = node.closest(ROWS) || node.parentElement;
+    const said = [words(node), ...(line ? line.innerText || "" : "").split(/[\n\t]+/).map(squeeze)];
+    return records.get(said.sort((one, other) => other.length - one.length)[0]) || {};
+  };
   // Null of a control that is no longer there: the page has drawn its list anew.
   const row = (index) => {
     const node = held[index];

@@ -37,6 +37,26 @@
   const drawn = () => new Promise((go) => { requestAnimationFrame(() => later(go, 0)); later(go, 500); });
   const isBusy = async () => { await drawn(); await drawn(); return waits + timers.size > 0; };
 
+  // The objects of the page's answers by their words, with their plain fields; null where words are of several.
+  const MAX_RECORDS = 20000;
+  const records = new Map();
+  const learn = (value) => {
+    const waiting = [value];
+    for (let at = 0; at < waiting.length && at < MAX_RECORDS; at++) {
+      const one = waiting[at];
+      if (!one || typeof one !== "object") continue;
+      waiting.push(...Object.values(one).filter((inner) => inner && typeof inner === "object"));
+      const plain = Object.entries(one).filter(([, held]) => /^(?:string|number)$/.test(typeof held));
+      const fields = Object.fromEntries(plain.map(([key, held]) => [key, String(held)]).filter(([, held]) => held.length < 200));
+      for (const held of new Set(Object.values(fields).map((words) => words.replace(/\s+/g, " ").trim())))
+        if (/[\u4e00-\u9fff]/.test(held) && records.size < MAX_RECORDS)
+          records.set(held, records.has(held) && JSON.stringify(records.get(held)) !== JSON.stringify(fields) ? null : fields);
+    }
+  };
+  const parse = JSON.parse, json = Response.prototype.json;
+  JSON.parse = (...given) => { const value = parse(...given); learn(value); return value; };
+  Response.prototype.json = async function () { const value = await json.call(this); learn(value); return value; };
+
   const note = (address) => {
     try { opened.push(new URL(String(address), document.baseURI).href); } catch { /* no address */ }
   };

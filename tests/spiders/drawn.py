@@ -100,7 +100,7 @@ async function search() {
   const rows = await post('list', {body: bodies.value, time: Date.now()});
   list.replaceChildren(...rows.map(([key, words]) => {
     const line = document.createElement('tr'), button = document.createElement('button');
-    line.innerHTML = `<td>${words}</td><td></td>`;
+    line.innerHTML = `<td>${key.length}</td><td>${words}</td><td>2025-01-20</td><td></td>`;
     button.textContent = '查看';
     button.onclick = async () => { window.open(await post('place', {key})); };
     line.lastChild.append(button);

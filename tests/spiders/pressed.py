@@ -152,8 +152,8 @@ async function more() {
 addEventListener('scroll', () => {
   if (!waiting && document.documentElement.scrollHeight - innerHeight - scrollY < 100) more();
 });
-document.querySelector('.plus').onclick = async event => {
-  event.target.className = 'minus';
+document.querySelector('.ocl').onclick = async event => {
+  event.target.parentElement.className = 'open';
   document.querySelector('.tree').append(...(await ask('data', 'bodies.json')).map((name, at) => {
     const leaf = document.createElement('li');
     leaf.textContent = name;
@@ -166,7 +166,7 @@ document.querySelector('.plus').onclick = async event => {
             for at, rows in enumerate(lists)
             for part in range(2)
         }
-        body = "<ul class='tree'><li><i class='plus'></i>目录</li></ul><div class='rows'></div>"
+        body = "<ul class='tree'><li class='closed'><i class='ocl'></i>目录</li></ul><div class='rows'></div>"
         return build(script, body, {"/data/bodies.json": BODIES, **answers})
 
     return with_reports(make)

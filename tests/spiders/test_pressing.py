@@ -102,6 +102,56 @@ def test_a_row_is_opened_by_its_words_or_by_the_button_beside_them() -> None:
     assert Presser(ANNUAL).rows(shown) == [0, 1]
 
 
+def test_a_row_is_opened_that_names_one_report_in_one_of_its_lines() -> None:
+    words = "县财政局2020年政府信息公开工作年度报告"
+    row, rows = f"1\n{words}\n2021-01-20\n查看", f"{words}\n{words.replace('2020', '2019')}"
+    assert Presser(ANNUAL).rows([Shown("查看", row=row), Shown("", "btn-next", row=rows)]) == [0]
+
+
+def test_a_branch_is_unfolded_by_the_icon_that_heads_it() -> None:
+    shown = [
+        Shown("", "tree-icon tree-ocl", around="tree-node tree-closed"),
+        Shown("", "icon", around="leaf"),
+    ]
+    assert press_all(shown, {})[:1] == ["tree-icon tree-ocl"]
+
+
+def test_branches_are_unfolded_to_the_last() -> None:
+    presser, icon, pressed = Presser(ANNUAL), Shown("", "expand-icon"), 0
+    while presser.choose([icon] * (3 - pressed), 4) == 0:
+        pressed += 1
+    assert pressed == 3
+
+
+def test_names_of_icons_are_no_initials() -> None:
+    assert press_all([Shown(name, group="button/span") for name in ("down", "star", "user")], {}) == []
+
+
+def test_years_are_chosen_before_what_stands_among_them() -> None:
+    shown = [
+        Shown(words, group="ul/li menu") for words in ("机构概况", "规划计划", "2023年", "2022年", "2021年")
+    ]
+    assert press_all(shown, {})[:2] == ["2023年", "2022年"]
+
+
+def test_a_choice_is_shown_again_by_the_way_that_showed_it() -> None:
+    presser = Presser(ANNUAL)
+    classes = [Shown("政府部门", group="b")]
+    bodies = [Shown("县财政局", group="b"), Shown("县教育局", group="b")]
+    assert presser.choose(classes, 1) == 0
+    assert presser.choose(bodies, 0) == 0
+    assert presser.choose([], 3) == RELOAD
+    assert presser.choose(classes, 0) == 0
+    assert presser.choose(bodies, 0) == 1
+
+
+def test_a_frame_is_named_whose_list_turns() -> None:
+    pages = [Shown("1"), Shown("2")]
+    assert Presser(ANNUAL).name_frame(pages)
+    assert not Presser(ANNUAL).name_frame([Shown("首页"), Shown("联系我们")])
+    assert not Presser(Lead("hub")).name_frame(pages)
+
+
 def test_elsewhere_only_a_column_is_pressed() -> None:
     shown = [Shown("首页"), Shown("2023年"), Shown("县财政局"), Shown("政府信息公开年报", group="nav/a")]
     assert press_all(shown, {}, Lead("hub"))[:1] == ["政府信息公开年报"]

@@ -1,7 +1,11 @@
 """What scripts would ask for: expressions, callers, templates; hostile scripts are bounded."""
 
+import json
+
 import pytest
 
+from spiders.answers import page_of_answer
+from spiders.lists.api import read_list
 from spiders.page import Page
 from spiders.scripts import Ask, fill_templates, find_asks, find_templates, read_program
 
@@ -36,6 +40,34 @@ def test_a_form_is_filled_from_the_pages_own_fields() -> None:
     body = "<input type='hidden' id='cat' value='31'>"
     script = "$.ajax({url: '/list', type: 'POST', data: {cat: $('#cat').val(), pageNo: 1}})"
     assert asks_of(script, body) == [Ask("http://www.shan.gov.cn/list", "cat=31&pageNo=1")]
+
+
+def test_json_is_posted_as_a_browser_writes_it() -> None:
+    (ask,) = asks_of("axios.post('/list', {unit: {code: 'a'}, page: 1})")
+    assert ask.form == '{"unit":{"code":"a"},"page":1}'
+
+
+def test_the_parent_in_a_tree_is_no_page_number() -> None:
+    (ask,) = asks_of("fetch('/nodes?pid=' + pid)")
+    assert ask.is_open
+
+
+def test_a_closed_branch_is_asked_for_as_its_root_was() -> None:
+    answer = '{"data": [{"id": 7, "name": "县财政局", "hasChildren": true}]}'
+    listing = read_list(Page("http://www.shan.gov.cn/nodes?pid=0", answer))
+    assert listing is not None
+    assert [row.url for row in listing.rows] == ["http://www.shan.gov.cn/nodes?pid=7"]
+
+
+def test_the_text_of_an_answer_is_read_as_a_page() -> None:
+    words = "本年度报告由总体情况等部分组成。" * 40
+    told = page_of_answer(json.dumps({"data": {"title": "某县年报", "content": f"<p>{words}</p>"}}).encode())
+    assert f"<h1>某县年报</h1><p>{words}</p>" in told.decode()
+
+
+@pytest.mark.parametrize("body", [b"<p>{}</p>", b'{"code": 0}', b"[1, 2", b""])
+def test_what_holds_no_text_is_left_as_it_is(body: bytes) -> None:
+    assert page_of_answer(body) is body
 
 
 def test_each_bound_click_is_a_way_to_ask() -> None:
