@@ -34,6 +34,8 @@ USUAL = frozenset({"href", "class", "style", "id", "title", "src", "onclick", "t
 MUTE = USUAL - {"href", "onclick"}
 PATH = re.compile(r"^(?:https?://|\.{0,2}/)[\w./?=&%:-]+$")
 DIGITS = re.compile(r"\d+")
+# What follows the words of a row that a page has cut, its date perhaps.
+CUT = re.compile(r"[.…\s]*(?:[\[(（]?(?:19|20)\d\d[-./年]\d\d?[-./月]\d\d?日?[\])）]?)?\s*$")
 MAX_ATTRIBUTES = 12
 MAX_BESIDE = 8  # links of one row
 BRACKETS = "[]【】()（）"
@@ -63,7 +65,8 @@ class Link:
 
     @property
     def label(self) -> str:
-        return self.title if len(self.title) > len(self.text.rstrip(".… ")) else self.text
+        longer = self.title and len(self.title) > len(CUT.sub("", self.text))
+        return self.title if longer else self.text
 
 
 def request_name(url: str, form: str | None) -> str:

@@ -4,6 +4,7 @@ from spiders.lists import (
     api,
     aspnet,
     catalogue,
+    easttone,
     feeds,
     forms,
     frames,
@@ -21,8 +22,8 @@ from spiders.lists.model import Listing, NextPage, Row
 from spiders.page import Page
 
 FAMILIES = (
-    trs.read_list, hanweb.read_list, catalogue.read_list, jpaas.read_list, gkmlpt.read_list, aspnet.read_list,
-    forms.read_list, states.read_list, trees.read_list,
+    trs.read_list, hanweb.read_list, catalogue.read_list, easttone.read_list, jpaas.read_list,
+    gkmlpt.read_list, aspnet.read_list, forms.read_list, states.read_list, trees.read_list,
     selects.read_list, frames.read_list, feeds.read_list, sitemaps.read_list, numbered.read_list,
     api.read_list,
 )  # fmt: skip

@@ -155,7 +155,8 @@ def pick(one: Json, name: str) -> str:
 
 def next_page(page: Page, objects: list[Json], rows: int) -> tuple[NextPage, ...]:
     """The same request for the following page, while the stated total is not reached."""
-    if not rows or has_ended(objects, max(page.number, asked_number(page)), max(rows, asked_size(page))):
+    size = max(rows, asked_size(page), stated(objects, "told_size") or 0)
+    if not rows or has_ended(objects, max(page.number, asked_number(page)), size):
         return ()
     if page.form is not None:
         form = next_form(page.form, rows)
@@ -202,14 +203,15 @@ def next_form(form: str, rows: int) -> str | None:
 
 
 def turned(query: dict[str, str], rows: int) -> dict[str, str] | None:
-    """Fields with the page number raised by one, or the first row's number by the rows seen."""
+    """Fields with the page number raised by one, or the first row's number by the rows seen; also in JSON."""
     for keys, step in ((WORDS.page_keys, 1), (FIELDS["start"], rows)):
         key = next(
             (one for one in query if one in keys and re.fullmatch(r"\d{1,9}(?:\.0)?", query[one])), None
         )
         if key is not None:
             return {**query, key: str(int(float(query[key])) + step)}
-    return None
+    held = ((key, next_form(value, rows)) for key, value in query.items() if value.startswith("{"))
+    return next(({**query, key: raised} for key, raised in held if raised), None)
 
 
 def has_ended(objects: list[Json], number: int, rows: int) -> bool:

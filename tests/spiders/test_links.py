@@ -51,7 +51,8 @@ def test_what_is_no_link(text: str) -> None:
 
 
 def test_the_fullest_wording_is_the_label() -> None:
-    (cut,) = links("<a href='1.html' title='西河镇2019年政府信息公开年度报告'>西河镇2019年政…</a>")
+    dated = "<span>2020-01-20</span>"
+    (cut,) = links(f"<a href='1.html' title='西河镇2019年政府信息公开年度报告'>西河镇2019年政府信息公…{dated}</a>")
     assert cut.label == "西河镇2019年政府信息公开年度报告"
     (image,) = links("<a href='1.html'><img src='a.png' alt='政府信息公开年报'></a>")
     assert image.label == "政府信息公开年报"
