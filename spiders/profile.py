@@ -29,6 +29,7 @@ REASONS: dict[str, Reason] = {
     "failed": "dead link",
     "redirected": "dead link",
 }
+LEFT = frozenset({"waits", "left alone"})
 # Between the names of a group and of that through which its links were found.
 WITHIN = "\n"
 MAX_SHAPES = 2000
@@ -186,9 +187,14 @@ class Profile:
         if not (self.publishers or promises):
             nothing = "never listed" if self.answered else REASONS.get(fate(self.portal), "dead link")
             promises = {self.portal: Promise(None, newest, nothing)}
-        told = estimate(self.publishers, bodies, promises, newest, finished=finished)
+        is_whole = finished and not any(self.is_left(url, fate) for url in self.promises)
+        told = estimate(self.publishers, bodies, promises, newest, finished=is_whole)
         self.estimate = told.as_fields()
         return told
+
+    def is_left(self, url: str, fate: Callable[[str], str]) -> bool:
+        """Whether an address that promises something waits for the next run: its host was left alone."""
+        return self.promises[url].reason is None and fate(url) in LEFT
 
     def broken_promises(self, fate: Callable[[str], str]) -> dict[str, Promise]:
         """The promises that were not kept, nor by another page on the same year, each with its reason."""
@@ -259,6 +265,10 @@ class Profile:
         return GOVERNS.search(self.title) is not None and not any(
             not name or OWN.search(name) for name in self.publishers
         )
+
+    def lacks_others(self) -> bool:
+        """Whether the portal is that of a government or a zone, and nobody else has reports."""
+        return GOVERNS.search(self.title) is not None and len(self.publishers) < 2
 
     def go_on(self) -> Self:
         """The profile for a crawl that goes on: what it asked once may not have reached the frontier before a

@@ -16,6 +16,8 @@ import pytest
 from spiders.expecting import estimate
 from spiders.leads import Lead, LeadKind
 from spiders.memory import Memory
+from spiders.profile import Profile
+from spiders.visit import read_visit
 from tests.spiders.awkward import drawn, own_pages, report_portal
 from tests.spiders.crawling import crawl, missed, path_of
 from tests.spiders.layouts import DEPARTMENTS, add_noise, add_report, items, numbered_columns, page
@@ -86,6 +88,26 @@ def test_who_reported_last_year_owes_the_newest_year_and_who_is_silent_for_long_
     told = estimate(found, [], {}, 2025, finished=True)
     owed = [(gap.publisher, gap.report_year) for gap in told.gaps]
     assert owed == [("甲县人民政府", 2024), ("甲县人民政府", 2025)]
+
+
+def test_a_page_that_says_it_is_gone_is_a_dead_link_whatever_it_links_to() -> None:
+    lead = Lead("report", report_year=2019)
+    gone = "<title>提示信息</title><a href='/'>首页</a><a href='/xxgk/'>政务公开</a><p>您访问的页面不存在</p>"
+    other = (
+        "<title>停水公告</title><a href='/'>首页</a><a href='/xxgk/'>政务公开</a><p>明日检修管道。</p>" * 9
+    )
+    told = [
+        read_visit(text.encode(), "http://a/1.html", None, lead, Profile("http://a/").learned).fault(lead)
+        for text in (gone, other)
+    ]
+    assert told == ["dead link", "no report there"]
+
+
+def test_a_portal_whose_host_is_left_alone_is_not_finished() -> None:
+    profile = Profile("http://a/")
+    profile.promise(Lead("report", report_year=2020, publisher="甲县人民政府", asked="http://a/1.html"))
+    told = profile.close(2025, lambda _: "left alone", finished=True)
+    assert (told.state, [gap.reason for gap in told.gaps]) == ("unfinished", ["blocked"])
 
 
 def test_a_page_that_the_host_gives_for_any_address_is_a_dead_link(tmp_path: Path) -> None:
