@@ -14,9 +14,12 @@ from spiders.holding import (
     find_renderings,
     hold,
     hold_again,
+    hold_combined,
     hold_next,
     hold_rendering,
     is_again,
+    is_combined,
+    is_stored_search,
     is_too_deep,
 )
 from spiders.links import Link, is_document, request_name, route_of
@@ -48,7 +51,7 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
         if ranked.link.key in forms:
             hold_rendering(templated, ranked, forms[ranked.link.key])
         else:
-            yield from follow_link(templated, ranked)
+            yield from follow_link(templated, ranked, shows_rows=visit.shows_rows)
     if visit.is_report:
         yield from follow_parts(step, visit)
     else:
@@ -73,14 +76,18 @@ def follow_attachment(step: Step, visit: Visit, link: Link) -> Iterator[Request]
         )
 
 
-def follow_link(step: Step, ranked: Ranked) -> Iterator[Request]:
+def follow_link(step: Step, ranked: Ranked, *, shows_rows: bool = False) -> Iterator[Request]:
     """A request for a link worth one; links of less value wait in the reserve."""
-    if not allowed(step, ranked.link.url) or is_too_deep(step.lead, ranked):
+    is_open = allowed(step, ranked.link.url) or is_stored_search(step, ranked)
+    if not is_open or is_too_deep(step.lead, ranked):
         return
     lead = build_lead(step.lead, ranked)
     if is_skipped(step, ranked):
         return
-    if is_again(step.lead, ranked) and ranked.link.key not in step.profile.followed:
+    is_new = ranked.link.key not in step.profile.followed
+    if is_new and is_combined(step, ranked, shows_rows=shows_rows):
+        hold_combined(step, ranked, lead)
+    elif is_new and is_again(step.lead, ranked):
         hold_again(step, ranked, lead)
     elif waits(step, ranked):
         hold(step, ranked, lead)

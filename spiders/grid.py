@@ -36,7 +36,12 @@ def heads_of_column(row: html.HtmlElement, at: int) -> Iterator[str]:
     for first in islice(table.iter("tr"), HEAD_ROWS) if table is not None and at < MAX_CELLS else ():
         if first is row:
             return
-        yield from islice(words_of_cells(first, at + 1), at, None)
+        place = at + max(0, count_cells(first) - count_cells(row))  # cells before it that begin in rows above
+        yield from islice(words_of_cells(first, place + 1), place, None)
+
+
+def count_cells(row: html.HtmlElement) -> int:
+    return sum(1 for _ in islice(row.iterchildren("td", "th"), MAX_CELLS))
 
 
 def words_of_cells(row: html.HtmlElement, count: int) -> Iterator[str]:

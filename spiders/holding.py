@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from spiders.leads import Lead
 from spiders.links import is_document
@@ -10,11 +11,12 @@ from spiders.profile import Waiting
 from spiders.ranking import VALUES, Ranked, is_in_menu
 from spiders.step import MAX_ANCHOR, Step
 from spiders.traps import LIMITS, find_trap, query_keys, without_session
-from spiders.words import WORDS, compact
+from spiders.words import WORDS, compact, without_count
 
 ALWAYS = frozenset({"report", "list", "year"})
 PROMISING = frozenset({"report", "list", "directory", "body"})
 COLUMNS = frozenset({"list", "directory", "hub"})
+CHOICES = frozenset({"year", "body"})
 SCRIPTED = frozenset({"api", "scripted"})
 
 
@@ -25,6 +27,13 @@ def allowed(step: Step, url: str) -> bool:
 def may_turn_to(step: Step, page: NextPage) -> bool:
     """Whether a list may go on there: what its script or its pager asks with is no facet."""
     return step.scope.covers(page.url) and find_trap(page.url, query_keys(page.url)) is None
+
+
+def is_stored_search(step: Step, ranked: Ranked) -> bool:
+    """Whether a link is named as the column of annual reports and leads to a search for them."""
+    url = ranked.link.url
+    is_named = ranked.kind == "list" and ranked.annual and ranked.value >= VALUES["follow_from"]
+    return is_named and step.scope.covers(url) and find_trap(url, query_keys(url)) is None
 
 
 def is_too_deep(lead: Lead, ranked: Ranked) -> bool:
@@ -68,6 +77,18 @@ def is_again(lead: Lead, ranked: Ranked) -> bool:
     return any(name in lead.trail for name in column_name(ranked))
 
 
+def is_combined(step: Step, ranked: Ranked, *, shows_rows: bool) -> bool:
+    """Whether a link chooses a year or body of a list again, where one choice shows reports already."""
+    chosen = step.lead.annual and step.lead.kind in CHOICES and shows_rows
+    return chosen and ranked.kind in CHOICES and urlsplit(ranked.link.url).path == urlsplit(step.url).path
+
+
+def hold_combined(step: Step, ranked: Ranked, lead: Lead) -> None:
+    """Keeps a second choice of a list, in one group with all others of that list."""
+    waiting = Waiting(ranked.link.url, lead.as_json(), VALUES["hopeful_from"], step.url)
+    step.profile.hold(f"combined {urlsplit(step.url).path}", "combined", waiting)
+
+
 def hold_again(step: Step, ranked: Ranked, lead: Lead) -> None:
     """Keeps a column that stands within one of its name, in one group with all others of that name."""
     value = min(ranked.value, VALUES["hopeful_from"])
@@ -80,11 +101,13 @@ def hold(step: Step, ranked: Ranked, lead: Lead) -> None:
     if not leads_on(step, ranked) or is_document(ranked.link.url):
         return
     name, kind = f"{ranked.kind} {ranked.link.path} {step.url}", str(ranked.kind)
+    if ranked.value < VALUES["hopeful_from"]:
+        name = f"faint {name}"
     if step.lead.bodies and ranked.kind in ("unknown", "image", *COLUMNS):
         if not is_column(ranked):
             return
         kind = "branch" if ranked.value >= VALUES["hopeful_from"] else "inner"
-        name = f"{kind} {compact(ranked.link.label)}"  # all bodies may have such a column
+        name = f"{kind} {without_count(ranked.link.label)}"  # all bodies may have such a column
     waiting = Waiting(ranked.link.url, lead.as_json(), round(ranked.value, 3), step.url)
     step.profile.hold(name, kind, waiting)
 

@@ -14,6 +14,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from extract.recognise import judge_link
+from spiders.grid import names_bodies
 from spiders.leads import Lead, LeadKind
 from spiders.links import Link, is_document
 from spiders.saying import Saying, is_body, read_saying
@@ -117,6 +118,8 @@ def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKi
     sign = words.sign
     if headed and WORDS.is_more(link.label):
         return "list", VALUES["list"], True
+    if under_annual and WORDS.is_more(link.label) and heads_list_of(link.heading):
+        return "list", VALUES["list"], True
     if sign and sign.annual:
         return sign.kind, sign.value, True
     if verdict in ("list", "report"):
@@ -130,8 +133,10 @@ def guess(link: Link, words: Saying, place: Place, verdict: str) -> tuple[LeadKi
     if words.initial and (place.lead.kind == "directory" or heads_bodies(link.heading)):
         return "directory", VALUES["directory"], under_annual
     if verdict == "directory" or (sign and sign.kind == "directory"):
-        value = max(sign.value if sign else 0.0, VALUES["directory"] if under_annual or not sign else 0.0)
-        return "directory", value, under_annual and sign is not None
+        if sign and (sign.value < VALUES["hopeful_from"] or not under_annual):
+            return "directory", sign.value, False
+        value = max(sign.value if sign else 0.0, VALUES["directory"])
+        return "directory", value, sign is not None
     if sign:
         return sign.kind, sign.value, False
     return guess_by_place(link, words, place)
@@ -191,6 +196,12 @@ def heads_bodies(heading: str) -> bool:
     """Whether a block's heading names a directory of bodies."""
     sign = WORDS.column(WORDS.without_more(heading)) if heading else None
     return sign is not None and sign.kind == "directory"
+
+
+@lru_cache(maxsize=4096)
+def heads_list_of(heading: str) -> bool:
+    """Whether a block's heading names a body, or bodies of a kind."""
+    return names_bodies(WORDS.without_more(heading))
 
 
 def shape_of(link: Link, kind: LeadKind, annual: bool) -> str:

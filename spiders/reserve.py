@@ -81,15 +81,17 @@ def inner_groups(profile: Profile) -> list[str]:
 
 
 def lacking_groups(step: Step, open_names: list[str]) -> list[str]:
-    """The best column of less hope, while years are missing or the reports of the government itself."""
+    """The best column of less hope, while years are missing or the reports of the government or of others."""
     groups = step.profile.groups
     columns = [
         name
         for name in open_names
         if groups[name].kind in COLUMNS and best_value(groups[name]) > VALUES["dry_list"]
     ]
-    complete = not step.profile.lacks_years(newest_due(step.spider.today)) and not step.profile.lacks_own()
-    if complete or step.profile.is_barred:
+    profile = step.profile
+    if not (profile.lacks_years(newest_due(step.spider.today)) or profile.lacks_own()):
+        columns = [name for name in columns if groups[name].kind == "directory" and profile.lacks_others()]
+    if profile.is_barred:
         return []
     return sorted(columns, key=lambda name: -best_value(groups[name]))[:1]
 

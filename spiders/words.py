@@ -235,11 +235,16 @@ class Words:
 
     def column(self, text: str) -> Sign | None:
         """The first sign among the columns that the words bear, a count behind them left out (`年报(12)`)."""
-        return first_sign(self.columns, COUNT.sub("", compact(text)))
+        return first_sign(self.columns, without_count(text))
 
     def address(self, url: str) -> Sign | None:
         """The first sign among the tokens of an address, whose letters count as small ones."""
         return first_sign(self.addresses, url.lower())
+
+
+def without_count(text: str) -> str:
+    """The name of a column, spaces and a count behind it left out (`年报(12)`)."""
+    return COUNT.sub("", compact(text))
 
 
 def first_sign(signs: tuple[Sign, ...], text: str) -> Sign | None:

@@ -11,6 +11,7 @@ from spiders.lists import (
     gkmlpt,
     hanweb,
     jpaas,
+    menus,
     numbered,
     selects,
     sitemaps,
@@ -25,6 +26,7 @@ FAMILIES = (
     trs.read_list, hanweb.read_list, catalogue.read_list, easttone.read_list, jpaas.read_list,
     gkmlpt.read_list, aspnet.read_list, forms.read_list, states.read_list, trees.read_list,
     selects.read_list, frames.read_list, feeds.read_list, sitemaps.read_list, numbered.read_list,
+    menus.read_list,
     api.read_list,
 )  # fmt: skip
 

@@ -22,6 +22,11 @@ JUMP = re.compile(
     r"(['\"])([^'\"]{1,300})\1\s*\+\s*(?:this\.value|this\.options\[this\.selectedIndex\]\.value)"
     r"(?:\s*\+\s*(['\"])([^'\"]{0,200})\3)?"
 )
+VALUE_OF = (
+    r"(?:getElementById\(\s*['\"]{name}['\"]\s*\)|\$\(\s*['\"]#{name}['\"]\s*\)|\.{name})"
+    r"\s*(?:\.value|\.val\(\)|\.options\[[^\]]{{1,80}}\]\.value)"
+)
+ADDED = r"(['\"])([^'\"]{{1,300}}[=/?])\1\s*\+\s*(?:{terms})(?:\s*\+\s*(['\"])([^'\"]{{0,200}})\3)?(?!\s*\+)"
 Choice = tuple[str, str]
 
 
@@ -35,15 +40,27 @@ def address_options(page: Page) -> list[Row]:
     """Options whose value is itself an address, or becomes one where the menu changes."""
     rows: list[Row] = []
     for menu in page.root.iter("select"):
-        heading = words_before(menu)
+        heading, changed = words_before(menu), JUMP.search(menu.get("onchange") or "")
+        pressed = None if changed else find_jump(page, menu)
         for option in menu.iter("option"):
             value = option.get("value") or ""
-            jump = JUMP.search(menu.get("onchange") or "") if value else None
+            jump = changed or pressed if value else None
             address = f"{jump[2]}{value}{jump[4] or ''}" if jump else value
             url = page.join(address) if ADDRESS.search(address) else None
             if url:
                 rows.append(Row(url, squeeze(option.text_content())[:200], heading=heading))
     return rows
+
+
+def find_jump(page: Page, menu: html.HtmlElement) -> re.Match[str] | None:
+    """What a function of the page puts before and after the menu's value in the address that it opens."""
+    name = menu.get("id") or menu.get("name")
+    if not name or name not in page.scripts:
+        return None
+    value = VALUE_OF.format(name=re.escape(name))
+    held = re.search(rf"(\w+)\s*=\s*[\w.]*{value}", page.scripts)
+    terms = rf"[\w.]*{value}|{held[1]}\b" if held else rf"[\w.]*{value}"
+    return re.search(ADDED.format(terms=terms), page.scripts)
 
 
 def words_before(menu: html.HtmlElement) -> str:

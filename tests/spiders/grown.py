@@ -162,6 +162,51 @@ def tree() -> Site:
     return site
 
 
+def counts() -> Site:
+    """A table of years and kinds of bodies, whose cells say how many reports a list holds."""
+    site = Site()
+    nav = add_noise(site, 60)
+    kinds = {"县政府": (PLACE,), "县直部门": tuple(f"石梁{body}" for body in BODIES)}
+    lines = ""
+    for year in YEARS:
+        cells = ""
+        for at, bodies in enumerate(kinds.values()):
+            rows = [
+                add_report(site, f"/nb/{year}/{at}{number}.html", body, year)
+                for number, body in enumerate(bodies)
+            ]
+            site.put_way(f"/nb/{year}-{at}.html", page("列表", items(rows), nav))
+            cells += f"<td><a href='/nb/{year}-{at}.html'>{len(rows)}份</a></td>"
+        lines += f"<tr><td>{year}年</td>{cells}</tr>"
+    head = "".join(f"<th>{kind}</th>" for kind in ("年度", *kinds))
+    site.put_way("/nb/", page("政府信息公开年报", f"<table><tr>{head}</tr>{lines}</table>", nav))
+    site.put_way("/", page(PLACE, "<a href='/nb/'>政府信息公开年报</a>", nav))
+    return site
+
+
+def zone() -> Site:
+    """A zone without a word of openness on its home page; its bodies keep their reports under 其他."""
+    site = Site()
+    nav = add_noise(site, 60)
+    place = "石梁高新技术产业开发区管理委员会"
+    site.put_way("/dz/bg/", page("信息公开报告", items(reports(site, "/dz/bg/", place)), nav))
+    site.put_way("/dz/gk/", page("公开信息", "<a href='/dz/bg/'>信息公开报告</a>", nav))
+    columns = "<a href='/dz/gk/'>公开信息</a><a href='/other/0/index.html'>人事</a>"
+    site.put_way("/dz/", page("党务政务", columns, nav))
+    bodies = [(f"/b{number}/", f"第{name}管理局") for number, name in enumerate("一二三四五六七八")]
+    for folder, body in bodies:
+        years = (2021, 2020, 2019)
+        rows = [add_report(site, f"{folder}{year}.html", f"石梁高新区{body}", year) for year in years]
+        site.put_way(f"{folder}nb/", page("年报", items(rows), nav))
+        site.put_way(f"{folder}qt/", page("其他", f"<a href='{folder}nb/'>年报</a>", nav))
+        own = f"<a href='{folder}jg/'>机构信息</a><a href='{folder}qt/'>其他</a>"
+        site.put_way(folder, page(body, own, nav))
+        site.put(f"{folder}jg/", page("机构信息", news_text(1), nav))
+    site.put_way("/jg/", page("组织机构", items(bodies, day=""), nav))
+    site.put_way("/", page(place, "<a href='/dz/'>党务政务</a><a href='/jg/'>组织机构</a>", nav))
+    return site
+
+
 GROWN = {
     "among notices": among_notices,
     "buttons": buttons,
@@ -169,4 +214,6 @@ GROWN = {
     "images turn": images,
     "summaries of years": summaries,
     "tree of calls": tree,
+    "counts in a table": counts,
+    "zone": zone,
 }
