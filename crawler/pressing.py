@@ -28,6 +28,7 @@ TICK_S = 0.03
 PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
 MAX_VIEWS = 300
+MAX_FIRST = 40  # views of a page that was just loaded
 MAX_BYTES = 8 << 20
 RELOAD = -1
 
@@ -58,6 +59,7 @@ class Pressing:
     markup: str = ""
     pieces: list[str] = field(default_factory=list)
     way: list[Name] = field(default_factory=list)  # what was pressed since the page was loaded
+    is_swept: bool = False  # all views were shown once
     rows: RowOpener = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,7 +130,8 @@ class Pressing:
 
     async def look(self, page: Page) -> int:
         """Gathers the links that are new, scrolls while that brings more, and opens rows without address."""
-        gained = await self.gather(page)
+        gained = await self.gather(page) + (0 if self.is_swept else await self.sweep(page, MAX_FIRST))
+        self.is_swept = True
         for _ in range(MAX_SCROLLS):
             await page.evaluate("() => nianbaoControls.scroll()")
             await self.rest(page)
@@ -140,10 +143,10 @@ class Pressing:
                 break
         return gained + await self.rows.open_rows(page)
 
-    async def sweep(self, page: Page) -> int:
-        """Gathers from a list that keeps only what is in view, view by view."""
+    async def sweep(self, page: Page, most: int = MAX_VIEWS) -> int:
+        """Gathers view by view: from a list that keeps only what is in view, or fills what comes into it."""
         gained = 0
-        for number in range(MAX_VIEWS):
+        for number in range(most):
             goes_on = await page.evaluate("number => nianbaoControls.step(number)", number)
             await self.rest(page)
             gained += await self.gather(page)

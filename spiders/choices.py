@@ -51,7 +51,8 @@ class Choices:
         self.marked |= {
             one.group for one, kind, _ in shown if one.current and one.label == self.chosen.get(kind)
         }
-        return len({key[2:4] for _, key in fresh} - before)
+        said = set(self.chosen.values())  # boxes show what was chosen in them
+        return len({key[2:4] for one, key in fresh if one.label not in said} - before)
 
     def pick(self, controls: Sequence[Control]) -> Choice | None:
         """A choice that was not made yet: years first, anew for each body; first those that came last,

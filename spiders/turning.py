@@ -35,6 +35,7 @@ def follow_next(step: Step, visit: Visit, page: NextPage, fruitful: bool) -> Ite
         paid_on=visit.day if pays and fruitful else lead.paid_on,
         seen=visit.digest,
         shell="",
+        rendered=False,
         shape=shape_of_next(page.url),
     )
     value = VALUES["next_page" if pays else "next_page_in_doubt"]

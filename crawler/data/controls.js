@@ -1,5 +1,5 @@
   // What can be pressed on the page, and how.
-  const CLICKABLE = "a,button,summary,img,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],strong,h2,h5,[role=button],[role=combobox],[role=tab],[role=option],[role=menuitem],[role=treeitem],[role=radio]";
+  const CLICKABLE = "a,button,summary,img,area,li,span,td,tr,div,p,dd,dt,em,i,b,label,h3,h4,option,input[type=button],input[type=submit],input[readonly],strong,h2,h5,[role=button],[role=combobox],[role=tab],[role=option],[role=menuitem],[role=treeitem],[role=radio]";
   const BOX = "input:not([type]),input[type=text],input[type=number],input[type=tel]";
   const CURRENT = /(?:^|[\s_-])(?:active|on|cur|current|selected|checked|is-active|now|hover)(?:$|[\s_-])/i;
   const DISABLED = /(?:^|[\s_-])(?:disabled?|is-disabled|unable|nomore)(?:$|[\s_-])/i;
@@ -59,13 +59,16 @@
       if (node.shadowRoot) yield* elements(node.shadowRoot);
     }
   }
+  // Whether the words of an element are those of others inside it that can be pressed themselves.
+  const holdsAnother = (node) => [...node.children].some((one) => squeeze(one.textContent)
+    && (one.matches(CLICKABLE) || one.querySelector(CLICKABLE)));
   const list = () => {
     held = [];
     const found = [];
     for (const node of elements(document)) {
       const isBox = node.matches(BOX) && !node.readOnly;
       if (!isBox && !node.matches(CLICKABLE) || node.closest("a[href]") && leads(node.closest("a[href]"))) continue;
-      const label = words(node), inner = !own(node) && label && [...node.children].some((one) => squeeze(one.textContent));
+      const label = words(node), inner = !own(node) && label && holdsAnother(node);
       if (label.length >= MAX_WORDS || inner || node.querySelector("a[href]:not([href^='#']):not([href^='javascript'])")) continue;
       if (!label && !names(node) || DISABLED.test(names(node)) || node.disabled || !reacts(node)) continue;
       held.push(node);
