@@ -22,9 +22,9 @@ TIMEOUT_S = 30
 
 def look_back(task: Task, ran: Ran) -> list[Finding]:
     """Judges a run; keeps the findings and writes the page. Raises InputUnusable, OtherSchema."""
-    figures = count_figures(task.out, task.database, ran.started_at, ran.requests, ran.asked_again)
-    history = History(task.history_file)
     cells = read_states(task.database, task.out)
+    figures = count_figures(task.out, task.database, ran, cells)
+    history = History(task.history_file)
     changes = find_changes(history.states(), cells)
     findings = [*judge(figures, load_thresholds()), describe_changes(changes)]
     history.keep(ran.run_id, findings)

@@ -41,7 +41,8 @@ class Figures:
 
     reports: Share
     failed: Share
-    blocked: Share
+    portals_failed: Share
+    portals_blocked: Share
     unread: Share
     identities: Share
     identities_before: Share
@@ -80,9 +81,10 @@ def load_thresholds() -> dict[str, Threshold]:
 def judge(figures: Figures, thresholds: Mapping[str, Threshold]) -> list[Finding]:
     """One finding a monitor."""
     shares = {
-        "error_share": (figures.failed, "requests failed"),
-        "blocked_share": (figures.blocked, "requests met a challenge"),
-        "extraction_failures": (figures.unread, "captures of reports were not read"),
+        "error_share": (figures.failed, "requests failed or were refused"),
+        "failed_portals": (figures.portals_failed, "portals failed"),
+        "blocked_share": (figures.portals_blocked, "portals met a challenge"),
+        "extraction_failures": (figures.unread, "pages of reports were not read"),
     }
     return [
         judge_reports(figures.reports, thresholds["fewer_reports"]),

@@ -73,17 +73,26 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A run that was made: its crawls' summaries and the extraction's report, as the commands print them."""
+    """A run that was made: its crawls' summaries and the extraction's report, as the commands print them;
+    the portals that were due, and those of them that were asked again to the end.
+    """
 
     started_at: datetime
     crawls: tuple[dict[str, Any], ...]
     extracted: dict[str, Any]
+    due: frozenset[str] = frozenset()
     asked_again: frozenset[str] = frozenset()
 
     @property
     def run_id(self) -> str:
         """The id of the last crawl stands for the whole run."""
         return str(self.crawls[-1]["run_id"])
+
+    @property
+    def states(self) -> list[str]:
+        """How each portal that was due ended; a crawl tells of all others that it ever had, too."""
+        ends = {one["url"]: one["state"] for crawl in self.crawls for one in crawl["portals"]}
+        return [ends[url] for url in sorted(self.due & ends.keys())]
 
     @property
     def requests(self) -> int:
@@ -182,10 +191,10 @@ def run_due(task: Task, steps: Steps) -> Ran | None:
         crawls = tuple(crawl(task, steps, group) for group in groups)
         if not crawls:
             return None
-        again = frozenset(one.url for group in groups for one in group if one.recheck)
-        return Ran(
-            started_at, crawls, steps.run("extract", task.out, "--db", task.database), done(crawls, again)
-        )
+        due = [one for group in groups for one in group]
+        again = frozenset(one.url for one in due if one.recheck)
+        extracted = steps.run("extract", task.out, "--db", task.database)
+        return Ran(started_at, crawls, extracted, frozenset(one.url for one in due), done(crawls, again))
 
 
 def done(crawls: Sequence[dict[str, Any]], portals: frozenset[str]) -> frozenset[str]:

@@ -2,18 +2,24 @@
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.crawler.running import ROOT
+
 Words = list[str | Path]
+CLOCK = str(ROOT / "bench" / "clock")
 LOOPBACK = ("--delay", "0", "--allow-network", "127.0.0.0/8")
 
 
@@ -26,10 +32,15 @@ class Way:
     truth: dict[str, Any]
 
 
-def nianbao(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs a command as users do."""
+def nianbao(
+    *words: str | Path, cwd: Path | None = None, at: datetime | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command as users do, if wanted with the clock moved."""
     line = [sys.executable, "-m", "nianbao", *map(str, words)]
-    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+    ahead_s = at.timestamp() - time.time() if at else 0.0
+    clock = {"NIANBAO_BENCH_CLOCK": str(ahead_s), "PYTHONPATH": os.pathsep.join([CLOCK, str(ROOT)])}
+    moved = {**os.environ, **clock} if at else None
+    return subprocess.run(line, cwd=cwd, env=moved, capture_output=True, text=True, timeout=300, check=False)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """Monitors: thresholds on figures, and a real run with its findings, page and message."""
 
 import json
+import os
 import re
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,6 +18,7 @@ import pytest
 from archive.errors import ExitCode
 from tests.crawler.web import Asked, Reply, Web, page
 from tests.watch.conftest import LOOPBACK, nianbao
+from tests.watch.worse import County
 from watch.coverage import Cell
 from watch.figures import compare_years, count_portals
 from watch.monitors import Figures, PortalCount, Share, judge, load_thresholds
@@ -24,7 +26,8 @@ from watch.monitors import Figures, PortalCount, Share, judge, load_thresholds
 QUIET = {
     "reports": Share(10, 10),
     "failed": Share(0, 100),
-    "blocked": Share(0, 100),
+    "portals_failed": Share(0, 10),
+    "portals_blocked": Share(0, 10),
     "unread": Share(0, 100),
     "identities": Share(10, 100),
     "identities_before": Share(10, 100),
@@ -50,7 +53,9 @@ def test_a_quiet_run_alarms_nobody() -> None:
         ({"reports": Share(0, 0)}, "fewer_reports", "not_assessable"),
         ({"failed": Share(30, 100)}, "error_share", "alarm"),
         ({"failed": Share(3, 5)}, "error_share", "not_assessable"),
-        ({"blocked": Share(5, 100)}, "blocked_share", "alarm"),
+        ({"portals_failed": Share(1, 10)}, "failed_portals", "alarm"),
+        ({"portals_failed": Share(1, 1)}, "failed_portals", "not_assessable"),
+        ({"portals_blocked": Share(1, 10)}, "blocked_share", "alarm"),
         ({"unread": Share(9, 100)}, "extraction_failures", "alarm"),
         ({"identities": Share(40, 100)}, "failed_identities", "alarm"),
         ({"identities_before": Share(0, 0)}, "failed_identities", "not_assessable"),
@@ -126,6 +131,47 @@ def test_only_those_that_are_due_are_compared_with_last_year() -> None:
         cell("d", 2024, "found"),
     ]
     assert compare_years(cells, date(2025, 2, 10)) == Share(1, 2)
+
+
+FAULTS = ("", "late", "late", "errors", "scan", "sums", "layout", "fewer", "challenge", "down")
+
+
+def test_every_monitor_fires_in_the_year_in_which_portals_are_worse(tmp_path: Path) -> None:
+    counties = [
+        County(f"{sign}山县", fault) for sign, fault in zip("东西南北中青白黑赤玉", FAULTS, strict=True)
+    ]
+    with ExitStack() as stack:
+        webs = [
+            stack.enter_context(Web(one, address=f"127.0.0.{number}"))
+            for number, one in enumerate(counties, start=2)
+        ]
+        (tmp_path / "portals.csv").write_text("url\n" + "".join(f"{web.url()}\n" for web in webs), "utf-8")
+        assert alarms(tmp_path, datetime(2025, 4, 8, 4, tzinfo=UTC)) == set()
+        for one in counties:
+            one.last_year = 2025
+        damage_archive(tmp_path / "out" / "warc")
+        worse = alarms(tmp_path, datetime(2026, 4, 8, 4, tzinfo=UTC))
+    assert worse == load_thresholds().keys() - {"disk_free_gb"}
+
+
+def alarms(folder: Path, at: datetime) -> set[str]:
+    """The monitors that alarm after a run, but for the one that asks this machine's disk."""
+    files = ("--portals", folder / "portals.csv", "--out", folder / "out", "--db", folder / "a.db")
+    ended = nianbao(
+        "schedule", "run", "--once", "--json", *files, "--", *LOOPBACK, "--browser", "never", at=at
+    )
+    assert ended.returncode in (ExitCode.OK, ExitCode.PORTALS_FAILED, ExitCode.FAULTS_FOUND), ended.stderr
+    found = json.loads(ended.stdout)["monitors"]
+    return {one["monitor"] for one in found if one["status"] == "alarm"} - {"disk_free_gb"}
+
+
+def damage_archive(folder: Path) -> None:
+    """Puts a file with a broken record among those that a run to come will have written."""
+    (whole, *_) = sorted(folder.glob("*.warc.gz"))
+    broken = folder / f"damaged-{whole.name}"
+    broken.write_bytes(whole.read_bytes()[:-40])
+    later = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(broken, (later, later))
 
 
 class Hook(BaseHTTPRequestHandler):
