@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tests.crawler.web import Asked, Reply, page
 
-BODIES = ("财政局", "粮食局", "交通局", "文化局")
-FIRST_YEAR = 2022
+BODIES = ("财政局", "粮食局", "交通局")
+FIRST_YEAR = 2023
 APPLICANTS = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 # The rows of the national form: a count by each of six applicants, then their sum.
 ROWS = (
