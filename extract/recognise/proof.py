@@ -10,7 +10,9 @@ MIN_SECTIONS = 3  # of the parts that the law asks for; rule-of-law reports have
 _INLINE = re.compile(r"</?(?:span|b|strong|font|em|i|u|o:p)\b[^<>]{0,2000}>|&nbsp;|\s+", re.IGNORECASE)
 _BLOCK = re.compile(r"<[^<>]{0,2000}>")
 _LINK = re.compile(r"<a\b[^<>]{0,2000}>(?:[^<]{0,500}|<(?!/?a\b)){0,20}</a\b", re.IGNORECASE)
-_NUMERAL = r"(?:[一二三四五六七八九十]{1,2}|\d)\s?[）)]?[、.．,，\s]?[\u4e00-\u9fff、]{0,12}?"
+_NUMERAL = (
+    r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、.．,，]|部分|章|节)[、：:]?[\u4e00-\u9fff、]{0,12}?"
+)
 
 
 def without_links(text: str) -> str:

@@ -72,7 +72,7 @@ def _patterns() -> _Patterns:
     year = rf"(?:[(（]?(?:{term}|{_YEAR}\s?年?)度?[)）]?)"
     report = (
         rf"(?P<before>.{{0,60}}?)(?P<subject>{any_of(words['subjects'])})"
-        rf"(?:{any_of(words['fillers'])}|{year}){{0,4}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
+        rf"(?:{any_of(words['fillers'])}|{year}){{0,6}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
     )
     renderings = any_of(words["renderings"])
     carriers = any_of(words["carriers"])

@@ -95,3 +95,28 @@ def test_a_page_is_what_its_heading_says(heading: str, kind: str, markup: str) -
     assert judge_page(page_of("信息详情", *BODY, menu=markup.format(heading))).page_type == kind
     named = judge_page(page_of("信息详情", *BODY, menu=markup.format("青柳县水利局")))
     assert named.page_type == "report"
+
+
+FORM = [
+    "（单位名称）",
+    "一、总体情况",
+    "（如实填写，可分条目）",
+    "二、主动公开政府信息情况",
+    "规范性文件、行政许可、行政处罚，第二十条第一项所列。没有的不填。",
+    "三、收到和处理政府信息公开申请情况",
+    "本年新收政府信息公开申请，结转下年度继续办理。",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "（不足之处与改进措施，下一步打算）" * 9,
+]
+
+
+@pytest.mark.parametrize("heading", ["政务公开年报表样", "关于报送2021年政府信息公开年报格式的说明"])
+def test_a_blank_form_is_no_report_though_it_is_titled_as_one(heading: str) -> None:
+    form = page_of(heading, "2021年政府信息公开工作年度报告", *FORM, menu=f"<h1>{heading}</h1>")
+    assert judge_page(form).page_type == "notice"
+
+
+def test_words_in_a_sentence_are_no_parts_of_a_report() -> None:
+    lines = ["一、总体情况", "办理结果一律主动公开，申请公开的照办。", "二、存在的主要问题", "行政复议为零。"]
+    assert judge_page(page_of("2023年议案办理信息公开报告", *lines, *NEWS)).page_type == "notice"
