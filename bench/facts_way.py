@@ -16,6 +16,7 @@ from time import process_time
 import trafilatura
 from sqlite_utils import Database
 
+from archive.collection import rare_collection
 from archive.exchange import Exchange
 from archive.warcinfo import WarcInfo
 from archive.writer import WarcWriter
@@ -24,7 +25,7 @@ from bench._text_pages import EVERY, mixed_pages
 from demo.web import build_web
 from extract.decode import decode
 from extract.readers import open_reader
-from extract.run import Tally, known_records, link, save_group
+from extract.run import NEW_OBJECTS, Tally, known_records, link, save_group
 from extract.store.dictionary_rows import save_dictionary
 from extract.store.schema import open_database
 from tests.extract.repair.mirror import break_page, to_traditional
@@ -96,6 +97,7 @@ def write_warc(folder: Path, pages: list[str]) -> Path:
     return next(folder.glob("*.warc.gz"))
 
 
+@rare_collection(NEW_OBJECTS)
 def read_warc(db: Database, warc: Path) -> None:
     """Every capture of the file into the database, in this process."""
     with open_reader(1, None) as read:

@@ -1,5 +1,6 @@
 """The commands of this room: read, extract, and those of a finished database."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def extract(
         )
     for failure in result["failed"]:
         click.echo(f"{failure['record_id']}: {failure['reason']}", err=True)
+    gc.freeze()  # or Python looks once more, as it ends, which of a million objects hold each other: 0.15 s
     if tally.unusable:
         raise InputUnusable("\n".join(tally.unusable))
     return ExitCode.OK

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from archive.capture import Capture
-from archive.collection import rare_collection
 from archive.errors import InputUnusable
 from archive.reader import iter_captures
 from archive.sources import find_sources
@@ -28,7 +27,6 @@ log = logging.getLogger(__name__)
 
 # Groups or files that are read while an earlier one is saved.
 AHEAD = 2
-NEW_OBJECTS = 50_000  # before Python looks for those that hold each other
 
 Known = dict[str, str]
 Unusable = dict[Path, str]
@@ -44,12 +42,11 @@ def open_reader(workers: int, scheduler: str | None) -> Iterator[Reader]:
         with open_cluster(scheduler) as cluster:
             yield partial(read_on_cluster, cluster)
         return
-    with rare_collection(NEW_OBJECTS):  # forked processes inherit it
-        if workers > 1:
-            with reading_pool(workers) as pool:
-                yield partial(read_in_pool, pool)
-        else:
-            yield read_here
+    if workers > 1:
+        with reading_pool(workers) as pool:
+            yield partial(read_in_pool, pool)
+    else:
+        yield read_here
 
 
 def read_here(inputs: Inputs, known: Known, unusable: Unusable) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.collection import rare_collection
 from archive.uri import RENDERED
-from extract.readers import NEW_OBJECTS, Known, Unusable, open_reader
+from extract.readers import Known, Unusable, open_reader
 from extract.reading_json import EXTRACTOR_VERSION
 from extract.stitch import stitch_reports
 from extract.store.dictionary_rows import save_dictionary
@@ -28,6 +28,7 @@ DOUBLE: dict[str, str | None] = {
     "reason": "the rendered form of a page that holds the report itself",
     "next_url": None,
 }
+NEW_OBJECTS = 50_000  # before Python looks for those that hold each other; forked processes inherit it
 LINKED = "linked"  # the figure that stands from the end of an extraction to the next capture
 
 
@@ -44,6 +45,7 @@ class Tally:
     unusable: list[str] = field(default_factory=list)
 
 
+@rare_collection(NEW_OBJECTS)
 def extract_all(
     db: Database, inputs: Sequence[Path], workers: int = 1, scheduler: str | None = None
 ) -> Tally:
