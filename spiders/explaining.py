@@ -11,7 +11,7 @@ from spiders.profile import Profile
 from spiders.refusing import ReadPage, explain_links
 from spiders.scope import bare
 from spiders.seeds import Portal, read_seeds
-from spiders.traps import find_trap, without_session
+from spiders.traps import find_trap, query_keys, without_session
 
 OUTSIDE = (
     "its host belongs to no portal of this crawl: name the host in allowed_hosts, or the address in "
@@ -32,7 +32,8 @@ def explain_address(seeds: str, profiles: Path, url: str, naming: Iterable[ReadP
     if (clean := without_session(url)) != url:
         yield f"its session id or random number is left out: it is asked for as {clean}"
     if trap := find_trap(clean):
-        yield f"it looks like an address that never ends ({trap}) and is not followed"
+        told = f"{trap}{name_field(clean)}"
+        yield f"it looks like an address that never ends ({told}) and is not followed (spiders/data/traps.yaml)"
     portals = {**{one.portal: Portal(one.portal) for one in known}, **given}
     moved = {one.portal: one.moved_to for one in known}
     scopes = [scope_of(portal, moved.get(portal.url, ""), homes) for portal in portals.values()]
@@ -44,6 +45,12 @@ def explain_address(seeds: str, profiles: Path, url: str, naming: Iterable[ReadP
     for profile in known:
         yield from explain_profile(profile, clean)
     yield from explain_naming({one.portal: one for one in known}, naming, clean)
+
+
+def name_field(url: str) -> str:
+    """The field of a query that makes an address a trap, if it is one of these."""
+    path = url.partition("?")[0]
+    return next((f": {key}" for key in sorted(query_keys(url)) if find_trap(f"{path}?{key}=")), "")
 
 
 def explain_naming(known: Mapping[str, Profile], naming: Iterable[ReadPage], url: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Served]:
         ("songs/", ("山歌", "nothing known: neither its words nor its address", "0.5 would be asked for")),
         ("map.pdf", ("游览图", "a document whose words name no report")),
         ("nb/moved.html", ("status: 302", "redirected to: /")),
-        ("cal?day=2024-02-30", ("never asked for", "never ends (calendar)")),
+        ("cal?day=2024-02-30", ("never asked for", "never ends (calendar: day)")),
         ("nb/;jsessionid=12AB", ("never asked for", "session id", "asked for as http")),
         ("news/list_1.html", ("never asked for", "今日要闻", "waits in the reserve")),
         ("never/named.html", ("never asked for", "no page that was read names it")),
