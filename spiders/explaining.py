@@ -32,8 +32,7 @@ def explain_address(seeds: str, profiles: Path, url: str, naming: Iterable[ReadP
     if (clean := without_session(url)) != url:
         yield f"its session id or random number is left out: it is asked for as {clean}"
     if trap := find_trap(clean):
-        told = f"{trap}{name_field(clean)}"
-        yield f"it looks like an address that never ends ({told}) and is not followed (spiders/data/traps.yaml)"
+        yield f"it looks like an address that never ends ({trap}{name_field(clean)}) and is not followed"
     portals = {**{one.portal: Portal(one.portal) for one in known}, **given}
     moved = {one.portal: one.moved_to for one in known}
     scopes = [scope_of(portal, moved.get(portal.url, ""), homes) for portal in portals.values()]
