@@ -178,7 +178,7 @@ def follow_scripts(step: Step, visit: Visit, lost: bool) -> Iterator[Request]:
         templates=visit.templates or step.lead.templates,
     )
     interfaces = [page for page in visit.more if page.role == "interface" and may_answer(shell, page)]
-    for page in interfaces if lost or GKMLPT in step.url else ():
+    for page in interfaces if lost or visit.is_rowless or GKMLPT in step.url else ():
         yield from follow_more(shell, page, "interface", "interface that a script asks")
     if not lost or interfaces or (step.lead.script and visit.links):
         return

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from lxml import etree, html
 
 from spiders.decoding import read_text
+from spiders.traps import FOLDER_SESSION
 
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Pasted pages go on after these; lxml stops there.
@@ -108,7 +109,9 @@ class Page:
             url = urljoin(self.base, path.replace("\\", "/") + mark + self.encode(query))
         except ValueError:
             return None
-        return self.at_home(url) if url.startswith(("http://", "https://")) else None
+        if not url.startswith(("http://", "https://")):
+            return None
+        return self.at_home(FOLDER_SESSION.sub("", url) if "/(" in url else url)
 
     def encode(self, query: str) -> str:
         """A query with its characters beyond ASCII as browsers send them: in the charset of the page."""

@@ -14,6 +14,7 @@ LIMITS = cast(dict[str, int], BOUNDS)
 # Two folders or more and at once the same again: a relative link that its page misunderstands.
 REPEATED = re.compile(r"((?:/[^/]+){2,6})\1(?:/|$)")
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+FOLDER_SESSION = re.compile(r"/\((?:[A-Z]\(\w{1,200}\)){1,4}\)(?=/)")  # of ASP.NET without cookies
 SESSION_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["session_keys"]), re.IGNORECASE)
 ORDER_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["order_keys"]), re.IGNORECASE)
 SEARCH_KEY = re.compile("|".join(f"^(?:{one})$" for one in DATA["search_keys"]), re.IGNORECASE)

@@ -180,7 +180,8 @@ def read_way(page: Page, verdict: PageVerdict, lead: Lead, learned: Learned) -> 
     plain = read_rows(page, verdict, lead, learned, read_listings(page), unfilled)
     if lead.rendered:
         return plain
-    if not (plain.is_lost(lead) or unfilled or calls_for_rows(page, plain.annual)) or not may_ask(page):
+    lacks = plain.is_lost(lead) or plain.is_rowless or unfilled
+    if not (lacks or calls_for_rows(page, plain.annual)) or not may_ask(page):
         return replace(plain, unturned=may_turn(page, plain, lead, unfilled))
     scripted, templates = read_scripts(page)
     page = replace(page, templates=(*page.templates, *templates))

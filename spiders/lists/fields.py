@@ -10,6 +10,7 @@ from spiders.page import squeeze
 from spiders.words import compact, load_data
 
 ASKS = re.compile(cast(str, load_data("pressing.yaml")["asks"]), re.IGNORECASE)
+Choice = tuple[str, str]
 SENT = frozenset({"hidden", "text"})
 BUTTONS = ".//input[@type='submit' or @type='image'] | .//button[not(@type) or @type='submit']"
 
@@ -33,6 +34,31 @@ def shown_choices(form: html.HtmlElement) -> dict[str, str]:
 def shown_choice(menu: html.HtmlElement) -> str | None:
     options = menu.xpath(".//option[@selected]") or menu.xpath(".//option")
     return (options[0].get("value") or "") if options else None
+
+
+def radio_choices(form: html.HtmlElement) -> dict[str, list[Choice]]:
+    """The values and words of the form's radio buttons, by name."""
+    groups: dict[str, list[Choice]] = {}
+    for radio in form.xpath(".//input[@type='radio' and @name]"):
+        groups.setdefault(radio.get("name"), []).append((radio.get("value") or "on", label_of(radio)))
+    return groups
+
+
+def label_of(field: html.HtmlElement) -> str:
+    """What stands beside a field: the label around it or for it, else the words behind it."""
+    around = next(field.iterancestors("label"), None)
+    labels = field.getroottree().xpath("//label[@for=$id]", id=field.get("id")) if field.get("id") else ()
+    label = around if around is not None else next(iter(labels), None)
+    return squeeze(label.text_content() if label is not None else field.tail or "")[:60]
+
+
+def button_choices(form: html.HtmlElement) -> dict[str, list[Choice]]:
+    """The values and words of the form's named buttons, by name."""
+    groups: dict[str, list[Choice]] = {}
+    for button in form.xpath(BUTTONS):
+        if button.get("name") and button.get("value") and is_button(button):
+            groups.setdefault(button.get("name"), []).append((button.get("value"), words_of(button)))
+    return groups
 
 
 def is_button(element: html.HtmlElement) -> bool:

@@ -11,7 +11,15 @@ from itertools import product
 from lxml import html
 
 from spiders.links import ADDRESS, MAX_HEADING
-from spiders.lists.fields import asking_button, encode_fields, typed_fields
+from spiders.lists.fields import (
+    Choice,
+    asking_button,
+    button_choices,
+    encode_fields,
+    radio_choices,
+    shown_choice,
+    typed_fields,
+)
 from spiders.lists.model import Listing, Row
 from spiders.page import Page, squeeze
 from spiders.words import WORDS
@@ -27,7 +35,6 @@ VALUE_OF = (
     r"\s*(?:\.value|\.val\(\)|\.options\[[^\]]{{1,80}}\]\.value)"
 )
 ADDED = r"(['\"])([^'\"]{{1,300}}[=/?])\1\s*\+\s*(?:{terms})(?:\s*\+\s*(['\"])([^'\"]{{0,200}})\3)?(?!\s*\+)"
-Choice = tuple[str, str]
 
 
 def read_list(page: Page) -> Listing | None:
@@ -81,7 +88,7 @@ def form_choices(page: Page) -> list[Row]:
 def read_form(page: Page, form: html.HtmlElement) -> list[Row]:
     """A row for each choice; a menu of categories is set to the annual reports, others stay as they are."""
     action = page.join(form.get("action") or page.url)
-    menus = {one.get("name"): read_menu(one) for one in form.iter("select") if one.get("name")}
+    menus = read_menus(form)
     wanted = {name: menu.choices for name, menu in menus.items() if menu.choices}
     categories = {name: menu.category for name, menu in menus.items() if menu.category}
     if action is None or not (wanted or categories):
@@ -116,17 +123,34 @@ class Menu:
     shown: str
 
 
-def read_menu(menu: html.HtmlElement) -> Menu:
+def read_menus(form: html.HtmlElement) -> dict[str, Menu]:
+    """The menus of a form by name, and what works as one: radio buttons, buttons called like bodies."""
+    found = {
+        one.get("name"): read_menu(options_of(one), shown_choice(one) or "")
+        for one in form.xpath(".//select[@name]")
+    }
+    for name, options in radio_choices(form).items():
+        checked = form.xpath(".//input[@type='radio' and @name=$name and @checked]/@value", name=name)
+        found[name] = read_menu(options, str(checked[0]) if checked else "")
+    for name, options in button_choices(form).items():
+        if (menu := read_menu(options, "")).choices:
+            found[name] = menu
+    return found
+
+
+def options_of(menu: html.HtmlElement) -> list[Choice]:
+    return [(one.get("value") or "", squeeze(one.text_content())[:60]) for one in menu.iter("option")]
+
+
+def read_menu(options: list[Choice], shown: str) -> Menu:
     """What a menu offers; one of years that offers all of them at once has no choices."""
-    options = [(one.get("value") or "", squeeze(one.text_content())[:60]) for one in menu.iter("option")]
-    chosen = menu.xpath(".//option[@selected]/@value") or [value for value, _ in options]
     years = [one for one in options if one[0] and WORDS.is_year(one[1])]
     bodies = [one for one in options if one[0] and WORDS.is_body(one[1])]
     annual = (one for one in options if one[0] and is_annual(one[1]))
     everything = next((value for value, words in options if ALL.search(words)), None)
     if years and everything is not None:
         return Menu((), None, everything)
-    return Menu((*years, *bodies), None if bodies else next(annual, None), str(chosen[0]) if chosen else "")
+    return Menu((*years, *bodies), None if bodies else next(annual, None), shown)
 
 
 def is_annual(words: str) -> bool:

@@ -184,6 +184,38 @@ def counts() -> Site:
     return site
 
 
+def facets() -> Site:
+    """A stored search for reports, with links to years and bodies on every page, which combine."""
+    site = Site()
+    nav = add_noise(site, 60)
+    bodies = (PLACE, *(f"石梁{body}" for body in (*BODIES, "县审计局", "县司法局", "县统计局", "县医保局")))
+    rows = {
+        (year, number): add_report(site, f"/nb/{year}/{number}.html", body, year)
+        for year in YEARS
+        for number, body in enumerate(bodies)
+    }
+
+    def answer(path: str, _body: bytes) -> Reply | None:
+        asked = {key: values[0] for key, values in parse_qs(path.partition("?")[2]).items()}
+        if not path.startswith("/search?word="):
+            return None
+        year, at = asked.get("year", ""), int(asked.get("page", 1))
+        shown = [row for (one, _), row in rows.items() if year in ("", str(one))]
+        shown = [row for row in shown if f"/{asked.get('body', '')}" in row[0]]
+        kept = "&".join(f"{key}={value}" for key, value in asked.items() if key != "page")
+        choices = [(f"/search?{kept}&year={one}", f"{one}年") for one in YEARS if not year]
+        if "body" not in asked:
+            choices += [(f"/search?{kept}&body={at}.", body[2:]) for at, body in enumerate(bodies)]
+        onward = f"<a href='/search?{kept}&page={at + 1}'>下一页</a>" if len(shown) > at * 10 else ""
+        listed = items(shown[at * 10 - 10 : at * 10])
+        return Reply(page("政府信息公开年报", items(choices, day="") + listed + onward, nav).encode())
+
+    site.compute = answer
+    site.ways |= {f"page {at}" for at in range(6)}
+    site.put_way("/", page(PLACE, "<a href='/search?word=nb'>政府信息公开年报</a>", nav))
+    return site
+
+
 def zone() -> Site:
     """A zone without a word of openness on its home page; its bodies keep their reports under 其他."""
     site = Site()
@@ -215,5 +247,6 @@ GROWN = {
     "summaries of years": summaries,
     "tree of calls": tree,
     "counts in a table": counts,
+    "facets": facets,
     "zone": zone,
 }

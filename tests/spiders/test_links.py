@@ -24,6 +24,7 @@ def links(text: str, charset: str = "utf-8") -> tuple[Link, ...]:
         "<a href='#' data-href='/xxgk/nb/2019.html'>甲</a>",
         "<base href='http://www.he.gov.cn/xxgk/nb/'><a href='2019.html'>甲</a>",
         "<a href=' 2019.html\n'>甲</a>",
+        "<a href='/(S(lq3epyt21z5v55))/xxgk/nb/2019.html'>甲</a>",
         "<p>文</p></body></html><a href='2019.html'>甲</a>",
         "<div></html></div><html><body><a href='//www.he.gov.cn/xxgk/nb/2019.html'>甲",
     ],
@@ -52,7 +53,9 @@ def test_what_is_no_link(text: str) -> None:
 
 def test_the_fullest_wording_is_the_label() -> None:
     dated = "<span>2020-01-20</span>"
-    (cut,) = links(f"<a href='1.html' title='西河镇2019年政府信息公开年度报告'>西河镇2019年政府信息公…{dated}</a>")
+    (cut,) = links(
+        f"<a href='1.html' title='西河镇2019年政府信息公开年度报告'>西河镇2019年政府信息公…{dated}</a>"
+    )
     assert cut.label == "西河镇2019年政府信息公开年度报告"
     (image,) = links("<a href='1.html'><img src='a.png' alt='政府信息公开年报'></a>")
     assert image.label == "政府信息公开年报"
