@@ -203,14 +203,18 @@ def open_to_readers(db: Database) -> Iterator[None]:
 
     A power cut may take the last groups with it: they are read again.
     """
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
+    set_journal(db, "WAL", "NORMAL")
     try:
         yield
     finally:
-        with suppress(sqlite3.OperationalError):  # another process has it open: the next extraction ends it
-            db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = FULL")
+        set_journal(db, "DELETE", "FULL")
+
+
+def set_journal(db: Database, mode: str, synchronous: str) -> None:
+    """Changes how changes are written; while another program reads, it stays as it is."""
+    with suppress(sqlite3.OperationalError):
+        db.execute(f"PRAGMA journal_mode = {mode}")
+        db.execute(f"PRAGMA synchronous = {synchronous}")
 
 
 def is_open_to_readers(db: Database) -> bool:
