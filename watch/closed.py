@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from crawler.canonical import canonical_url
 from watch.calendar import civil_date
 from watch.coverage import Closed
 
@@ -65,6 +66,8 @@ def newest_runs(crawl: Path) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]
 def describe(closure: Closure, db: Database) -> Closed:
     """A closure in words, with the day on which the portal was last read."""
     since = datetime.strptime(closure.since.partition("-")[0], "%Y%m%dT%H%M%SZ")  # ids begin with their time
-    (last,) = db.execute(LAST_READ, [closure.told["url"], f"{since.isoformat()}Z"]).fetchone()
-    reason = "{url} was {state}: {reason}".format_map(closure.told)
+    page = canonical_url(closure.told["url"])
+    (last,) = db.execute(LAST_READ, [page, f"{since.isoformat()}Z"]).fetchone()
+    what = "was blocked" if closure.told["state"] == "blocked" else "failed"
+    reason = f"{closure.told['url']} {what}: {closure.told['reason']}"
     return Closed(reason, civil_date(datetime.fromisoformat(last)) if last else None)
