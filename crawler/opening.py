@@ -34,8 +34,8 @@ class Hand(Protocol):
     def way(self) -> list[Name]:
         """What was pressed since the page was loaded."""
 
-    async def open(self, page: Page, index: int) -> list[str]:
-        """Presses a control; the addresses it would open."""
+    async def open(self, page: Page, index: int, *, surely: bool = False) -> list[str]:
+        """Presses a control; the addresses it would open, waited for longer if there must be some."""
 
     async def rest(self, page: Page) -> None:
         """Waits until the page asks for nothing more."""
@@ -105,18 +105,18 @@ class RowOpener:
         guess = self.patterns[group].address_of(fields) if group in tried else None
         if guess is not None:
             return [guess]
-        opened = await self.open_row(page, index, group)
+        opened = await self.open_row(page, index, group, tried)
         if opened:
             self.patterns[group].learn(fields, opened[0])
             tried.add(group)
         return opened
 
-    async def open_row(self, page: Page, index: int, group: str) -> list[str]:
+    async def open_row(self, page: Page, index: int, group: str, tried: set[str]) -> list[str]:
         """The addresses that a press opens; the server is asked for them only if it opens none otherwise.
         Of a row that shows its text in place, what it asks for.
         """
         self.requests.hold(group not in self.asking)
-        opened = await self.hand.open(page, index)
+        opened = await self.hand.open(page, index, surely=group in tried)
         wanted, has_refused = self.requests.wanted, self.requests.has_refused
         if not opened and group in self.inline:
             opened = wanted[self.inline[group] :][:1]

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 PRESSING_S = 900.0
 QUIET_S = 0.15  # without a request: timers that put off a search wait less
 TICK_S = 0.03
+LONGER_S = 1.0  # for a frame that a busy machine is late to ask for
 PATIENCE_S = 5.0  # for a page that says it waits while nothing is under way
 MAX_SCROLLS = 40
 MAX_VIEWS = 300
@@ -115,8 +116,8 @@ class Pressing:
             return len(fresh)
         return gained
 
-    async def open(self, page: Page, index: int) -> list[str]:
-        """Presses a control; the addresses it would open."""
+    async def open(self, page: Page, index: int, *, surely: bool = False) -> list[str]:
+        """Presses a control; the addresses it would open, waited for a second longer if there must be some."""
         self.requests.framed.clear()
         given = [index, self.presser.is_typed]
         opened = cast(
@@ -126,6 +127,8 @@ class Pressing:
             return opened
         await self.rest(page)
         late = cast(list[str], await page.evaluate("() => nianbaoControls.late()"))
+        if surely and not (late or self.requests.framed):
+            await sleep(LONGER_S)
         return late or list(self.requests.framed)
 
     async def look(self, page: Page) -> int:
@@ -167,7 +170,7 @@ class Pressing:
         return count
 
     async def part_frames(self, page: Page) -> None:
-        """Notes the addresses of frames that have choices or a pager of their own: presses are for one page."""
+        """Notes the addresses of frames with choices or a pager of their own: presses are for one page."""
         for frame in page.frames:
             if frame.parent_frame is not None and frame.url.startswith("http"):
                 with suppress(PlaywrightError):  # it may be gone, or foreign

@@ -62,7 +62,7 @@ class Presser:
         self.count = 0
 
     def name_frame(self, controls: Sequence[Control]) -> str:
-        """What a frame is called whose controls choose a list or turn one, worth a page of its own; else ""."""
+        """What a frame is called whose controls choose a list or turn one; "" if it is worth no page."""
         turns = any(number_of(one) == 2 or is_onward(one) for one in controls)
         return FRAMED if self.annual and (turns or any(name_kinds(controls))) else ""
 
@@ -136,6 +136,10 @@ class Presser:
         are_pages = len(numbers) > 1 or 1 in numbers
         at = numbers.get(self.number + 1) if are_pages else None
         self.counted = at is not None
+        if at is not None and controls[at].current and self.last[0] in LEVELS and 1 in numbers:
+            at = numbers[1]  # the pager still marks the page of the choice before
+            self.last = ("next", controls[at].group)
+            return at
         if at is None:
             alike = Counter(name_of(one) for one in controls if not one.label)
             onward = (n for n, one in enumerate(controls) if is_onward(one))

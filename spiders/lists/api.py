@@ -87,8 +87,10 @@ def walk(value: object) -> Iterator[tuple[Json, str]]:
 def read_object(page: Page, one: Json, heading: str = "") -> Row | None:
     """A row, if the object has a title and an address."""
     title = squeeze(TAG.sub("", pick(one, "title") or worded(one)))
-    templates = page.templates if not names_report(title) else tuple(filterfalse(turns_pages, page.templates))
-    address, _, form = (find_address(page, one, templates) if title else "").partition("\n")
+    own, templates = "", page.templates
+    if names_report(title):  # which a list that a script asks for by the same field is not
+        own, templates = addressed(one), tuple(filterfalse(turns_pages, page.templates))
+    address, _, form = (find_address(page, one, templates, own) if title else "").partition("\n")
     url = page.join(address) if address and not address.startswith("{") else None
     day = re.search(r"\d{4}-\d\d-\d\d", pick(one, "date"))
     return Row(url, title, date=day[0] if day else None, heading=heading, form=form or None) if url else None
@@ -106,13 +108,15 @@ def turns_pages(template: str) -> bool:
     return any(key in WORDS.page_keys for key, _ in parse_qsl(f"{urlsplit(url).query}&{form}"))
 
 
-def find_address(page: Page, one: Json, templates: Iterable[str]) -> str:
-    """The object's own address, that of an object inside it, one that a template makes, or of its branch."""
+def find_address(page: Page, one: Json, templates: Iterable[str], own: str) -> str:
+    """The object's named address, that of an object inside it, its `own` by the looks of it, one that a
+    template makes, or of its branch.
+    """
     inner = (pick(cast(Json, held), "address") for held in one.values() if isinstance(held, dict))
     named = pick(one, "address") or next((address for address in inner if address), "")
     if named.startswith("{") and isinstance(held := parse_answer(named), dict):  # an address for each device
         named = addressed(cast(Json, held))
-    return named or fill_templates(templates, one) or addressed(one) or branch_address(page, one)
+    return named or own or fill_templates(templates, one) or addressed(one) or branch_address(page, one)
 
 
 def worded(one: Json) -> str:
