@@ -117,7 +117,7 @@ class Pressing:
         return gained
 
     async def open(self, page: Page, index: int, *, surely: bool = False) -> list[str]:
-        """Presses a control; the addresses it would open, waited for a second longer if there must be some."""
+        """Presses a control; the addresses it would open, waited for longer if there must be some."""
         self.requests.framed.clear()
         given = [index, self.presser.is_typed]
         opened = cast(
