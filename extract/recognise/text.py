@@ -2,8 +2,16 @@
 
 from itertools import pairwise
 
-from extract.recognise.page import MIN_HAN, MIN_MARKS, count_marks, is_enough_untitled, judge_untitled
+from extract.recognise.page import (
+    MIN_HAN,
+    MIN_MARKS,
+    MIN_MARKS_UNTITLED,
+    count_marks,
+    is_enough_untitled,
+    judge_untitled,
+)
 from extract.recognise.phrases import fold
+from extract.recognise.proof import is_in_parts, read_orders
 from extract.recognise.title import MAX_TITLE, Title, read_title
 from extract.recognise.verdict import PageVerdict
 
@@ -24,8 +32,16 @@ def recognise_text(text: str, title: str | None = None) -> PageVerdict:
         return PageVerdict("nothing", reason=f"no title, {reason}")
     kind = named.kind or "nothing"
     if kind == "report" or named.carrier:
-        kind = "report" if marks >= MIN_MARKS and han >= MIN_HAN else "notice"
+        is_report = marks >= MIN_MARKS and han >= MIN_HAN and _is_sure(named, folded, marks)
+        kind = "report" if is_report else "notice"
     return PageVerdict(kind, named.text, named.publisher, named.report_year, reason)
+
+
+def _is_sure(named: Title, text: str, marks: int) -> bool:
+    """Whether a text shows itself what a title that is in doubt leaves open."""
+    if not (named.carrier or named.doubtful):
+        return True
+    return marks >= MIN_MARKS_UNTITLED and is_in_parts(text) and not read_orders(text)
 
 
 def _named(text: str, title: str | None) -> Title | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.recognise import judge_link, judge_page
+from extract.recognise import judge_link, judge_page, recognise_text
 from extract.recognise.title import names_two_years
 from tests.extract.recognise.test_mistaken import BODY, paragraphs
 
@@ -69,6 +69,8 @@ def test_under_a_doubtful_title_only_what_is_in_the_parts_of_a_report_is_one(tit
     assert judge_link(title, HERE).kind == "report"
     assert judge_page(page_of(title, *NEWS)).page_type == "notice"
     assert judge_page(page_of(title, *BODY)).page_type == "report"
+    assert recognise_text("\n".join(NEWS), title).page_type == "notice"
+    assert recognise_text("\n".join(BODY), title).page_type == "report"
 
 
 def test_the_words_of_a_menu_make_no_report() -> None:
