@@ -33,6 +33,7 @@ from spiders.shell import find_jump
 from spiders.step import build_request
 from tests.spiders.app_age import APP_AGE
 from tests.spiders.awkward import AWKWARD
+from tests.spiders.grown import GROWN
 from tests.spiders.handmade import HANDMADE
 from tests.spiders.layouts import numbered_columns
 from tests.spiders.posted import POSTED
@@ -46,7 +47,7 @@ HOME = "http://127.0.0.1/"
 DEMO = demo_layouts()
 LAYOUTS = {
     "numbered columns": numbered_columns, **SCRIPTED, **AWKWARD, **TABLE_AGE, **APP_AGE, **HANDMADE,
-    **SCRIPT_AGE, **POSTED, **SPARSE, **DEMO,
+    **SCRIPT_AGE, **POSTED, **SPARSE, **GROWN, **DEMO,
 }  # fmt: skip
 SHARES = (0.5, 0.9, 0.99)
 MAX_REQUESTS = 3000  # for peers that never end

@@ -18,6 +18,7 @@ from spiders.holding import (
     hold_next,
     hold_rendering,
     is_again,
+    is_beside_column,
     is_combined,
     is_stored_search,
     is_too_deep,
@@ -28,7 +29,7 @@ from spiders.ranking import VALUES, Ranked
 from spiders.step import Step, build_request
 from spiders.traps import LIMITS, without_session
 from spiders.turning import follow_more, follow_next, hold_mixed, post
-from spiders.visit import Visit, read_visit
+from spiders.visit import Shown, Visit, read_visit
 
 # Columns that a recheck need not try again.
 SKIPPED = frozenset({"hub", "directory", "image"})
@@ -46,12 +47,12 @@ def follow_visit(step: Step, visit: Visit) -> Iterator[Request]:
     known = len(step.profile.followed)
     if step.lead.kind == "home":
         step.profile.note_menu(visit.links)
-    forms = find_renderings(visit.links)
+    forms, shown = find_renderings(visit.links), visit.shown
     for ranked in visit.links:
         if ranked.link.key in forms:
             hold_rendering(templated, ranked, forms[ranked.link.key])
         else:
-            yield from follow_link(templated, ranked, shows_rows=visit.shows_rows)
+            yield from follow_link(templated, ranked, shown)
     if visit.is_report:
         yield from follow_parts(step, visit)
     else:
@@ -76,7 +77,7 @@ def follow_attachment(step: Step, visit: Visit, link: Link) -> Iterator[Request]
         )
 
 
-def follow_link(step: Step, ranked: Ranked, *, shows_rows: bool = False) -> Iterator[Request]:
+def follow_link(step: Step, ranked: Ranked, shown: Shown) -> Iterator[Request]:
     """A request for a link worth one; links of less value wait in the reserve."""
     is_open = allowed(step, ranked.link.url) or is_stored_search(step, ranked)
     if not is_open or is_too_deep(step.lead, ranked):
@@ -85,11 +86,11 @@ def follow_link(step: Step, ranked: Ranked, *, shows_rows: bool = False) -> Iter
     if is_skipped(step, ranked):
         return
     is_new = ranked.link.key not in step.profile.followed
-    if is_new and is_combined(step, ranked, shows_rows=shows_rows):
+    if is_new and is_combined(step, ranked, shown):
         hold_combined(step, ranked, lead)
     elif is_new and is_again(step.lead, ranked):
         hold_again(step, ranked, lead)
-    elif waits(step, ranked):
+    elif waits(step, ranked) or (is_new and is_beside_column(step, ranked, shown)):
         hold(step, ranked, lead)
     elif step.profile.follow(ranked.link.key):
         step.profile.promise(lead)

@@ -11,6 +11,7 @@ from spiders.profile import Waiting
 from spiders.ranking import VALUES, Ranked, is_in_menu
 from spiders.step import MAX_ANCHOR, Step
 from spiders.traps import LIMITS, find_trap, query_keys, without_session
+from spiders.visit import Shown
 from spiders.words import WORDS, compact, without_count
 
 ALWAYS = frozenset({"report", "list", "year"})
@@ -77,9 +78,14 @@ def is_again(lead: Lead, ranked: Ranked) -> bool:
     return any(name in lead.trail for name in column_name(ranked))
 
 
-def is_combined(step: Step, ranked: Ranked, *, shows_rows: bool) -> bool:
+def is_beside_column(step: Step, ranked: Ranked, shown: Shown) -> bool:
+    """Whether a body's page names its annual reports, so that its other columns are worth a sample only."""
+    return bool(step.lead.bodies) and shown.column and ranked.kind in COLUMNS and not ranked.annual
+
+
+def is_combined(step: Step, ranked: Ranked, shown: Shown) -> bool:
     """Whether a link chooses a year or body of a list again, where one choice shows reports already."""
-    chosen = step.lead.annual and step.lead.kind in CHOICES and shows_rows
+    chosen = step.lead.annual and step.lead.kind in CHOICES and shown.rows
     return chosen and ranked.kind in CHOICES and urlsplit(ranked.link.url).path == urlsplit(step.url).path
 
 

@@ -4,7 +4,7 @@ They are tried by groups (links of one kind and place on one page), a sample fir
 worth shows in the reports that its sample leads to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -53,11 +53,17 @@ def release_reserve(step: Step) -> Iterator[Request]:
 
 def release(step: Step, waiting: Waiting, group: str) -> Request:
     """The request for a link that waited."""
-    lead = Lead.from_json(waiting.lead)
-    is_shared = bool(group) and step.profile.groups[group].kind in SHARED
-    through = f"{group}{WITHIN}{lead.group}" if is_shared else group
+    lead, groups = Lead.from_json(waiting.lead), step.profile.groups
+    before = lead.group.split(WITHIN) if lead.group else []
+    kept = before if is_shared(groups, group) else [one for one in before if is_shared(groups, one)]
+    through = WITHIN.join(dict.fromkeys((group, *kept)))
     led = replace(step, url=waiting.via, lead=replace(lead, group=through))
     return link_request(led, waiting.url, waiting.value, led.lead.label)
+
+
+def is_shared(groups: Mapping[str, Group], name: str) -> bool:
+    """Whether a group holds links from the pages of many bodies."""
+    return name in groups and groups[name].kind in SHARED
 
 
 def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:

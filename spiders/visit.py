@@ -36,6 +36,14 @@ TITLE_MARKS = str.maketrans(dict.fromkeys("-_|—–>》《·,，", " "))
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Whether a page names reports themselves, not only ways to them, and whether a column of them."""
+
+    rows: bool
+    column: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """The outcome of one page. `links` are ranked, best first; `more` are requests of its list.
 
@@ -86,10 +94,10 @@ class Visit:
         return self.annual and not any(one.kind in ("report", "row", "year") for one in self.links)
 
     @property
-    def shows_rows(self) -> bool:
-        """Whether the page names reports themselves, not only ways to them."""
-        targets = self.targets
-        return any(one.kind in ("report", "row") and one.link.key in targets for one in self.links)
+    def shown(self) -> Shown:
+        """What the page names that is worth following at once."""
+        good = {(one.kind, one.annual) for one in self.links if one.value >= VALUES["follow_from"]}
+        return Shown(any(kind in ("report", "row") for kind, _ in good), ("list", True) in good)
 
     @property
     def is_promising(self) -> bool:

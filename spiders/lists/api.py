@@ -116,7 +116,8 @@ def find_address(page: Page, one: Json, templates: Iterable[str], own: str) -> s
     named = pick(one, "address") or next((address for address in inner if address), "")
     if named.startswith("{") and isinstance(held := parse_answer(named), dict):  # an address for each device
         named = addressed(cast(Json, held))
-    return named or own or fill_templates(templates, one) or addressed(one) or branch_address(page, one)
+    built = fill_templates(templates, one) or ""  # of its own address too, where that stands in no folder
+    return named or (built if own in built else own) or addressed(one) or branch_address(page, one)
 
 
 def worded(one: Json) -> str:

@@ -138,7 +138,7 @@ def current_number(page: Page, pagers: list[tuple[int, str]]) -> int:
         return int(said[1] or said[3])
     here = address_number(page.url)
     if here is None:
-        return 1
+        return page.number  # as counted on the way here
     offsets = (label - number for label, url in pagers if (number := address_number(url)) is not None)
     return here + next(offsets, offset_by_name(page.url))
 
