@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -20,18 +21,25 @@ REPORTS = """
     FROM reports WHERE publisher_id IS NOT NULL AND report_year IS NOT NULL
     GROUP BY publisher_id, report_year, reporting_scope
 """
+# A portal that moved is told by the copies of its reports at the new place.
+ELSEWHERE = """
+    SELECT DISTINCT r.publisher_id, c.url FROM report_captures t
+    JOIN reports r ON r.id = t.report_id JOIN captures c ON c.id = t.capture_id
+    WHERE t.role IN ('copy', 'mirror') AND r.publisher_id IS NOT NULL
+"""
 PORTALS = "SELECT url, division_code FROM portals WHERE division_code IS NOT NULL ORDER BY url"
 FOREVER = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The bodies of a database by key, their reports, the governments (keys) of its portals by URL, and
-    the day of its newest capture.
+    """The bodies of a database by key, their reports, the hosts where copies of these stand, the
+    governments (keys) of its portals by URL, and the day of its newest capture.
     """
 
     bodies: Mapping[str, Body]
     reports: tuple[Report, ...]
+    elsewhere: Mapping[str, Set[str]]
     portals: Mapping[str, str]
     day: date | None
 
@@ -51,7 +59,12 @@ def read_known(db: Database, led_home: Set[str] = frozenset()) -> Known:
         reports.append(read_report(row, standing))
     bodies, reports = give_to_governments(bodies, reports)
     newest = db.execute("SELECT max(timestamp) FROM captures").fetchone()[0]
-    return Known(bodies, tuple(reports), portals, civil_date(read_time(newest)) if newest else None)
+    elsewhere: defaultdict[str, set[str]] = defaultdict(set)
+    for publisher_id, url in db.execute(ELSEWHERE).fetchall():
+        elsewhere[str(publisher_id)].add(urlsplit(url).netloc)
+    return Known(
+        bodies, tuple(reports), elsewhere, portals, civil_date(read_time(newest)) if newest else None
+    )
 
 
 def read_report(row: Mapping[str, Any], standing: str | None) -> Report:

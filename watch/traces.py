@@ -98,7 +98,7 @@ def home_redirects(crawl: Path) -> frozenset[str]:
 
 def body_hosts(known: Known) -> dict[str, set[str]]:
     """The hosts on which each body's reports were found, and of a government's own portals."""
-    hosts: dict[str, set[str]] = {key: set() for key in known.bodies}
+    hosts = {key: set(known.elsewhere.get(key, ())) for key in known.bodies}
     for report in known.reports:
         hosts[report.body].add(urlsplit(report.url).netloc)
     for url, government in known.portals.items():

@@ -148,21 +148,40 @@ def test_a_closed_portal_excuses_its_publishers_unless_it_was_read_after_their_d
     assert name in listed.stdout.partition("nobody could look")[2]
 
 
+def list_body(way: Way, portal: str, name: str) -> None:
+    """Has a portal list a body."""
+    lead = json.dumps({"lead": {"kind": "body", "publisher": name}}, ensure_ascii=False)
+    newest = "UPDATE requests SET cb_kwargs = ?, portal = ? WHERE id = (SELECT max(id) FROM requests)"
+    execute(way.crawl / "frontier.db", newest, lead, portal)
+
+
 def test_a_listed_body_without_reports_is_expected(way: Way) -> None:
-    (portal,) = execute(way.crawl / "frontier.db", "SELECT portal FROM requests WHERE portal <> '' LIMIT 1")[
-        0
-    ]
-    lead = json.dumps({"lead": {"kind": "body", "publisher": "畜牧水产局"}}, ensure_ascii=False)
-    execute(
-        way.crawl / "frontier.db",
-        "UPDATE requests SET cb_kwargs = ?, portal = ? WHERE id = (SELECT max(id) FROM requests)",
-        lead,
-        portal,
+    ((portal,),) = execute(
+        way.crawl / "frontier.db", "SELECT portal FROM requests WHERE portal <> '' LIMIT 1"
     )
+    list_body(way, portal, "畜牧水产局")
     rows = read_cells(way.database, "--crawl", way.crawl)
     own = [row for row in rows if row["publisher"] == "畜牧水产局"]
     assert [(row["publisher_id"], row["state"]) for row in own] == [(None, "overdue")]
     assert portal in own[0]["reason"]
+
+
+def test_a_body_whose_portal_moved_is_no_other_one(way: Way) -> None:
+    ((report, name),) = execute(
+        way.database,
+        "SELECT r.id, p.name FROM reports r JOIN publishers p ON p.id = r.publisher_id "
+        "WHERE p.kind = 'department' LIMIT 1",
+    )
+    list_body(way, "http://127.0.0.99/", name)
+
+    def ids() -> set[int | None]:
+        rows = read_cells(way.database, "--crawl", way.crawl)
+        return {row["publisher_id"] for row in rows if row["publisher"] == name}
+
+    assert None in ids()
+    keep_answer(way, 1, "http://127.0.0.99/1.html", "2099-01-01T00:00:00Z", 200)
+    execute(way.database, "INSERT INTO report_captures VALUES (?, 1, 'mirror', 1)", report)
+    assert None not in ids()
 
 
 def keep_answer(way: Way, number: int, url: str, when: str, status: int) -> None:
