@@ -113,7 +113,12 @@ def opens_report(control: Control) -> bool:
     if is_report(control.label) or is_cell(control):
         return True
     is_invited = bool(control.row) and (not control.label or WORDS.is_invitation(control.label))
-    return is_invited and (is_report(control.row) or sum(map(is_report, control.row.splitlines())) == 1)
+    return is_invited and (is_report(control.row) or is_of_report(control))
+
+
+def is_of_report(control: Control) -> bool:
+    """Whether a control stands in the row of one report."""
+    return sum(map(is_report, control.row.splitlines())) == 1
 
 
 def is_cell(control: Control) -> bool:
@@ -141,8 +146,9 @@ def asks(control: Control) -> bool:
 
 
 def number_of(control: Control) -> int | None:
+    """The page that a number turns to; the numbers of rows turn to none."""
     found = None if control.is_box else NUMBER.match(control.label)
-    return int(found[1]) if found else None
+    return int(found[1]) if found and not is_of_report(control) else None
 
 
 def is_folded(control: Control) -> bool:

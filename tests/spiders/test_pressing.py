@@ -64,6 +64,13 @@ def test_choices_that_bring_nothing_are_left_after_two() -> None:
     assert len(press_all([Shown(f"{year}年") for year in range(2010, 2024)], {})) == 2
 
 
+def test_a_calendar_that_brings_nothing_is_left_after_two_years() -> None:
+    presser, pressed = Presser(ANNUAL), 0
+    while presser.choose([Shown(f"{2004 + 3 * pressed + at}年") for at in range(3)], 0) is not None:
+        pressed += 1
+    assert pressed == 2
+
+
 def test_years_are_chosen_anew_for_each_body() -> None:
     bodies = [Shown("县财政局", group="ul/li"), Shown("县教育局", group="ul/li")]
     shown = [*bodies, Shown("2023年"), Shown("2022年")]
@@ -106,6 +113,19 @@ def test_a_row_is_opened_that_names_one_report_in_one_of_its_lines() -> None:
     words = "县财政局2020年政府信息公开工作年度报告"
     row, rows = f"1\n{words}\n2021-01-20\n查看", f"{words}\n{words.replace('2020', '2019')}"
     assert Presser(ANNUAL).rows([Shown("查看", row=row), Shown("", "btn-next", row=rows)]) == [0]
+
+
+def test_numbers_of_rows_turn_no_pages() -> None:
+    row = "2\n县财政局2020年政府信息公开工作年度报告"
+    assert press_all([Shown("2", group="tr/td", row=row), Shown("下一页")], {})[:1] == ["下一页"]
+
+
+def test_a_pager_that_marks_the_page_of_the_choice_before_is_turned_back() -> None:
+    presser, pages = Presser(ANNUAL), [Shown("1"), Shown("2", current=True)]
+    years = [Shown(f"{year}年", group="li") for year in (2023, 2022, 2021)]
+    assert presser.choose(years, 1) == 0
+    assert presser.choose([*years, *pages], 3) == 3
+    assert presser.choose([*years, *pages], 0) == 4
 
 
 def test_a_branch_is_unfolded_by_the_icon_that_heads_it() -> None:
