@@ -47,6 +47,10 @@ class Figures:
     frontier_next_ms: float
     frontier_memory_mb: int
     frontier_resume_s: float
+    whole_cpu_ms_a_report: float
+    rendered_share: float
+    browser_cpu_s: float
+    browser_mb: int
 
     @property
     def crawls(self) -> tuple[tuple[str, int], ...]:
@@ -75,6 +79,16 @@ class Figures:
         busiest_reports = self.busiest_host_requests / self.requests_a_report
         busiest = self.visit_requests_a_portal + busiest_reports * self.visit_requests_a_report
         return self.hours(self.visit_requests, busiest, machines)
+
+    def render_hours(self, machines: int) -> float:
+        """What browsers need at one visit to every portal."""
+        cpu = self.visit_requests * self.rendered_share * self.browser_cpu_s
+        return cpu / (machines * self.cores_a_machine) / HOUR
+
+    @property
+    def whole_hours(self) -> float:
+        """What an extraction needs for the whole database, on one processor."""
+        return self.reports_since_2008 * self.whole_cpu_ms_a_report / 1000 / HOUR
 
     def hours(self, requests: float, busiest: float, machines: int) -> float:
         """The longer of what the processors need, and the busiest host at its delay."""
@@ -137,6 +151,9 @@ def hour_lines(figures: Figures) -> Iterator[str]:
         for what, hours in (("crawl", figures.crawl_hours), ("extract", figures.extract_hours)):
             yield hour_line(f"{what}, {name}", [hours(reports, machines) for machines in MACHINES])
     yield hour_line("a visit to all portals", map(figures.visit_hours, MACHINES))
+    rendered = f"browsers at a visit, {figures.rendered_share:.0%} of its pages rendered"
+    yield hour_line(rendered, map(figures.render_hours, MACHINES))
+    yield hour_line("every extraction, all since 2008 being known", [figures.whole_hours] * len(MACHINES))
 
 
 def memory_lines(figures: Figures) -> Iterator[str]:
@@ -146,6 +163,7 @@ def memory_lines(figures: Figures) -> Iterator[str]:
     yield "|---|---|"
     yield f"| crawl of all portals in one | {whole:.1f} GB |"
     yield f"| worker of a divided crawl, {AT_ONCE} portals at once | {figures.crawl_gb(AT_ONCE):.1f} GB |"
+    yield f"| browser of a crawl | {figures.browser_mb * MB / GB:.1f} GB |"
     yield f"| extraction | {figures.extract_process_mb * MB / GB:.1f} GB |"
 
 
