@@ -42,10 +42,10 @@
   const records = new Map();
   const learn = (value) => {
     const waiting = [value];
-    for (let at = 0; at < waiting.length && at < MAX_RECORDS; at++) {
+    for (let at = 0; at < waiting.length; at++) {
       const one = waiting[at];
       if (!one || typeof one !== "object") continue;
-      waiting.push(...Object.values(one).filter((inner) => inner && typeof inner === "object"));
+      for (const inner of Object.values(one)) if (waiting.length < MAX_RECORDS && inner && typeof inner === "object") waiting.push(inner);
       const plain = Object.entries(one).filter(([, held]) => /^(?:string|number)$/.test(typeof held));
       const fields = Object.fromEntries(plain.map(([key, held]) => [key, String(held)]).filter(([, held]) => held.length < 200));
       for (const held of new Set(Object.values(fields).map((words) => words.replace(/\s+/g, " ").trim())))
