@@ -79,10 +79,10 @@ class Worker(Generic[Item, Result]):
 
 
 class Seat(Generic[Item, Result]):
-    """The place of a process: whoever notices first that it died puts another there."""
+    """The place of a process: whoever notices first that it died puts another there, if it `replaces`."""
 
-    def __init__(self, function: Callable[[Item], Result], at_once: int) -> None:
-        self._function, self._at_once = function, at_once
+    def __init__(self, function: Callable[[Item], Result], at_once: int, *, replaces: bool) -> None:
+        self._function, self._at_once, self._replaces = function, at_once, replaces
         self._lock = Lock()
         self._worker = Worker(function, at_once)
 
@@ -93,7 +93,7 @@ class Seat(Generic[Item, Result]):
             return worker.ask(item)
         except ProcessDied:
             with self._lock:
-                if self._worker is worker:
+                if self._replaces and self._worker is worker:
                     worker.end()
                     self._worker = Worker(self._function, self._at_once)
             raise
@@ -106,14 +106,21 @@ class Seat(Generic[Item, Result]):
 class ProcessPool(Generic[Item, Result]):
     """So many processes that run one function, each on up to `at_once` items in threads of its own.
 
-    An item is given up when `tries` processes died of it.
+    An item is given up when `tries` processes died of it. One that dies is not replaced unless the pool
+    `replaces`: what this process holds at that moment may be nothing to inherit.
     """
 
     def __init__(
-        self, function: Callable[[Item], Result], processes: int, at_once: int = 1, tries: int = TRIES
+        self,
+        function: Callable[[Item], Result],
+        processes: int,
+        at_once: int = 1,
+        tries: int = TRIES,
+        *,
+        replaces: bool = True,
     ) -> None:
         self._tries = tries
-        self._seats = [Seat(function, at_once) for _ in range(processes)]
+        self._seats = [Seat(function, at_once, replaces=replaces) for _ in range(processes)]
         self._free: SimpleQueue[Seat[Item, Result]] = SimpleQueue()
         for seat in self._seats * at_once:
             self._free.put(seat)

@@ -41,7 +41,8 @@ def counting(db: Database, processes: int) -> Iterator[Count]:
         yield CountHere(db)
         return
     path = Path(db.execute("PRAGMA database_list").fetchone()[2])
-    pool: ProcessPool[Share[Any], Any] = ProcessPool(partial(count_share, path), processes)
+    # A process forked while this one writes would inherit SQLite's locks and believe that they are its own.
+    pool: ProcessPool[Share[Any], Any] = ProcessPool(partial(count_share, path), processes, replaces=False)
     try:
         yield CountBeside(db, pool)
     finally:

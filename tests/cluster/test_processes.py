@@ -87,6 +87,14 @@ def test_an_item_of_which_all_processes_die_is_given_up(capfd: pytest.CaptureFix
     assert capfd.readouterr().err.count("ValueError: not 7") == 2
 
 
+def test_nobody_takes_the_place_of_a_process_that_is_not_replaced(tmp_path: Path) -> None:
+    pool = ProcessPool(die_once, 1, replaces=False)
+    for _ in range(2):
+        with pytest.raises(ProcessDied):
+            pool.submit(tmp_path / "a").result()
+    pool.close()
+
+
 def test_processes_end_with_the_one_that_asks_them() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ASKING], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
