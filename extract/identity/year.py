@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.numbers.calendar import read_year
-from extract.recognise.title import Title, names_two_years
+from extract.recognise.title import Title
+from extract.recognise.years import names_two_years
 
 _Y = r"(20\d\d|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])"
 _PERIOD = re.compile(

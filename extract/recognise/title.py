@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.model import PageType
-from extract.numbers.calendar import read_year
 from extract.recognise.phrases import any_of, fold, load_words
+from extract.recognise.years import (
+    YEAR,
+    YEAR_WORDS,
+    find_report_year,
+    is_of_months,
+    read_years,
+    spans_years,
+    without_day,
+    without_years,
+)
 
 MAX_TITLE = 90  # no title of a report is longer
-_YEAR = r"(?:20\d\d|二[〇○零Oo0０]\s?[〇○零Oo0０一二][〇○零Oo0０一二三四五六七八九])"
 _OPEN = r"[\s★☆●◆◎■□※▲△○•《〈“\"'【\[（(:：,，、.·\-—_|]*"
-_CLOSE = r"[\s》〉”\"'】\]）):：,，。、.·\-—_|]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,6 @@ class _Patterns:
     usual: re.Pattern[str]
 
 
-_YEAR_PHRASE = re.compile(rf"[(（]?(?:{_YEAR}\s?年?[-—–~～－至、和]+\s?)?({_YEAR})\s?年?\s?(?:度)?[)）]?")
-_RANGE = re.compile(rf"{_YEAR}\s?年?\s?(?:-+|[—–~～－至、和]+)\s?{_YEAR}")
-_MONTH = re.compile(r"20\d\d年\d{1,2}月")
-# School years: 2019-2020学年, 2019-20学年度, 2020学年.
-_TO = r"年?[-—–/~～－至、和]+"
-_TERM = re.compile(rf"({_YEAR})(?:{_TO}({_YEAR}|\d\d(?!\d)))?年?学年度?")
-_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?(?:\d{1,2}日)?[-—–~～－至到]+(\d{1,2})月(?:\d{1,2}日|份)?")
-_ONE_MONTH = re.compile(r"(?<!\d)\d{1,2}月(?:份|(?=政府信息|政务公开|信息公开))")
-_DAY = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-_DATED = re.compile(rf"\A(?:[\[(（]{_DAY}[\])）]|{_DAY}\s)\s*|\s*[\[(（]{_DAY}[\])）]\Z|\s+{_DAY}\Z")
 _BRACKETED = re.compile(r"[（(【\[][^（(【\[]*[）)】\]]")
 _SITE = re.compile(r"[_|｜>＞»]+|-+|[—–]+")
 _TAG = re.compile(r"\A[\[【(（][^\]】)）]{1,6}[\]】)）]")
@@ -68,11 +65,9 @@ _BLANK = re.compile(r"\s+")
 @cache
 def _patterns() -> _Patterns:
     words, others = load_words("titles"), load_words("title_others")
-    term = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|\d\d))?年?学年"
-    year = rf"(?:[(（]?(?:{term}|{_YEAR}\s?年?)度?[)）]?)"
     report = (
         rf"(?P<before>.{{0,60}}?)(?P<subject>{any_of(words['subjects'])})"
-        rf"(?:{any_of(words['fillers'])}|{year}){{0,6}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
+        rf"(?:{any_of(words['fillers'])}|{YEAR_WORDS}){{0,6}}(?:{any_of(words['reports'])})(?P<after>.{{0,30}})\Z"
     )
     renderings = any_of(words["renderings"])
     carriers = any_of(words["carriers"])
@@ -93,7 +88,7 @@ def _patterns() -> _Patterns:
         tail=re.compile(rf"(?:{any_of(words['tails'])})+\Z"),
         behind=re.compile(rf"[（(]([\u4e00-\u9fff]{{2,28}}(?:{any_of(words['behind'])}))[）)]"),
         named=re.compile(rf"(?:{any_of(words['behind'])})\Z"),
-        usual=re.compile(rf"{_YEAR}年?度?|{any_of(words['usual'])}|[^\u4e00-\u9fff]"),
+        usual=re.compile(rf"{YEAR}年?度?|{any_of(words['usual'])}|[^\u4e00-\u9fff]"),
     )
 
 
@@ -103,7 +98,7 @@ def read_title(text: str) -> Title:
     shown = clean_title(text)
     if not _may_tell(shown):
         return Title(None, shown)
-    parts = [shown] if _RANGE.search(shown) or _TERM.search(shown) else _SITE.split(shown)
+    parts = [shown] if spans_years(shown) else _SITE.split(shown)
     judged = [_judge(clean_title(part)) for part in parts if len(part) >= 4] if len(parts) > 1 else []
     named = [title for title in judged if title.kind is not None and title.report_year is not None]
     return named[0] if named else _judge(shown)
@@ -124,7 +119,7 @@ def _judge(shown: str) -> Title:
         return Title(None, shown)
     if match is None:
         return Title(_other_kind(compact, None), shown)
-    year = _report_year(compact)
+    year = find_report_year(compact)
     publisher = _publisher(match["before"], match["subject"], match["after"])
     outside = compact.replace(publisher, "", 1) if publisher and _names_body(publisher) else compact
     kind = _kind(compact, match["before"], outside)
@@ -171,24 +166,11 @@ def _other_kind(compact: str, outside: str | None) -> PageType | None:
     others = _patterns().others
     if others["comparison"].search(compact) and "公开" in compact:
         return "comparison"
-    if "公开" in compact and (others["quarterly"].search(compact) or _is_of_months(compact)):
+    if "公开" in compact and (others["quarterly"].search(compact) or is_of_months(compact)):
         return "quarterly"
     if outside is None and others["other_annual"].search(compact):
         return "other_annual"
     return None
-
-
-def _is_of_months(compact: str) -> bool:
-    """Whether a title speaks of a month, or of some; the first annual reports began with a month of 2008."""
-    if (months := _MONTHS.search(compact)) is None:
-        return _ONE_MONTH.search(compact) is not None
-    whole = months[1].lstrip("0") == "1" or "年报" in compact or "年度报告" in compact
-    return not (months[2] == "12" and whole)
-
-
-def names_two_years(text: str) -> bool:
-    """Whether a title is that of a report on two years: 2008-2009年度."""
-    return _RANGE.search(_TERM.sub("", _BLANK.sub("", text))) is not None
 
 
 def names_other_paper(text: str) -> bool:
@@ -210,7 +192,7 @@ def is_report_title(text: str) -> bool:
 def clean_title(text: str) -> str:
     """A title as published: blanks at its ends, quotes around it and the names of renderings go."""
     text = _LABEL.sub("", " ".join(text.split())).strip(" 　|·_-—>:：")
-    text = _DATED.sub("", text)
+    text = without_day(text)
     for _ in range(2):
         text, found = _patterns().rendering.subn("", text)
         if not found:
@@ -220,11 +202,6 @@ def clean_title(text: str) -> str:
     return text
 
 
-def read_years(compact: str) -> list[int]:
-    """All years that a title without blanks names, in order."""
-    return [year for raw in re.findall(_YEAR, compact) if (year := read_year(raw)) is not None]
-
-
 def _without_lone_bracket(name: str) -> str:
     """A name whose brackets pair: 文化局（旅游局） keeps them, what a year or a tag left behind goes."""
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
@@ -232,21 +209,10 @@ def _without_lone_bracket(name: str) -> str:
     return name.removesuffix("（）").removesuffix("()")
 
 
-def _report_year(compact: str) -> int | None:
-    """The year that a title names, of a school year its end; none of two, unless one is that of a date."""
-    if term := _TERM.search(compact):
-        return read_year(f"{term[1][:2]}{term[2]}" if term[2] and len(term[2]) == 2 else term[2] or term[1])
-    years = set(read_years(compact))
-    if len(years) > 1:
-        years = set(read_years(_MONTH.sub("", compact)))
-    return years.pop() if len(years) == 1 else None
-
-
 def _publisher(before: str, subject: str, after: str) -> str | None:
     """The publisher's name before the subject (around the year), or in brackets behind the title."""
     patterns = _patterns()
-    undated = _MONTHS.sub("", _YEAR_PHRASE.sub("", _TERM.sub("", _TAG.sub("", before))))
-    name = patterns.tail.sub("", undated.removesuffix("年"))
+    name = patterns.tail.sub("", without_years(_TAG.sub("", before)))
     name = patterns.lead_in.sub("", name, count=1).strip("《》〈〉“”\"'【】[]：:，,、的- —_")
     name = _without_lone_bracket(name)
     if name.endswith("人民") and subject.startswith("政府"):

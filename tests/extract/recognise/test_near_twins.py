@@ -3,7 +3,7 @@
 import pytest
 
 from extract.recognise import judge_link, judge_page, recognise_text
-from extract.recognise.title import names_two_years
+from extract.recognise.years import names_two_years
 from tests.extract.recognise.test_mistaken import BODY, paragraphs
 
 HERE = "https://example.invalid/art/1.html"
