@@ -4,7 +4,7 @@ They are tried by groups (links of one kind and place on one page), a sample fir
 worth shows in the reports that its sample leads to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -25,10 +25,11 @@ SHARED = frozenset({"mixed", "inner", "branch"})  # groups of links from the pag
 def release_reserve(step: Step) -> Iterator[Request]:
     """What is worth trying when nothing better is left.
 
-    A sample of every hopeful group, all of a group whose sample paid. While years are missing: the
-    columns of less hope, one group at a time. Only while a portal has given no report: the best of the
-    other groups, more of those that may be menus, and after the last of them the sitemap. Where the column of
-    reports is known and barred, others are not searched.
+    A sample of every hopeful group, all of a group whose sample paid. Where bodies lack reports: columns of
+    one name on their pages, by turns. While years are missing: the columns of less hope, a group at a time.
+    Only while a portal has given no report: the best of the other groups, more of those that may be menus,
+    and after the last of them the sitemap. Where the column of reports is known and barred, others are not
+    searched.
     """
     groups = step.profile.groups
     for waiting in step.profile.wanted_renderings:
@@ -74,10 +75,12 @@ def hopeful_groups(step: Step, open_names: list[str]) -> list[str]:
 
 def inner_groups(profile: Profile) -> list[str]:
     """The columns of one name on the pages of bodies that lack reports: what paid, else the least tried."""
+    groups = {name: group for name, group in profile.groups.items() if group.kind == "inner"}
+    lacking = lacking_bodies(profile, groups.values())
     inner = {
         name: group
-        for name, group in profile.groups.items()
-        if group.kind == "inner" and any(lacking(profile, group))
+        for name, group in groups.items()
+        if lacking.intersection(publisher_of(one) for one in group.waiting)
     }
     paid = [name for name, group in inner.items() if group.paid]
     if paid or not profile.may_explore:
@@ -134,14 +137,16 @@ def take(profile: Profile, group: Group) -> list[Waiting]:
         return []
     count = len(group.waiting) if group.paid else SAMPLE[group.kind]
     if group.kind == "inner":
-        count = min(count, sum(lacking(profile, group)))
-        return group.take(count, lambda one: (profile.is_complete(publisher_of(one)), -one.value))
+        lacking = lacking_bodies(profile, (group,))
+        count = min(count, sum(publisher_of(one) in lacking for one in group.waiting))
+        return group.take(count, lambda one: (publisher_of(one) not in lacking, -one.value))
     return group.take(count, lambda one: (profile.is_covered(str(one.lead.get("label"))), -one.value))
 
 
-def lacking(profile: Profile, group: Group) -> list[bool]:
-    """Of each waiting link, whether its body may have more reports than were found."""
-    return [not profile.is_complete(publisher_of(one)) for one in group.waiting]
+def lacking_bodies(profile: Profile, groups: Iterable[Group]) -> frozenset[str]:
+    """The bodies of waiting links that may have more reports than were found, each asked about once."""
+    names = {publisher_of(one) for group in groups for one in group.waiting}
+    return frozenset(name for name in names if not profile.is_complete(name))
 
 
 def drop_covered(profile: Profile) -> None:
