@@ -53,8 +53,8 @@ class Choices:
         }
         said = set(self.chosen.values())  # boxes show what was chosen in them
         is_year = last == "year" or (last == "asks" and bool(self.made))  # after which calendars show others
-        news = (key for one, key in fresh if one.label not in said and not (is_year and key[0] == "year"))
-        return len({key[2:4] for key in news} - before)
+        news = (key for one, key in fresh if one.label not in said and self.is_open(key))
+        return len({key[2:4] for key in news if not (is_year and key[0] == "year")} - before)
 
     def pick(self, controls: Sequence[Control]) -> Choice | None:
         """A choice that was not made yet: years first, anew for each body; first those that came last,

@@ -38,7 +38,7 @@
   const isBusy = async () => { await drawn(); await drawn(); return waits + timers.size > 0; };
 
   // The objects of the page's answers by their words, with their plain fields; null where words are of several.
-  const MAX_RECORDS = 20000;
+  const MAX_RECORDS = 20000, MAX_FIELDS = 100;
   const records = new Map();
   const learn = (value) => {
     const waiting = [value];
@@ -47,6 +47,7 @@
       if (!one || typeof one !== "object") continue;
       for (const inner of Object.values(one)) if (waiting.length < MAX_RECORDS && inner && typeof inner === "object") waiting.push(inner);
       const plain = Object.entries(one).filter(([, held]) => /^(?:string|number)$/.test(typeof held));
+      if (plain.length > MAX_FIELDS) continue;
       const fields = Object.fromEntries(plain.map(([key, held]) => [key, String(held)]).filter(([, held]) => held.length < 200));
       for (const held of new Set(Object.values(fields).map((words) => words.replace(/\s+/g, " ").trim())))
         if (/[\u4e00-\u9fff]/.test(held) && records.size < MAX_RECORDS)

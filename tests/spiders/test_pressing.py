@@ -71,6 +71,16 @@ def test_a_calendar_that_brings_nothing_is_left_after_two_years() -> None:
     assert pressed == 2
 
 
+def test_arrows_beside_years_in_vain_are_left() -> None:
+    presser, shown, count = Presser(ANNUAL), [Shown("", "prev-y", home="head")], 0
+    while (
+        presser.choose([*shown, *(Shown(f"{2004 + count + at}年", home="head") for at in range(5))], 0)
+        is not None
+    ):
+        count += 1
+    assert count <= 2 + 2
+
+
 def test_years_are_chosen_anew_for_each_body() -> None:
     bodies = [Shown("县财政局", group="ul/li"), Shown("县教育局", group="ul/li")]
     shown = [*bodies, Shown("2023年"), Shown("2022年")]
