@@ -133,6 +133,47 @@ fill().then(search);"""
     return site
 
 
+def in_place() -> Site:
+    """Rows that come when their part of the page is in view, and show their text at its end: the reports
+    are the answers with it.
+    """
+    site = Site()
+    nav = add_noise(site, 60)
+    for at, body in enumerate(BODIES):
+        rows = [{"key": f"{at}-{year}", "name": report_title(body, year)} for year in YEARS]
+        site.pages[f"/data/b{at}.json"] = reply(rows)
+        site.ways.add(f"/data/b{at}.json")
+    for at, body, year in EVERY:
+        text = {"title": report_title(body, year), "content": report_text(body, year)}
+        site.pages[f"/data/{at}-{year}.json"] = reply(text)
+        site.reports.add(f"/data/{at}-{year}.json")
+    script = """
+const fill = async part => {
+  const rows = await ask('data', 'b' + part.dataset.at + '.json');
+  part.append(...rows.map(row => {
+    const line = document.createElement('p');
+    line.textContent = row.name;
+    line.onclick = async () => {
+      document.querySelector('aside').innerHTML = (await ask('data', row.key + '.json')).content;
+    };
+    return line;
+  }));
+};
+const watch = new IntersectionObserver(seen => {
+  for (const one of seen.filter(one => one.isIntersecting)) {
+    watch.unobserve(one.target);
+    fill(one.target);
+  }
+});
+for (const part of document.querySelectorAll('section')) watch.observe(part);"""
+    site.pages["/column/fill.js"] = Reply(f"{ASK}{script}".encode(), SCRIPT)
+    parts = "".join(f"<section data-at='{at}' style='height: 1500px'></section>" for at in range(len(BODIES)))
+    column = f"{parts}<aside></aside><script src='fill.js'></script>"
+    site.put_way("/column/index.html", page("政府信息公开年报", column, nav))
+    front(site, "/column/index.html", nav=nav)
+    return site
+
+
 def reported() -> tuple[Site, list[tuple[str, str]]]:
     """A portal with the reports of all bodies, and their rows."""
     site = Site()
@@ -146,4 +187,9 @@ def reply(value: object) -> Reply:
     return Reply(json.dumps(value).encode(), "application/json")
 
 
-DRAWN = {"routes": routed, "shadow tree": shaded, "boxes in a row": cascading}
+DRAWN = {
+    "routes": routed,
+    "shadow tree": shaded,
+    "boxes in a row": cascading,
+    "texts in place": in_place,
+}
