@@ -29,6 +29,10 @@ OFF = re.compile(r"disable|\boff\b|\bno", re.IGNORECASE)
 COUNT = re.compile(
     r"\b(?:countPage|pageCount|totalPages?|maxPage|pagecount|page_count)\s*[=:]\s*['\"]?(\d{1,12})"
 )
+RECORDS = re.compile(r"\bm_nRecordCount\s*=\s*['\"]?(\d{1,9})")
+RECORDS_A_PAGE = re.compile(r"\bm_nPageSize\s*=\s*['\"]?(\d{1,4})")
+RECORDS_HERE = re.compile(r"\bm_nCurrPage\s*=\s*['\"]?(\d{1,6})")
+TOTAL = re.compile(r"共\s*(\d{1,6})\s*页")
 
 
 def read_list(page: Page) -> Listing | None:
@@ -42,9 +46,18 @@ def read_list(page: Page) -> Listing | None:
 
 def posted_next(page: Page) -> NextPage | None:
     """The page after a posted answer in markup, up to the count that its script states."""
-    stated = COUNT.search(page.scripts) if page.form else None
-    form = next_form(page.form, 1) if page.form and stated and page.number < int(stated[1]) else None
+    more = page.form is not None and page.number < (stated_pages(page) or 0)
+    form = next_form(page.form, 1) if page.form and more else None
     return NextPage(page.url, "POST", form) if form else None
+
+
+def stated_pages(page: Page) -> int | None:
+    """How many pages a list has, by its script or, in what was posted for, its words."""
+    stated = COUNT.search(page.scripts) or (TOTAL.search(page.text) if page.form else None)
+    records, size = RECORDS.search(page.scripts), RECORDS_A_PAGE.search(page.scripts)
+    if records and size:
+        return -(-int(records[1]) // max(1, int(size[1])))
+    return int(stated[1]) if stated else None
 
 
 def find_next(page: Page, links: tuple[Link, ...]) -> str | None:
@@ -165,11 +178,13 @@ def offset_by_name(url: str) -> int:
 
 def counted_next(page: Page) -> str | None:
     """The next page by file name where scripts alone page the list and state the count."""
-    stated = COUNT.search(page.scripts) if "createPage" not in page.text else None
+    stated = stated_pages(page) if "createPage" not in page.text else None
     if stated and (asked := page_in_query(page.url)):
         key, number = asked
         onward = re.sub(rf"([?&]{re.escape(key)}=)\d+", rf"\g<1>{number + 1}", page.url, count=1)
-        return onward if page.number < int(stated[1]) else None
+        return onward if max(page.number, number) < stated else None
+    if stated and (here := RECORDS_HERE.search(page.scripts)):
+        return recorded_next(page, int(here[1]) + 1, stated)
     name = urlsplit(page.url).path.rpartition("/")[2]
     if stated is None or not re.fullmatch(r"(?:index|list)?(?:_\d+)?(?:\.\w+)?", name):
         return None
@@ -177,4 +192,12 @@ def counted_next(page: Page) -> str | None:
     extension = name.rpartition(".")[2] if "." in name else "html"
     stem = re.sub(r"_\d+$", "", name.rpartition(".")[0]) or "index"
     following = number if stem == "index" else number + 1
-    return page.join(f"{stem}_{following}.{extension}") if number < int(stated[1]) else None
+    return page.join(f"{stem}_{following}.{extension}") if number < stated else None
+
+
+def recorded_next(page: Page, number: int, pages: int) -> str | None:
+    """The file of the page after the `number`th where a script counts records (`index_7401_1.htm`)."""
+    stem, _, extension = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")
+    first = re.sub(rf"_{number - 1}$", "", stem) if number > 1 else stem
+    named = re.fullmatch(r"(?:index|list)(?:_\d+)?", first) is not None
+    return page.join(f"{first}_{number}.{extension}") if named and number < pages else None

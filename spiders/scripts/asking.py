@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
 
+from lxml import html
 from tree_sitter import Node
 
 from spiders.scripts.contexts import Context, Contexts
@@ -22,6 +23,8 @@ STATIC = re.compile(DATA["static"], re.IGNORECASE)
 UNWANTED = re.compile(DATA["unwanted"], re.IGNORECASE)
 PAGE_NUMBER = re.compile(DATA["page_number"], re.IGNORECASE)
 RANDOM = re.compile(DATA["random"], re.IGNORECASE)
+# An address that is the name of a file and nothing else.
+FILE = re.compile(r"^[\w-]{1,60}\.(?:s?html?|jspx?|aspx?|php|do|action|json|xml)$")
 FIELDS = ("data", "params", "where", "queryParams", "formData", "body")
 # The option by which a table component turns pages, and the names of its page and size fields.
 COMPONENTS = (("page", "page", "limit"), ("pagination", "page", "rows"))
@@ -60,6 +63,9 @@ def find_asks(program: Program) -> list[Ask]:
     for opening in program.openings[:MAX_SITES]:
         for context in contexts.around(opening):
             found |= dict.fromkeys(read_opening(opening, context, program))
+    for owner, value in program.shown[:MAX_SITES]:
+        for context in contexts.around(value):
+            found |= dict.fromkeys(read_frame(owner, value, context, program))
     return without_twins(list(found)[:MAX_ASKS])
 
 
@@ -75,6 +81,16 @@ def read_opening(node: Node, context: Context, program: Program) -> Iterator[Ask
     url = program.page.join(as_text(address)) if context.label and is_address(address) else None
     if url and not names_of(url):
         yield Ask(url, None, context.label, is_page=True)
+
+
+def read_frame(owner: Node | None, value: Node, context: Context, program: Program) -> Iterator[Ask]:
+    """The page that a script puts into a frame of this one."""
+    scope = program.scope.binding(context.bound)
+    element, address = evaluate(owner, scope), evaluate(value, scope)
+    framed = isinstance(element, html.HtmlElement) and element.tag in ("iframe", "frame")
+    url = program.page.join(as_text(address)) if framed and is_address(address) else None
+    if url and not (names_of(url) or STATIC.search(urlsplit(url).path) or UNWANTED.search(url)):
+        yield Ask(url, None, context.label)
 
 
 def is_site(call: Node) -> bool:
@@ -156,7 +172,7 @@ def is_address(value: Value) -> bool:
         return False
     return (
         bool(re.match(r"^(?:https?:)?/{0,2}[\w.\-/]", value))
-        and ("/" in value or "?" in value)
+        and ("/" in value or "?" in value or FILE.match(value) is not None)
         and " " not in value
     )
 

@@ -33,6 +33,7 @@ class Program:
         self.calls: list[Node] = []
         self.texts: list[Node] = []
         self.openings: list[Node] = []
+        self.shown: list[tuple[Node | None, Node]] = []
         self.fields: dict[str, Node] = {}
         self.root = parse_script(page.scripts)
         self.changes: dict[int, list[Change]] = {}
@@ -48,6 +49,7 @@ class Program:
             self.calls.append(node)
             if words_of(node.child_by_field_name("function")).removeprefix("window.") in OPENERS:
                 self.openings += arguments_of(node)[:1]
+            self.note_shown(node.child_by_field_name("function"), arguments_of(node))
         elif node.type in ("variable_declarator", "pair", "assignment_expression"):
             self.name(node)
         elif node.type in ("function_declaration", "method_definition"):
@@ -57,6 +59,12 @@ class Program:
             and (node.parent is None or node.parent.type != "binary_expression")
         ):
             self.texts.append(node)
+
+    def note_shown(self, function: Node | None, given: list[Node]) -> None:
+        """What a call puts into a frame: `$('#frame').attr('src', …)`."""
+        setter = words_of(function).rpartition(".")[2] in ("attr", "prop", "setAttribute")
+        if setter and function is not None and len(given) == 2 and words_of(given[0]).strip("'\"") == "src":
+            self.shown.append((function.child_by_field_name("object"), given[1]))
 
     def name(self, node: Node) -> None:
         """What a declaration, an assignment or a field gives a name to; the first counts."""
@@ -71,6 +79,8 @@ class Program:
             return
         if words_of(left).endswith(("location", "location.href")):
             self.openings.append(value)
+        elif left is not None and words_of(left).endswith(".src"):
+            self.shown.append((left.child_by_field_name("object"), value))
         elif value.type in FUNCTIONS:
             self.name_function(name, value)
         else:

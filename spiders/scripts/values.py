@@ -18,6 +18,8 @@ UNCHANGED = frozenset(
     {"encodeURIComponent", "encodeURI", "escape", "unescape", "String", "parseInt", "Number", "$.trim"}
 )
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+# The field that the pattern of a search in the query names: `(^|&)year=([^&]*)`.
+FIELD = re.compile(r"(\w{1,40})=\(")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
@@ -136,6 +138,8 @@ def read_item(node: Node, scope: Scope, depth: int) -> Value:
         return owner.get(as_text(index), hole(as_text(index)))
     if isinstance(owner, list) and isinstance(index, int) and 0 <= index < len(owner):
         return owner[int(index)]
+    if isinstance(owner, list) and isinstance(index, str) and index.isdecimal():
+        return next(iter(owner[int(index[:4]) :]), hole(""))
     return hole(index if isinstance(index, str) and is_known(index) else "")
 
 
@@ -196,9 +200,21 @@ def read_method(function: Node, given: list[Node], scope: Scope, depth: int) -> 
     if name in ("toString", "trim", "toFixed", "decode"):
         return owner
     argument = evaluate(given[0], scope, depth) if given else hole("")
+    if name == "match" and isinstance(owner, str) and owner.startswith("?") and given:
+        return read_match(words_of(given[0]), scope)
     if isinstance(argument, str) and argument in scope.asked:
         return scope.asked[argument]
     return read_function(name, given, scope, depth)
+
+
+def read_match(pattern: str, scope: Scope) -> Value:
+    """The parts of `search.match(/year=(…)/)`: the field that it names, after the groups before."""
+    field = FIELD.search(pattern)
+    if field is None or field[1] not in scope.asked:
+        return None if field else hole("")
+    before = pattern[: field.start()].count("(") - pattern[: field.start()].count("(?")
+    value = scope.asked[field[1]]
+    return [f"{field[1]}={value}", *[""] * before, value]
 
 
 def read_function(name: str, given: list[Node], scope: Scope, depth: int) -> Value:

@@ -93,4 +93,32 @@ def newest_shown() -> Site:
     return lead_there(site, links, nav)
 
 
-SYSTEMS = {"catalogue": catalogue, "searched column": searched_column, "newest shown": newest_shown}
+def posted_shells() -> Site:
+    """Shells whose table is posted for; the pager of the answer calls a function of the shell."""
+    site = Site()
+    nav, links, held = add_noise(site, 60), [], {}
+    for number, body, rows in columns(site):
+        held[str(number)] = rows
+        data = f"{{ channelid: '{number}', sw: '', page: at, perpage: '5', token: '' }}"
+        ask = f"function turn(at) {{ $.post('/was5/web/search', {data}, show) }} turn(1);"
+        shell = f"<div id='rows'></div><script>{ask}</script>"
+        site.put_way(f"/nb{number}/", page(f"{body}年报", shell, nav))
+        links.append((f"/nb{number}/", body))
+
+    def answer(path: str, body: bytes) -> Reply | None:
+        asked = re.match(r"channelid=(\d)&sw=&page=(\d)", body.decode())
+        if path != "/was5/web/search" or asked is None:
+            return None
+        site.ways.add(body.decode())
+        start = (int(asked[2]) - 1) * 5
+        pager = "共2页 <a href='javascript:void(0)' onclick='turn(2)'>下一页</a>"
+        return Reply(f"{items(held[asked[1]][start : start + 5])}{pager}".encode())
+
+    site.compute = answer
+    return lead_there(site, links, nav)
+
+
+SYSTEMS = {
+    "catalogue": catalogue, "searched column": searched_column, "newest shown": newest_shown,
+    "posted shells": posted_shells,
+}  # fmt: skip
