@@ -1,10 +1,10 @@
-"""Waits for what other processes do; a minute in vain fails the test."""
+"""Waits for what other processes do; two minutes in vain fail the test."""
 
 import time
 from collections.abc import Callable
 from urllib.request import urlopen
 
-WAIT_S = 60.0
+WAIT_S = 120.0
 POLL_S = 0.05
 
 

@@ -15,7 +15,8 @@ from watch.history import History
 from watch.mail import Ways, build_mail, send_mail
 from watch.monitors import Finding, judge, load_thresholds
 from watch.report_page import build_page
-from watch.run import Ran, Steps, Task, run_due
+from watch.run import Ran, Task, run_due
+from watch.steps import Steps
 
 TIMEOUT_S = 30
 

@@ -24,7 +24,8 @@ from crawler.lock import FolderLock
 from watch.after import describe, describe_run, run_and_look, tell
 from watch.calendar import CIVIL_TIME
 from watch.mail import Ways
-from watch.run import Steps, Task, read_plan
+from watch.run import Task, read_plan
+from watch.steps import Steps
 
 log = logging.getLogger(__name__)
 

@@ -1,36 +1,29 @@
-"""One scheduled run: crawl what is due, extract, look how it went. Each step is a child process."""
+"""One scheduled run: crawl what is due, then extract. Each step is a process of its own."""
 
-import json
-import os
-import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from subprocess import PIPE, Popen
 from time import monotonic, sleep
 from typing import Any
 
-from archive.errors import ExitCode, FolderInUse
+from archive.errors import FolderInUse
 from crawler.lock import FolderLock
 from spiders.seeds import read_seeds
 from watch.calendar import civil_date, load_calendar
-from watch.errors import StepFailed
 from watch.history import LISTS_ONLY, History, Outcome
 from watch.owing import owing_hosts
 from watch.plan import Planned, plan_portals
 from watch.portals_file import write_due
 from watch.scrapyd import hand_over
+from watch.steps import Steps
 
 FOLDER = "schedule"
 # How long a crawl may take to end in order: what is under way comes to its end.
 ENDING_S = 90.0
 POLL_S = 0.2
 HANDED_OVER = "handed over"
-# Codes with which a step still reports what it did.
-REPORTED = (ExitCode.OK, ExitCode.PORTALS_FAILED, ExitCode.FAULTS_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,44 +91,6 @@ class Ran:
     def requests(self) -> int:
         """How many requests its crawls made."""
         return sum(sum(crawl["requests"].values()) for crawl in self.crawls)
-
-
-class Steps:
-    """Runs the commands of the project one after the other; `stop` ends the one that runs."""
-
-    def __init__(self) -> None:
-        self._child: Popen[str] | None = None
-        self._is_stopped = threading.Event()
-
-    def run(self, command: str, *words: str | Path) -> dict[str, Any]:
-        """The JSON object that a command reports. Raises StepFailed."""
-        line = [sys.executable, "-m", "watch.step", command, *map(str, words), "--json"]
-        with lifeline() as end, Popen(line, stdin=end, stdout=PIPE, stderr=PIPE, text=True) as child:
-            self._child = child
-            if self._is_stopped.is_set():
-                child.terminate()
-            out, err = child.communicate()
-        if child.returncode not in REPORTED:
-            raise StepFailed(command, child.returncode, (err.strip().splitlines() or ["no words"])[-1])
-        report: dict[str, Any] = json.loads(out)
-        return report
-
-    def stop(self) -> None:
-        """Asks the running command to end cleanly, and lets no other begin."""
-        self._is_stopped.set()
-        if self._child is not None:
-            self._child.terminate()
-
-
-@contextmanager
-def lifeline() -> Iterator[int]:
-    """The stdin of a step: it ends with this process, even a killed one, and so does the step."""
-    reading, writing = os.pipe()
-    try:
-        yield reading
-    finally:
-        os.close(writing)
-        os.close(reading)
 
 
 @contextmanager

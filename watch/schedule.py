@@ -17,7 +17,7 @@ from watch.calendar import start_of
 from watch.install import crontab_line, systemd_units, write_crontab, write_units
 from watch.mail import Ways
 from watch.plan import Planned
-from watch.run import Plan, Steps, Task, hand_due_to, read_plan
+from watch.run import Plan, Task, hand_due_to, read_plan
 from watch.schedule_options import (
     AS_OF,
     AT,
@@ -32,6 +32,7 @@ from watch.schedule_options import (
     SMTP_PASSWORD,
     WEBHOOK,
 )
+from watch.steps import Steps
 
 
 def crawl_settings(out: Path, options: tuple[str, ...]) -> dict[str, object]:
