@@ -74,7 +74,7 @@ class Visit:
         if self.targets or self.attachments:
             return False
         if lead.kind == "report":
-            return self.verdict.page_type in ("js_shell", "notice", "nothing")
+            return self.verdict.page_type in ("js_shell", "notice", "nothing", "attachment_only")
         bodies = sum(one.kind == "body" for one in self.links)
         if self.annual or lead.kind == "directory":
             return bodies < MANY_BODIES and not any(one.kind == "body" and one.annual for one in self.links)

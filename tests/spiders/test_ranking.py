@@ -52,6 +52,7 @@ def rank(text: str, url: str = f"{SITE}/x.html", place: Place = HUB, heading: st
         ("返回旧版网站", "hub"),
         ("老版网站入口", "hub"),
         ("信息公开工作情况", "hub"),
+        ("信息公开年度工作报告", "list"),
     ],
 )
 def test_words(text: str, kind: str) -> None:
