@@ -178,7 +178,8 @@ def offset_by_name(url: str) -> int:
 
 def counted_next(page: Page) -> str | None:
     """The next page by file name where scripts alone page the list and state the count."""
-    stated = stated_pages(page) if "createPage" not in page.text else None
+    is_file = page.form is None and "createPage" not in page.text
+    stated = stated_pages(page) if is_file else None
     if stated and (asked := page_in_query(page.url)):
         key, number = asked
         onward = re.sub(rf"([?&]{re.escape(key)}=)\d+", rf"\g<1>{number + 1}", page.url, count=1)
