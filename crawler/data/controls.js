@@ -41,7 +41,7 @@
   };
   // The element that a control stands in, by its place and name.
   const homeOf = (node) => node.parentElement ? `${group(node.parentElement)} ${nameOf(node.parentElement)}` : "";
-  const kind = (node) => `${node.tagName} ${node.classList[0] || ""}`;
+  const kind = (node) => `${node.tagName} ${[...node.classList].find((one) => !STATE.test(one)) || ""}`;
   const hasLike = (node) => [...node.parentElement.children].some((one) => one !== node && kind(one) === kind(node));
   // What of its names stays whatever is chosen in it.
   const nameOf = (node) => {
