@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from spiders.leads import Lead
 from spiders.links import is_document
 from spiders.lists import NextPage
-from spiders.profile import Waiting
 from spiders.ranking import VALUES, Ranked, is_in_menu
 from spiders.step import MAX_ANCHOR, Step
 from spiders.traps import LIMITS, find_trap, query_keys, without_session
 from spiders.visit import Shown
+from spiders.waiting import Waiting
 from spiders.words import WORDS, compact, without_count
 
 ALWAYS = frozenset({"report", "list", "year"})

@@ -47,9 +47,9 @@ def explain_links(read: ReadPage, profile: Profile, url: str) -> Iterator[str]:
         name = f'"{link.label[:MAX_LABEL]}"' if link.label else "a link without words"
         yield f"{read.url} names it as {name}: {'; '.join(reasons(page, lead, visit, link, profile))}"
 
-
     if any(same_address(more.url, url) for more in visit.more):
-        yield f"{read.url} goes on there; a list is turned until {LIMITS['dry_pages']} pages in a row gave nothing"
+        dry = LIMITS["dry_pages"]
+        yield f"{read.url} goes on there; a list is turned until {dry} pages in a row gave nothing"
 
 
 def same_address(one: str, url: str) -> bool:

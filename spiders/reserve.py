@@ -13,10 +13,11 @@ from scrapy import Request
 from spiders.expecting import newest_due
 from spiders.following import link_request
 from spiders.leads import Lead
-from spiders.profile import WITHIN, Group, Profile, Waiting
+from spiders.profile import WITHIN, Profile
 from spiders.ranking import VALUES
 from spiders.step import Step, build_request
 from spiders.traps import LIMITS, SAMPLE
+from spiders.waiting import Group, Waiting
 
 COLUMNS = frozenset({"hub", "directory", "list", "image"})
 SHARED = frozenset({"mixed", "inner", "branch"})  # groups of links from the pages of many bodies
