@@ -77,7 +77,11 @@ def has_controls(page: Page, known: Iterable[Ranked], *, goes_on: bool = False) 
     unexplained = read_controls(page, known)
     chosen = {text for text in unexplained if WORDS.is_year(text) or WORDS.is_body(text)}
     further = any(not DIGIT.search(text) for text in chosen if WORDS.is_year(text))  # 历年
-    turned = {"1", "2"} <= unexplained or {"2", "3"} <= unexplained or any(WORDS.is_next(text) for text in unexplained)
+    turned = (
+        {"1", "2"} <= unexplained
+        or {"2", "3"} <= unexplained
+        or any(WORDS.is_next(text) for text in unexplained)
+    )
     return (turned and not goes_on) or further or len(chosen) >= MANY_CHOICES
 
 
