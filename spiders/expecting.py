@@ -35,12 +35,16 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A report expected and not found, or a column not read (no year), and why."""
+    """A report expected and not found, or a column not read (no year), and why.
+
+    `is_named`: a link named the report; without one its year is what others have.
+    """
 
     publisher: str | None
     report_year: int | None
     reason: Reason
     url: str = ""
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def unkept(promises: Mapping[str, Promise], told: Set[str | None]) -> Iterator[G
     """
     for url, promise in promises.items():
         if promise.report_year is not None or promise.publisher not in told:
-            yield Gap(promise.publisher, promise.report_year, promise.reason or "not fetched", url)
+            is_named = promise.report_year is not None
+            yield Gap(promise.publisher, promise.report_year, promise.reason or "not fetched", url, is_named)
 
 
 def absent(wanted: set[tuple[str, int]], promises: Mapping[str, Promise]) -> Iterator[Gap]:

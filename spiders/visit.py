@@ -86,6 +86,8 @@ class Visit:
             if lead.kind != "report" or self.is_promising:
                 return None
             return "dead link" if self.verdict.page_type == "soft_404" else "no report there"
+        if self.annual and self.verdict.page_type in ("list", "directory"):
+            return "never listed"  # a column that stands empty
         return "blocked" if self.verdict.page_type == "blocked" else "dead link"
 
     @property

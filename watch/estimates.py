@@ -56,7 +56,10 @@ def parse_estimates(text: str) -> list[Estimate]:
 
 
 def trace_estimates(estimates: Sequence[Estimate], known: Known, newest: int) -> Traces:
-    """The gaps as traces of bodies that are known, and the other bodies that have some."""
+    """The gaps as traces of bodies that are known, and the other bodies that have some.
+
+    A body of which nothing was read may be new: it owes the newest year, and those that a link named.
+    """
     hosts = body_hosts(known)
     read = {(report.body, report.year) for report in known.reports}
     traces: list[Trace] = []
@@ -67,7 +70,8 @@ def trace_estimates(estimates: Sequence[Estimate], known: Known, newest: int) ->
                 traces.append(build_trace(key, gap.report_year, gap))
             elif not key and gap.publisher:
                 named = listed_body(told.portal, gap.publisher, known, hosts, newest)
-                traces += [build_trace(one, gap.report_year or newest, gap) for one in named]
+                year = gap.report_year if gap.is_named and gap.report_year else newest
+                traces += [build_trace(one, year, gap) for one in named]
                 listed |= named
     return Traces(tuple(traces), listed)
 

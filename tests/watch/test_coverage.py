@@ -92,10 +92,14 @@ def test_the_overdue_list_is_right_to_the_day(way: Way) -> None:
 def test_an_estimate_says_why_a_report_is_missing(way: Way) -> None:
     name, year, url = take_away(way, "department")
     portal = f"{url.split('/')[0]}//{urlsplit(url).netloc}/"
-    gaps = [
-        {"publisher": name, "report_year": year, "reason": "robots", "url": url},
-        {"publisher": "某某县地震局", "report_year": None, "reason": "blocked", "url": portal},
-    ]
+    keys = ("publisher", "report_year", "reason", "url", "is_named")
+    rows = (
+        (name, year, "robots", url, True),
+        ("某某县地震局", None, "blocked", portal, False),
+        ("某某县气象局", 2016, "dead link", portal, True),
+        ("某某县档案局", 2016, "dead link", portal, False),
+    )
+    gaps = [dict(zip(keys, row, strict=True)) for row in rows]
     told = {"portal": portal, "state": "finished", "found": 9, "expected": 10, "recall": 0.9}
     text = json.dumps([{**told, "statement": "9 of 10 expected", "gaps": gaps}])
     execute(way.database, "UPDATE runs SET estimates = '[{}]'")  # not one of ours
@@ -104,6 +108,8 @@ def test_an_estimate_says_why_a_report_is_missing(way: Way) -> None:
     assert cells[name, year]["reason"] == "robots.txt forbids its page"
     (quake,) = (cell for (publisher, _), cell in cells.items() if publisher == "某某县地震局")
     assert (quake["state"], quake["reason"]) == ("blocked", "the host does not give it to us")
+    assert ("某某县气象局", 2016) in cells
+    assert [key[1] > 2016 for key in cells if key[0] == "某某县档案局"] == [True]  # it may be new
     assert f"{portal}: 9 of 10 expected" in nianbao("coverage", way.database).stdout
     (shown,) = json.loads(nianbao("coverage", way.database, "--estimates", "--json").stdout)
     assert (shown["portal"], shown["recall"], shown["gaps"]) == (portal, 0.9, gaps)
