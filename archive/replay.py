@@ -7,6 +7,7 @@ own (`.pywb/` beside the project) and is run as a program. What it answers passe
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -44,15 +45,29 @@ def replay(folder: Path, port: int, program: Path = PYWB) -> None:
 
 @contextmanager
 def replaying(folder: Path, port: int, program: Path = PYWB) -> Iterator[subprocess.Popen[bytes]]:
-    """pywb over an archive, readable at `address(port)`; its process. Raises ProgramMissing without pywb."""
+    """pywb over an archive, readable at `address(port)`; its process. Raises ProgramMissing without pywb.
+
+    Only in the main thread: within, SIGTERM interrupts as ^C does, so that pywb ends too.
+    """
     wayback = find_pywb(program)
-    with collection(folder) as home, listening(port, free_port()) as upstream:
+    with interrupted_by_sigterm(), collection(folder) as home, listening(port, free_port()) as upstream:
         command = [str(wayback), "-d", str(home), "-b", ADDRESS, "-p", str(upstream)]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
                 yield process
             finally:
                 process.terminate()
+                process.wait()
+
+
+@contextmanager
+def interrupted_by_sigterm() -> Iterator[None]:
+    """Within it SIGTERM raises KeyboardInterrupt."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

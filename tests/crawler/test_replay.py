@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from archive.capture import Capture
+from archive.errors import ExitCode
 from archive.message import entity_body, parse_response
 from archive.reader import iter_captures
 from archive.replay import PYWB, address, free_port, replaying
@@ -22,6 +24,7 @@ from crawler.run import BROWSERS
 from demo.running import running_web
 from tests.crawler.running import answers, query
 from tests.crawler.test_command import nianbao
+from tests.waiting import wait_for, wait_until
 
 needs_pywb = pytest.mark.skipif(not PYWB.exists(), reason="pywb is not installed beside the project")
 
@@ -62,6 +65,20 @@ def fetch(url: str) -> bytes:
             return bytes(answer.read())
     except HTTPError as error:
         return error.read()
+
+
+@needs_pywb
+def test_a_replay_that_is_terminated_takes_pywb_along(crawled: tuple[Path, Path]) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "nianbao", "replay", str(crawled[0]), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as replay:
+        children = Path(f"/proc/{replay.pid}/task/{replay.pid}/children")
+        wait_until(children.read_text)
+        (pywb,) = children.read_text().split()
+        wait_for(address(port))
+        replay.terminate()
+    assert replay.returncode == ExitCode.INTERRUPTED
+    assert not Path(f"/proc/{pywb}").exists()
 
 
 @needs_pywb
