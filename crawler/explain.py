@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol, cast
@@ -71,10 +72,14 @@ def tell_rules(control: Control, url: str, portals: Set[str]) -> Iterator[str]:
         yield f"its portal {portal} is skipped"
 
 
+def open_frontier(folder: Path) -> closing[FrontierStore]:
+    """The frontier of a crawl folder, to be closed after use."""
+    return closing(FrontierStore(folder / "frontier.db"))
+
+
 def tell_host(folder: Path, url: str) -> Iterator[str]:
     """What the host of a URL forbids, and whether it was left alone."""
-    store = FrontierStore(folder / "frontier.db")
-    try:
+    with open_frontier(folder) as store:
         robots = store.robots(origin(url))
         rules = parse_robots(robots.status, robots.text, ROBOTS_AGENT) if robots else None
         if robots and rules and not rules.allows(url):
@@ -82,29 +87,21 @@ def tell_host(folder: Path, url: str) -> Iterator[str]:
             yield f"{line} in {origin(url)}/robots.txt forbids it"
         for (reason,) in store.query(CLOSED, {"origin": origin(url)}):
             yield f"its host was left alone: {reason}"
-    finally:
-        store.close()
 
 
 def naming_pages(folders: Iterable[Path], out: Path, url: str) -> Iterator[ReadPage]:
     """The read pages that may name a URL, one after the other as they are wanted."""
     for folder in folders:
-        store = FrontierStore(folder / "frontier.db")
-        try:
+        with open_frontier(folder) as store:
             yield from iter_naming(store, out / "warc", url)
-        finally:
-            store.close()
 
 
 def find_url(folder: Path, archive: Path, url: str) -> Iterator[Known]:
     """The rows of a frontier that ask for a URL, and what else is known of them."""
-    store = FrontierStore(folder / "frontier.db")
-    try:
+    with open_frontier(folder) as store:
         for row, progress in store.find(url):
             waits = "the last run ended before its turn" if progress.state is State.PENDING else None
             yield row, progress, {"redirected to": find_location(archive, progress), "waits": waits}
-    finally:
-        store.close()
 
 
 def find_location(archive: Path, progress: Progress) -> str | None:

@@ -74,9 +74,8 @@ class RowOpener:
                 continue
             known = len(self.inline)
             opened = await self.find_address(page, index, control.group, tried)
-            at = (
-                0 if len(self.inline) > known else at
-            )  # a text may have been there before its row was pressed
+            if len(self.inline) > known:
+                at = 0  # a text may have been there before its row was pressed
             vain[control.group] = 0 if opened else vain[control.group] + 1
             gained += self.keep_row(opened, control, words)
             if await page.evaluate("() => nianbaoControls.goBack()"):

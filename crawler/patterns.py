@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 Fields = dict[str, str]
 MARK = "\0"  # in the place of the value
-MIN_VALUE = 1
 
 
 @dataclass
@@ -36,5 +35,5 @@ class Pattern:
 def places(name: str, value: str, address: str) -> list[tuple[str, str]]:
     """The address with a mark where the whole value stands, each place of it."""
     whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])")
-    found = list(whole.finditer(address)) if len(value) >= MIN_VALUE else []
+    found = whole.finditer(address) if value else ()
     return [(name, address[: one.start()] + MARK + address[one.end() :]) for one in found]

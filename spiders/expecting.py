@@ -128,8 +128,8 @@ def unkept(promises: Mapping[str, Promise], told: Set[str | None]) -> Iterator[G
     else is `told`.
     """
     for url, promise in promises.items():
-        if promise.report_year is not None or promise.publisher not in told:
-            is_named = promise.report_year is not None
+        is_named = promise.report_year is not None
+        if is_named or promise.publisher not in told:
             yield Gap(promise.publisher, promise.report_year, promise.reason or "not fetched", url, is_named)
 
 
